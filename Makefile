@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
+# sctop: top for system calls. `make help` lists the targets.
+
+PREFIX      ?= /usr/local
+DESTDIR     ?=
+SANITIZE    ?=
+V           ?= 0
+CC          ?= gcc
+CLANG       ?= clang
+BPFTOOL     ?= $(firstword $(wildcard /usr/sbin/bpftool) bpftool)
+VERSION     := 0.1.0
+
+# A sanitized build is another program: it lives in a folder of its own.
+B           := build$(if $(SANITIZE),/sanitize)
+Q           := $(if $(filter 1,$(V)),,@)
+say          = $(if $(Q),@printf '  %-8s %s\n' $(1) $(2),@:)
+
+LIBS        := libbpf ncursesw libseccomp libcap-ng libzstd jansson
+TEST_LIBS   := cmocka vterm
+CPPFLAGS    += -Iinclude -I$(B)/skel -D_GNU_SOURCE -DSCTOP_VERSION='"$(VERSION)"'
+CFLAGS      ?= -O2 -g
+CFLAGS      += -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -fno-common
+LDLIBS      += $(shell pkg-config --libs $(LIBS) 2>/dev/null) -lelf -lz -lm
+ifneq ($(SANITIZE),)
+CFLAGS      += -fsanitize=$(SANITIZE) -fno-omit-frame-pointer
+LDFLAGS     += -fsanitize=$(SANITIZE)
+endif
+
+ARCH        := $(shell uname -m | sed 's/x86_64/x86/;s/aarch64/arm64/')
+BPF_CFLAGS  := -g -O2 -mcpu=v3 -target bpf -D__TARGET_ARCH_$(ARCH) -Wall -Wextra -Wno-unused-parameter \
+               -Iinclude -Ibpf -idirafter /usr/include/$(shell uname -m)-linux-gnu
+
+CORE_OBJS   := $(patsubst %.c,$(B)/%.o,$(wildcard core/*.c))
+TUI_OBJS    := $(patsubst %.c,$(B)/%.o,$(wildcard tui/*.c))
+SKELS       := $(patsubst bpf/%.bpf.c,$(B)/skel/%.skel.h,$(wildcard bpf/*.bpf.c))
+UNIT_TESTS  := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c))
+LIVE_TESTS  := $(patsubst %.c,$(B)/%,$(wildcard tests/live/test_*.c))
+SCREEN_TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/screen/test_*.c))
+WORKLOADS   := $(patsubst %.c,$(B)/%,$(wildcard tests/workloads/*.c))
+BENCH_TOOLS := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
+
+.PHONY: all run test test-unit test-live test-screen test-kernels bench lint deps install uninstall clean help
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(B)/sctop ## build the program (default)
+
+run: all ## build, then show the live screen
+	$(Q)$(B)/sctop
+
+$(B)/sctop: $(TUI_OBJS) $(B)/libsctop.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(TUI_OBJS) $(B)/libsctop.a $(LDLIBS)
+
+$(B)/libsctop.a: $(CORE_OBJS)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(B)/core/%.o $(B)/tui/%.o $(B)/tests/%.o: | $(SKELS)
+
+$(B)/%.o: %.c Makefile
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# The kernel side: object, then a skeleton with the object inside.
+$(B)/bpf/%.bpf.o: bpf/%.bpf.c Makefile
+	$(call say,BPF,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CLANG) $(BPF_CFLAGS) -MMD -MP -c -o $@.tmp $<
+	$(Q)$(BPFTOOL) gen object $@ $@.tmp && rm -f $@.tmp
+
+$(B)/skel/%.skel.h: $(B)/bpf/%.bpf.o
+	$(call say,SKEL,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(BPFTOOL) gen skeleton $< name $(subst .,_,$*)_bpf > $@
+
+# Tests: cmocka programs linked with the library; shared helpers are the files not named test_*.
+$(B)/tests/unit/test_%: $(B)/tests/unit/test_%.o $(B)/libsctop.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(shell pkg-config --libs $(TEST_LIBS))
+
+define test_with_helpers
+$(B)/tests/$(1)/test_%: $(B)/tests/$(1)/test_%.o \
+		$(patsubst %.c,$(B)/%.o,$(filter-out tests/$(1)/test_%,$(wildcard tests/$(1)/*.c))) $(B)/libsctop.a
+	$$(call say,LINK,$$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $$@ $$^ $(LDLIBS) -lutil $(shell pkg-config --libs $(TEST_LIBS))
+endef
+$(eval $(call test_with_helpers,live))
+$(eval $(call test_with_helpers,screen))
+
+# Workloads and bench tools are never sanitized: they are what is observed.
+$(B)/tests/workloads/%: tests/workloads/%.c Makefile
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -D_GNU_SOURCE -O2 -std=gnu11 -Wall -Wextra $(shell sed -n 's/^.*CFLAGS: //p' $<) -o $@ $< \
+		$(shell sed -n 's/^.*LDLIBS: //p' $<)
+
+$(B)/tests/bench/%: tests/bench/%.c $(SKELS) $(B)/libsctop.a Makefile
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(B)/libsctop.a $(LDLIBS) -lutil
+
+TESTS_ENV = SCTOP=$(abspath $(B)/sctop) WORKLOADS=$(abspath $(B)/tests/workloads)
+
+test: all $(UNIT_TESTS) $(LIVE_TESTS) $(SCREEN_TESTS) $(WORKLOADS) ## build and run all tests
+	$(Q)$(TESTS_ENV) tests/run tests/check-layers $(UNIT_TESTS) $(SCREEN_TESTS) $(LIVE_TESTS)
+
+test-unit: $(UNIT_TESTS) ## the tests that need neither root nor a kernel
+	$(Q)$(TESTS_ENV) tests/run tests/check-layers $^
+
+test-screen: all $(SCREEN_TESTS) $(WORKLOADS) ## the program in a terminal emulator
+	$(Q)$(TESTS_ENV) tests/run $(SCREEN_TESTS)
+
+test-live: all $(LIVE_TESTS) $(WORKLOADS) ## exactness on this kernel (root)
+	$(Q)$(TESTS_ENV) tests/run $(LIVE_TESTS)
+
+test-kernels: all $(LIVE_TESTS) $(WORKLOADS) ## the same inside other kernels, in QEMU
+	$(Q)$(TESTS_ENV) tests/kernels/run $(LIVE_TESTS)
+
+bench: all $(BENCH_TOOLS) $(WORKLOADS) ## what tracing costs, as ratios measured in one run
+	$(Q)$(TESTS_ENV) BENCH_TOOLS=$(abspath $(B)/tests/bench) tests/bench/run
+
+lint: $(SKELS) ## clang-format and cppcheck, both clean
+	$(Q)tests/lint $(B)
+
+deps: ## install the Debian packages that are missing
+	$(Q)tests/deps
+
+install: all ## install below DESTDIR/PREFIX
+	install -D -m 755 $(B)/sctop $(DESTDIR)$(PREFIX)/bin/sctop
+	install -D -m 644 sctop.1 $(DESTDIR)$(PREFIX)/share/man/man1/sctop.1
+
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/sctop $(DESTDIR)$(PREFIX)/share/man/man1/sctop.1
+
+clean: ## remove what was built
+	rm -rf build
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * decode.h - one event as text: arguments, result, errno.
+ */
+#ifndef SCTOP_DECODE_H
+#define SCTOP_DECODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sctop/event.h"
+
+struct decode_options {
+	unsigned int string_limit; /* bytes of a string or buffer shown; 0: 32. Paths are shown whole */
+	bool ascii;
+};
+
+/* The captured bytes of argument `arg`, or NULL. Checks every length against data_len, so data
+ * may come from anywhere. */
+const struct sctop_datum *decode_datum(const struct sctop_event *event, const void *data,
+				       unsigned int arg, const char **bytes);
+
+/* "AT_FDCWD", "\"/etc/passwd\"", "3", "0x7ffe…": one argument. As snprintf. */
+int decode_arg(const struct sctop_event *event, const void *data, unsigned int arg,
+	       const struct decode_options *options, char *buf, size_t size);
+
+/* `openat(AT_FDCWD, "/etc/passwd", O_RDONLY)`. As snprintf. */
+int decode_call(const struct sctop_event *event, const void *data,
+		const struct decode_options *options, char *buf, size_t size);
+
+/* `3`, `0x7f1234`, `-1 ENOENT (No such file or directory)`, `? ERESTARTSYS (…)`, `?`. As snprintf. */
+int decode_result(const struct sctop_event *event, char *buf, size_t size);
+
+/* "ENOENT" and friends; NULL for what is no errno. */
+const char *errno_name(int number);
+/* "SIGKILL"; NULL for what is no signal. Real-time signals are "SIGRT_n". */
+const char *signal_name(int number, char buf[static 16]);
+
+#endif

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * event.h - what the kernel side and user space share: layouts, limits, flags.
+ *
+ * Included by bpf/ and core/, so it uses nothing but <linux/types.h>. All records
+ * are fixed-width with explicit padding; the static asserts are the contract.
+ */
+#ifndef SCTOP_EVENT_H
+#define SCTOP_EVENT_H
+
+#include <linux/types.h>
+
+#define SCTOP_COMM_LEN 16 /* TASK_COMM_LEN */
+#define SCTOP_EXE_LEN  48 /* basename of the executable, cut */
+
+/* Which table of call numbers a call was made through. */
+enum sctop_abi {
+	SCTOP_ABI_64, /* the machine's own: x86-64, arm64 */
+	SCTOP_ABI_32, /* compat: i386 on x86-64, arm on arm64 */
+	SCTOP_ABI_X32,
+	SCTOP_ABI_CNT,
+};
+
+#define SCTOP_NR_CNT 512 /* numbers with a bit of their own in a mask */
+#define SCTOP_NR_BAD (-1) /* all numbers outside 0..511 share one cell */
+#define SCTOP_MASK_WORDS (SCTOP_NR_CNT / 64 + 1) /* the last word's bit 0 is SCTOP_NR_BAD */
+
+/*
+ * A latency histogram has log2 buckets: bucket 0 is below 128 ns, bucket i covers
+ * [2^(i+6), 2^(i+7)) ns, the last is everything from 2^37 ns (137 s) on.
+ */
+#define SCTOP_HIST_CNT   32
+#define SCTOP_HIST_SHIFT 6
+
+/*
+ * A cell: one (thread, ABI, call). Only its own thread writes it, user space only
+ * reads it. Numbers grow and are never reset. Every closed call is in `calls`;
+ * errors, restarts, unfinished and blocked are parts of it.
+ */
+struct sctop_cell {
+	__u32 slot;    /* owner; 0 while the cell is free */
+	__u32 next;    /* next cell in the same bucket of the owner's lookup table; 0 ends */
+	__u32 sibling; /* next cell of the same owner; 0 ends */
+	__s16 nr;
+	__u8 abi;
+	__u8 pad;
+	__u64 calls;
+	__u64 errors;     /* -4095 <= ret <= -1, restarts excluded */
+	__u64 restarts;   /* -512 -513 -514 -516: the call will be made again, or EINTR */
+	__u32 unfinished; /* never returned: exit, exit_group, killed inside */
+	__u32 blocked;    /* ended before entry: seccomp; no latency */
+	__u64 total_ns;
+	__u64 max_ns;
+	__u64 hist[SCTOP_HIST_CNT];
+};
+
+enum sctop_task_flag {
+	SCTOP_TASK_KTHREAD = 1 << 0,
+	SCTOP_TASK_DEAD = 1 << 1,       /* the thread has ended; its cells are final */
+	SCTOP_TASK_GROUP_DEAD = 1 << 2, /* it was the last thread of its process */
+	SCTOP_TASK_UNUSED = 1 << 3,     /* given back without ever having been used */
+};
+
+/*
+ * A task slot: one thread. Slot 0 is never used. Numbers are those of sctop's own
+ * PID namespace, start times those of /proc/PID/stat (boot time), in nanoseconds.
+ */
+struct sctop_task {
+	__u32 tid;
+	__u32 tgid;
+	__u32 ppid;
+	__u32 uid; /* real, in the initial user namespace */
+	__u32 gid;
+	__u32 tty;   /* MKDEV(major, minor) as the kernel encodes it: major << 20 | minor; 0 is none */
+	__u32 flags; /* enum sctop_task_flag */
+	__u32 cells; /* first cell, linked by sibling; 0 is none */
+	__u64 start_ns;       /* of the process (its leader) */
+	__u64 thread_start_ns;
+	__u32 version;   /* grows whenever something above or below changes */
+	__u32 exit_code; /* as wait(2) has it; valid with SCTOP_TASK_DEAD */
+	char comm[SCTOP_COMM_LEN];
+	char exe[SCTOP_EXE_LEN];
+	__u64 pad;
+};
+
+/* Counters of one CPU; each is a cache line of its own. */
+struct sctop_cpu {
+	__u64 seen;    /* calls entered, by anybody */
+	__u64 passed;  /* calls closed and booked */
+	__u64 emitted; /* passed = emitted + dropped + capped + quiet */
+	__u64 dropped; /* the ring was full */
+	__u64 capped;  /* over the rate that user space asked for */
+	__u64 quiet;   /* nobody asked for this event: not streaming, or not failed, slow … */
+	__u64 unattributed; /* booked, but in the "other" cells */
+	__u64 life_dropped; /* fork, exec and exit records that did not fit in the ring */
+};
+
+/* Free ids of cells or slots: user space fills at head, the kernel side takes at tail. */
+struct sctop_ring_ids {
+	__u64 head;
+	__u64 pad0[7];
+	__u64 tail;
+	__u64 pad1[7];
+};
+
+enum sctop_event_type {
+	SCTOP_EVENT_CALL = 1,
+	SCTOP_EVENT_FORK,
+	SCTOP_EVENT_EXEC,
+	SCTOP_EVENT_EXIT, /* one per process, by its last thread */
+};
+
+enum sctop_event_flag {
+	SCTOP_EVENT_UNFINISHED = 1 << 0, /* the call never returned; ret means nothing */
+	SCTOP_EVENT_BLOCKED = 1 << 1,    /* the call never began; no arguments, no duration */
+	SCTOP_EVENT_NO_DURATION = 1 << 2,
+};
+
+/*
+ * One record of the stream. `data_len` bytes of captured data follow: a sequence of
+ * struct sctop_datum, each with its bytes, padded to 8. EXEC: datum 0 is the filename,
+ * datum 1 the argument strings, each NUL-terminated. A call is emitted when it closes.
+ */
+struct sctop_event {
+	__u8 type;
+	__u8 abi;
+	__s16 nr;
+	__u16 flags;
+	__u16 data_len;
+	__u64 time_ns;     /* CLOCK_MONOTONIC at enter (calls), or when it happened */
+	__u64 duration_ns; /* calls only */
+	__s64 ret;         /* calls: return value. FORK: child's tid. EXIT: code as wait(2) has it */
+	__u64 start_ns;    /* identity of the process, with tgid */
+	__u32 tid;
+	__u32 tgid;
+	__u32 ppid;
+	__u32 uid;
+	__u32 gid;
+	__u32 tty;
+	__u32 child_tgid; /* FORK only */
+	__u32 cpu;
+	char comm[SCTOP_COMM_LEN];
+	__u64 args[6];
+};
+
+enum sctop_datum_flag {
+	SCTOP_DATUM_LATE = 1 << 0,      /* read at exit, as the page was not there at enter */
+	SCTOP_DATUM_TRUNCATED = 1 << 1, /* there was more than was taken */
+	SCTOP_DATUM_FAULT = 1 << 2,     /* not readable at all; length 0 */
+};
+
+struct sctop_datum {
+	__u8 arg; /* which argument, from 0 */
+	__u8 flags;
+	__u16 len; /* bytes that follow, without a terminating NUL */
+	__u32 total; /* bytes there were, where known; else len */
+};
+
+#define SCTOP_DATA_MAX 1024 /* captured bytes per event, datum headers included */
+#define SCTOP_PATH_MAX 400  /* bytes of one path */
+
+/* What to capture of a call, by argument; filled from the one table of calls. */
+enum sctop_capture {
+	SCTOP_CAPTURE_NONE,
+	SCTOP_CAPTURE_STRING, /* NUL-terminated, read at enter, again at exit if that failed */
+};
+
+struct sctop_capture_spec {
+	__u8 arg[6]; /* enum sctop_capture */
+	__u8 pad[2];
+};
+
+/* ---- the filter as the kernel side has it; core/tracer.c compiles it from struct filter ---- */
+
+enum sctop_rule_kind {
+	SCTOP_RULE_PID,      /* value = tgid or tid; start_ticks, if not 0, must agree */
+	SCTOP_RULE_PID_TREE, /* the same, with descendants */
+	SCTOP_RULE_COMM,     /* comm or executable's basename */
+	SCTOP_RULE_TTY,      /* value = device; 0 is no terminal */
+	SCTOP_RULE_UID,
+	SCTOP_RULE_KIND_CNT,
+};
+
+#define SCTOP_PATTERN_LEN 32
+#define SCTOP_RULE_MAX    256
+#define SCTOP_HIDDEN_MAX  32
+
+struct sctop_rule {
+	__u8 kind;
+	__u8 negate;
+	__u8 any_before; /* the pattern begins with '*' */
+	__u8 any_after;  /* … ends with '*' */
+	__u32 value;
+	__u64 start_ticks; /* USER_HZ, as /proc/PID/stat has it */
+	__u32 len;
+	char pattern[SCTOP_PATTERN_LEN];
+	__u32 pad;
+};
+
+struct sctop_filter {
+	__u32 rule_cnt;
+	__u32 hidden_cnt;
+	__u8 follow;     /* descendants of whatever matches, too */
+	__u8 need_names; /* some rule is about comm or exe */
+	__u8 need_tree;  /* some rule is SCTOP_RULE_PID_TREE */
+	__u8 pad[5];
+	__u64 tree_bit;   /* bit in a task's lineage: descends from one of the PID_TREE rules */
+	__u64 follow_bit; /* bit in a task's lineage: descends from what matched */
+	__u32 hidden[SCTOP_HIDDEN_MAX]; /* TGIDs never traced: sctop, and its terminal's chain */
+	struct sctop_rule rules[SCTOP_RULE_MAX];
+};
+
+/* One thread inside a call, as iter/task reports it on demand. */
+struct sctop_inflight {
+	__u32 tid;
+	__u32 tgid;
+	__u64 start_ns;
+	__u64 enter_ns; /* CLOCK_MONOTONIC; 0: it began before sctop did, or without a clock */
+	__s16 nr;
+	__u8 abi;
+	__u8 flags; /* SCTOP_INFLIGHT_* */
+	__u32 pad;
+	__u64 args[6];
+};
+
+#define SCTOP_INFLIGHT_BEFORE_US 1
+
+_Static_assert(sizeof(struct sctop_cell) == 320, "a cell is five cache lines");
+_Static_assert(sizeof(struct sctop_task) == 136 || sizeof(struct sctop_task) == 128, "task slot");
+_Static_assert(sizeof(struct sctop_cpu) == 64, "one cache line per CPU");
+_Static_assert(sizeof(struct sctop_event) == 136, "event header");
+_Static_assert(sizeof(struct sctop_datum) == 8, "datum header");
+_Static_assert(sizeof(struct sctop_rule) == 56 || sizeof(struct sctop_rule) == 64, "rule");
+
+#endif

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * model.h - folds records into tables per process, thread and call, and hands out rows.
+ *
+ * It knows no terminal and no clock: time comes with model_tick(). Exited processes are
+ * kept and marked until there are more than the bound, then folded into one "exited" row,
+ * so that the sum over all rows is always the total.
+ */
+#ifndef SCTOP_MODEL_H
+#define SCTOP_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sctop/event.h"
+#include "sctop/source.h"
+
+struct model;
+
+struct model_options {
+	uint32_t exited_max; /* processes kept after their end; 0: default (1000) */
+};
+
+struct model *model_new(const struct model_options *options); /* NULL: ENOMEM; options may be NULL */
+void model_free(struct model *model);
+
+/* Takes one record; a record_fn with the model as arg. 0 or -ENOMEM. */
+int model_feed(const struct record *record, void *model);
+
+/* Ends an interval: rates are what came between two ticks. now_ns as source_now_ns(). */
+void model_tick(struct model *model, uint64_t now_ns);
+
+/* Forgets all counts, keeps the processes that live. */
+void model_reset(struct model *model);
+
+/* Counts since the start (or reset). */
+struct usage {
+	uint64_t calls, errors, restarts, unfinished, blocked;
+	uint64_t total_ns, max_ns;
+	uint64_t hist[SCTOP_HIST_CNT];
+};
+
+/* The same over the last interval. */
+struct usage_rate {
+	double calls_per_sec, errors_per_sec;
+	double time_share; /* seconds in calls per second; above 1 with several threads */
+};
+
+void usage_add(struct usage *sum, const struct usage *more);
+/* Latency in ns below which `share` (0..1) of the calls with a latency fall, interpolated in
+ * its bucket, at most max_ns; 0 if there are none. */
+uint64_t usage_percentile(const struct usage *usage, double share);
+/* Average ns per call that has a latency; 0 if there are none. */
+uint64_t usage_average(const struct usage *usage);
+
+/* Who: identity is (tgid, start_ns); tid 0 is the whole process. {0,0,0} stands for everything. */
+struct task_id {
+	uint32_t tgid;
+	uint32_t tid;
+	uint64_t start_ns;
+};
+
+struct call_id {
+	uint8_t abi;
+	int16_t nr;
+};
+
+enum process_kind { PROCESS_NORMAL, PROCESS_OTHER, PROCESS_EXITED_SUM };
+
+struct process_row {
+	struct task_id id;
+	enum process_kind kind;
+	uint32_t ppid, uid, gid, tty;
+	uint32_t thread_cnt; /* alive and known */
+	uint32_t exit_code;
+	bool exited, kthread;
+	char comm[SCTOP_COMM_LEN];
+	char exe[SCTOP_EXE_LEN];
+	const struct usage *usage; /* valid until the next feed, tick or reset */
+	struct usage_rate rate;
+	struct call_id top_call; /* most calls in the last interval that had any; nr -1 and calls 0: none */
+	uint16_t depth;  /* in the tree; 0 otherwise */
+	bool last_child; /* in the tree */
+	uint32_t folded; /* in the tree: rows hidden below this one */
+};
+
+struct call_row {
+	struct call_id id;
+	const struct usage *usage; /* valid until the next feed, tick or reset */
+	struct usage_rate rate;
+	double share; /* of the calls of the selection, 0..1 */
+};
+
+enum sort_key {
+	SORT_PID,
+	SORT_USER,
+	SORT_TTY,
+	SORT_RATE,
+	SORT_CALLS,
+	SORT_ERROR_RATE,
+	SORT_ERRORS,
+	SORT_TIME_SHARE,
+	SORT_TIME,
+	SORT_AVG,
+	SORT_P50,
+	SORT_P95,
+	SORT_P99,
+	SORT_MAX,
+	SORT_TOP_CALL,
+	SORT_NAME, /* comm, or the call's name */
+	SORT_KEY_CNT,
+};
+
+struct sort_key_name {
+	enum sort_key key;
+	const char *name; /* for --sort */
+	const char *help;
+};
+extern const struct sort_key_name sort_keys[]; /* ended by a NULL name */
+
+struct process_query {
+	enum sort_key sort;
+	bool invert; /* natural order is descending for numbers, ascending for PID and names */
+	bool threads; /* a row per thread */
+	bool tree;
+	bool hide_exited, hide_kthreads;
+	bool by_uid;
+	uint32_t uid; /* with by_uid */
+	const char *match; /* rows whose comm, exe, pid or tty contains this, case-insensitive; NULL: all */
+	bool (*folded)(struct task_id id, void *arg); /* tree: hide what is below; NULL: nothing */
+	void *folded_arg;
+	bool by_call; /* only who made this call; usage and rate are of this call alone */
+	struct call_id call;
+};
+
+/* Fills *rows (owned by the model, valid until its next call) and returns how many, or -ENOMEM.
+ * Ties are broken by identity, so that the order is stable. */
+long model_processes(struct model *model, const struct process_query *query,
+		     const struct process_row **rows);
+
+struct call_query {
+	struct task_id who; /* {0,0,0}: everything */
+	enum sort_key sort;
+	bool invert;
+	const char *match; /* in the call's name; NULL: all */
+};
+
+/* As model_processes(), for calls. An unknown `who` gives 0 rows. */
+long model_calls(struct model *model, const struct call_query *query, const struct call_row **rows);
+
+struct model_totals {
+	struct usage usage;
+	struct usage_rate rate;
+	uint32_t process_cnt, thread_cnt, exited_cnt;
+	struct record_stats stats;
+	double seen_per_sec, passed_per_sec, emitted_per_sec;
+	double lost_per_sec; /* dropped and capped */
+	double interval_s, duration_s; /* of the last interval; since the first tick */
+};
+const struct model_totals *model_totals(const struct model *model);
+
+/* One process by identity; NULL if unknown. Valid until the next feed, tick or reset. */
+const struct process_row *model_process(struct model *model, struct task_id id);
+
+#endif

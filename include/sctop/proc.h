@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * proc.h - what user space knows of processes, terminals and users: /proc, /dev, passwd.
+ */
+#ifndef SCTOP_PROC_H
+#define SCTOP_PROC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* /proc/PID/stat, as far as it matters here. */
+struct proc_stat {
+	uint32_t tgid, ppid;
+	uint32_t tty;         /* major << 20 | minor, as the kernel side has it; 0: none */
+	uint64_t start_ticks; /* since boot, USER_HZ */
+	char comm[16];        /* raw bytes */
+	char state;
+};
+
+/* 0, -ESRCH, or another negative errno. A TID is accepted; tgid then is its process. */
+int proc_stat_read(uint32_t pid, struct proc_stat *stat);
+
+/* Command line with NULs between arguments. Length, 0 if none, -ESRCH if (pid, start) is gone;
+ * start_ticks 0 does not check. */
+int proc_cmdline(uint32_t pid, uint64_t start_ticks, char *buf, size_t size);
+
+/* Ancestors of pid, nearest first, itself excluded, PID 1 and 2 left out. Returns how many. */
+size_t proc_ancestors(uint32_t pid, uint32_t *pids, size_t max);
+
+/* "pts/3", "tty1", "ttyS0", "" for 0, "4:64" for what has no known name. Never empty otherwise. */
+void tty_name(uint32_t device, char *buf, size_t size);
+
+/* The reverse: /dev/pts/9, pts/9, pts9, tty1, ttyS0, console, "none" (0), "." (this process's
+ * own). 0; -ENOENT: no such terminal; -ENOTTY: exists, but is none, or "." without one. */
+int tty_parse(const char *text, uint32_t *device);
+
+/* Name of a user, cached; the number as text if there is none. Valid until the next call. */
+const char *user_name(uint32_t uid);
+
+/* Name or number to uid. 0 or -ENOENT. */
+int user_parse(const char *text, uint32_t *uid);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * recording.h - records written to a file and read back as a source.
+ *
+ * The file format is described in core/recording.c. A recording is foreign input: the reader
+ * checks every length, bounds its memory, and never repeats the file's bytes in an error.
+ */
+#ifndef SCTOP_RECORDING_H
+#define SCTOP_RECORDING_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "sctop/source.h"
+
+struct recording_writer;
+struct recording_reader;
+
+/* Writes to a FILE that the caller owns. NULL with errno set. */
+struct recording_writer *recording_writer_new(FILE *out, int64_t realtime_offset_ns);
+
+/* Takes one record; a record_fn with the writer as arg. RECORD_STATS ends an interval and
+ * writes a complete frame. 0 or negative errno. */
+int recording_write(const struct record *record, void *writer);
+
+/* Writes what is buffered as a last frame. 0 or negative errno; the writer is gone either way. */
+int recording_writer_free(struct recording_writer *writer);
+
+/* Opens a recording; NULL with errno set and one line in `why`. */
+struct recording_reader *recording_open(const char *path, char *why, size_t why_size);
+void recording_close(struct recording_reader *reader);
+
+/* Each source_read_counters() moves the playback to the end of the next interval, whose events
+ * source_read_events() then hands out. Owned by the reader. */
+struct source *recording_source(struct recording_reader *reader);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * sink.h - events and summaries written out: text, json, csv, ids (strace, kv, metrics later).
+ *
+ * A sink writes to a FILE that the caller owns. Everything foreign in its output is escaped.
+ */
+#ifndef SCTOP_SINK_H
+#define SCTOP_SINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "sctop/decode.h"
+#include "sctop/source.h"
+
+struct model;
+struct sink;
+
+struct sink_options {
+	struct decode_options decode;
+	bool durations;      /* text: -T */
+	bool no_latency;     /* summaries leave out times */
+	int64_t realtime_offset_ns; /* as struct source has it */
+	const char *header;  /* comment line(s) before anything else where the format has comments; NULL */
+};
+
+/* One format: a row each of the table; `help` is one line. */
+struct sink_format {
+	const char *name;
+	const char *help;
+	const char *extension; /* "log", "json", … */
+	int (*begin)(struct sink *sink);
+	int (*event)(struct sink *sink, const struct record *record);
+	int (*lost)(struct sink *sink, const struct record_lost *lost);
+	int (*summary)(struct sink *sink, struct model *model);
+};
+extern const struct sink_format *const sink_formats[]; /* ended by NULL */
+
+const struct sink_format *sink_format_find(const char *name); /* NULL if unknown */
+
+/* options are copied, but not the header text. NULL with errno set. */
+struct sink *sink_new(const struct sink_format *format, FILE *out,
+		      const struct sink_options *options);
+void sink_free(struct sink *sink); /* flushes; does not close the FILE; NULL is allowed */
+
+/* RECORD_EVENT and RECORD_LOST are written, others ignored; a record_fn with the sink as arg.
+ * 0 or negative errno (-EPIPE, -ENOSPC, …) of the write. */
+int sink_feed(const struct record *record, void *sink);
+
+/* The exe of a process, for formats that show it: told by whoever knows (NULL model: comm only). */
+void sink_set_model(struct sink *sink, struct model *model);
+
+/* The summary of the model; where the format has none (ids, csv), nothing. 0 or negative errno. */
+int sink_summary(struct sink *sink, struct model *model);
+
+/* Events written so far. */
+uint64_t sink_event_cnt(const struct sink *sink);
+int sink_flush(struct sink *sink); /* 0 or negative errno */
+
+#endif

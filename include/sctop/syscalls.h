@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * syscalls.h - the one table of calls: names, numbers per ABI, arguments, classes.
+ *
+ * core/syscalls.def holds names, arguments and classes; the numbers come from libseccomp,
+ * plus the few calls newer than it. All data is static and never freed.
+ */
+#ifndef SCTOP_SYSCALLS_H
+#define SCTOP_SYSCALLS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sctop/event.h"
+
+enum syscall_class {
+	CLASS_FILE = 1 << 0,     /* takes a file name */
+	CLASS_DESC = 1 << 1,     /* takes or returns a descriptor */
+	CLASS_NETWORK = 1 << 2,
+	CLASS_PROCESS = 1 << 3,
+	CLASS_MEMORY = 1 << 4,
+	CLASS_SIGNAL = 1 << 5,
+	CLASS_IPC = 1 << 6,
+	CLASS_TIME = 1 << 7,     /* clocks, timers, sleeping */
+	CLASS_CREDS = 1 << 8,
+	CLASS_STAT = 1 << 9,
+	CLASS_PURE = 1 << 10,    /* never fails: getpid, … */
+	CLASS_EVENT = 1 << 11,   /* poll, select, epoll: waiting for descriptors */
+	CLASS_MODULE = 1 << 12,  /* system administration: modules, mount, reboot, bpf … */
+};
+
+struct syscall_class_name {
+	const char *name; /* without % */
+	unsigned int bit;
+	const char *help;
+};
+extern const struct syscall_class_name syscall_classes[]; /* ended by a NULL name */
+
+/* What an argument (or the result) is; decides capture and decoding. */
+enum arg_type {
+	ARG_INT, /* signed decimal */
+	ARG_UINT,
+	ARG_HEX,
+	ARG_PTR,  /* an address; 0 is NULL */
+	ARG_FD,
+	ARG_DIRFD, /* AT_FDCWD or a descriptor */
+	ARG_PATH,  /* NUL-terminated file name */
+	ARG_STRING, /* other NUL-terminated string */
+	ARG_MODE,  /* octal */
+	ARG_SIZE,
+	ARG_SIGNAL,
+	ARG_PID,
+	ARG_UID,
+	ARG_FLAGS, /* a named set: struct syscall_arg.set */
+	ARG_BUF_IN,  /* bytes passed to the kernel; length in argument `len` */
+	ARG_BUF_OUT, /* bytes filled by the kernel; length is the result, at most argument `len` */
+	ARG_STRUCT_IN,  /* set names the structure */
+	ARG_STRUCT_OUT,
+	ARG_ARGV,
+	ARG_TYPE_CNT,
+};
+
+struct syscall_arg {
+	const char *name; /* as in the kernel's prototype */
+	enum arg_type type;
+	const char *set; /* name of the flag set or structure, or NULL */
+	int len;         /* index of the length argument, or -1 */
+};
+
+struct syscall_info {
+	const char *name;
+	unsigned int classes;
+	int arg_cnt;
+	struct syscall_arg args[6];
+	enum arg_type ret;
+};
+
+/* NULL if there is no call with this number. */
+const struct syscall_info *syscall_info(enum sctop_abi abi, int nr);
+
+/* Its name; for unknown numbers "syscall_0x1ff" in buf (strace's form). Never NULL. */
+const char *syscall_name(enum sctop_abi abi, int nr, char buf[static 24]);
+
+/* The number of a call by name, or -ENOENT. */
+int syscall_nr(enum sctop_abi abi, const char *name);
+
+/* "x86_64", "i386", "x32", "aarch64", "arm": the name of an ABI on the machine this runs on. */
+const char *syscall_abi_name(enum sctop_abi abi);
+
+/*
+ * Sets in mask the bits of all calls of `abi` that one word names: a name, a number, %class,
+ * /regex. Returns how many names in any ABI the word stands for, 0 if none, or -EINVAL for a
+ * bad regex, with the reason in `why`.
+ */
+int syscall_match(enum sctop_abi abi, const char *word, uint64_t mask[static SCTOP_MASK_WORDS],
+		  char *why, size_t why_size);
+
+/* What the kernel side captures of this call; all zero if nothing. */
+void syscall_capture(enum sctop_abi abi, int nr, struct sctop_capture_spec *spec);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * text.h - foreign strings made safe, numbers made short.
+ *
+ * text_escape() is the one sanitiser: every string that a traced process, a recording, a
+ * socket peer or a file name controls goes through it before it reaches a terminal or a log.
+ */
+#ifndef SCTOP_TEXT_H
+#define SCTOP_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum text_flag {
+	TEXT_ASCII = 1 << 0,  /* escape everything beyond ASCII as well */
+	TEXT_QUOTED = 1 << 1, /* also escape " (the caller prints the quotes) */
+	TEXT_STRACE = 1 << 2, /* as strace: \n \t \r \v \f, shortest octal for the rest, UTF-8 included */
+};
+
+/*
+ * Writes len bytes of src to dst, NUL-terminated: control characters, DEL, C1 (U+0080–9F),
+ * bidi and zero-width format characters, line and paragraph separators, bytes that are not
+ * UTF-8, and the backslash come out escaped (\n \t \\ \e \xNN \u{NNNN}), so that it is one line, cannot
+ * move a cursor, and can be reversed. Stops at a whole character or escape if dst is full.
+ * Returns the number of bytes written, the NUL not counted.
+ */
+size_t text_escape(char *dst, size_t size, const char *src, size_t len, unsigned int flags);
+
+/* Columns that valid UTF-8 text takes; wide characters take two, combining ones none. */
+int text_width(const char *text);
+
+/* Cuts text, in place, to at most `width` columns. Returns the columns that are left. */
+int text_cut(char *text, int width);
+
+/* A count in at most five cells: 0 999 9999 12.3k 123k 1.23M 12.3M … 999E */
+void text_count(char buf[static 8], uint64_t count);
+/* The same for a rate: below 10 with a decimal ("0.4", "9.5"); "0" when nothing at all. */
+void text_rate(char buf[static 8], double per_sec);
+/* A time in at most five cells: 0 850n 1.2µ 850µ 12.3m 1.24s 59.1s 12m 3.1h (µ is u with TEXT_ASCII) */
+void text_time(char buf[static 12], uint64_t ns, unsigned int flags);
+/* Bytes: 0 1023 1.2K 512M */
+void text_bytes(char buf[static 8], uint64_t bytes);
+/* A share in at most five cells: "0" "0.1%" "12.3%" "100%". */
+void text_percent(char buf[static 8], double share_0_to_1);
+
+/* "500us", "2ms", "1.5s", "1m"; a bare number is seconds. 0 or -EINVAL. */
+int text_parse_time(const char *text, uint64_t *ns);
+/* "4096", "64k", "16M", "1G" (powers of 1024). 0, -EINVAL or -ERANGE. */
+int text_parse_bytes(const char *text, uint64_t *bytes);
+/* The whole of text is a decimal number of at most max. 0, -EINVAL or -ERANGE. */
+int text_parse_u64(const char *text, uint64_t max, uint64_t *value);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * tracer.h - the live source: loads the kernel side, feeds its filter, reads its maps.
+ *
+ * new → (set_filter, set_stream …) → attach → read through tracer_source() → free.
+ * Nothing is pinned: whatever ends the process, the kernel takes everything down.
+ */
+#ifndef SCTOP_TRACER_H
+#define SCTOP_TRACER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sctop/event.h"
+
+struct filter;
+struct source;
+struct tracer;
+
+struct tracer_options {
+	uint32_t cells;       /* 0: default. Tiny values are for tests of exhaustion */
+	uint32_t slots;       /* 0: default */
+	uint32_t ring_bytes;  /* 0: default; rounded up to a power of two */
+	bool no_latency;      /* counts and errors only, the clock is not read */
+	bool stream;          /* emit events from the start */
+	uint64_t max_rate;    /* events per second that may be emitted; 0: no cap */
+	bool hide_terminal;   /* do not trace the processes that this terminal hangs on */
+	bool show_self;       /* trace sctop itself, too */
+	bool verbose;         /* let libbpf write its log to stderr */
+};
+
+/*
+ * Checks what the kernel can do, loads the programs, attaches nothing. Returns NULL with
+ * errno set and one line for the user in `why` (what is missing, and what to do).
+ */
+struct tracer *tracer_new(const struct tracer_options *options, char *why, size_t why_size);
+
+/* Detaches and unloads everything. NULL is allowed. */
+void tracer_free(struct tracer *tracer);
+
+/* Starts counting; the tasks that exist are judged before it returns. 0 or negative errno. */
+int tracer_attach(struct tracer *tracer);
+
+/* Stops counting; what was counted can still be read. */
+void tracer_detach(struct tracer *tracer);
+
+/* The filter changes atomically for all tasks. Copies what it needs. 0 or negative errno. */
+int tracer_set_filter(struct tracer *tracer, const struct filter *filter);
+
+/* Whether events are emitted, how many per second at most (0: no cap), whether the clock runs. */
+void tracer_set_stream(struct tracer *tracer, bool on);
+void tracer_set_max_rate(struct tracer *tracer, uint64_t events_per_sec);
+void tracer_set_latency(struct tracer *tracer, bool on);
+bool tracer_latency(const struct tracer *tracer);
+
+/* TGIDs that are never traced (sctop, its terminal's chain); `*cnt` of them, owned by the tracer. */
+const uint32_t *tracer_hidden(const struct tracer *tracer, size_t *cnt);
+
+/* Who is inside which call right now, one by one. 0 or negative errno. */
+int tracer_inflight(struct tracer *tracer,
+		    void (*fn)(const struct sctop_inflight *inflight, void *arg), void *arg);
+
+/* The records; owned by the tracer. */
+struct source *tracer_source(struct tracer *tracer);
+
+#endif
