@@ -20,14 +20,15 @@ enum text_flag {
 
 /*
  * Writes len bytes of src to dst, NUL-terminated: control characters, DEL, C1 (U+0080–9F),
- * bidi and zero-width format characters, line and paragraph separators, bytes that are not
- * UTF-8, and the backslash come out escaped (\n \t \\ \e \xNN \u{NNNN}), so that it is one line, cannot
- * move a cursor, and can be reversed. Stops at a whole character or escape if dst is full.
- * Returns the number of bytes written, the NUL not counted.
+ * bidi, zero-width and other invisible characters, unassigned ones, line and paragraph
+ * separators, bytes that are not UTF-8, and the backslash come out escaped (\n \t \r \\ \e, \xNN
+ * for a byte, \u{NNNN} for a character), so that it is one line, cannot move a cursor, and can be
+ * reversed. So do combining marks at the start and from the fifth on. Stops at a whole character
+ * or escape if dst is full. Needs no locale. Returns the bytes written, the NUL not counted: at most 4 * len.
  */
 size_t text_escape(char *dst, size_t size, const char *src, size_t len, unsigned int flags);
 
-/* Columns that valid UTF-8 text takes; wide characters take two, combining ones none. */
+/* Columns that valid UTF-8 text takes; wide characters take two, combining ones none. No locale needed. */
 int text_width(const char *text);
 
 /* Cuts text, in place, to at most `width` columns. Returns the columns that are left. */
@@ -35,16 +36,18 @@ int text_cut(char *text, int width);
 
 /* A count in at most five cells: 0 999 9999 12.3k 123k 1.23M 12.3M … 999E */
 void text_count(char buf[static 8], uint64_t count);
-/* The same for a rate: below 10 with a decimal ("0.4", "9.5"); "0" when nothing at all. */
+/* The same for a rate: below 10 with a decimal ("0.4", "9.5"); "<0.1", "0" when nothing at all. */
 void text_rate(char buf[static 8], double per_sec);
-/* A time in at most five cells: 0 850n 1.2µ 850µ 12.3m 1.24s 59.1s 12m 3.1h (µ is u with TEXT_ASCII) */
+/* A time in at most five cells: 0 850n 1.24µ 850µ 12.3m 1.24s 59.1s 12min 3.1h 48h 12d (u for µ
+ * with TEXT_ASCII) */
 void text_time(char buf[static 12], uint64_t ns, unsigned int flags);
 /* Bytes: 0 1023 1.2K 512M */
 void text_bytes(char buf[static 8], uint64_t bytes);
-/* A share in at most five cells: "0" "0.1%" "12.3%" "100%". */
+/* A share in at most five cells: "0" "<0.1%" "0.1%" "12.3%" "100%" "234%". */
 void text_percent(char buf[static 8], double share_0_to_1);
 
-/* "500us", "2ms", "1.5s", "1m"; a bare number is seconds. 0 or -EINVAL. */
+/* "500us", "2ms", "1.5s", "1m", "2h" (ns us µs ms s m min h d); a bare number is seconds.
+ * 0, -EINVAL or -ERANGE. */
 int text_parse_time(const char *text, uint64_t *ns);
 /* "4096", "64k", "16M", "1G" (powers of 1024). 0, -EINVAL or -ERANGE. */
 int text_parse_bytes(const char *text, uint64_t *bytes);
