@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * options.h - the command line, parsed: one table of options for all commands.
+ *
+ * getopt's arrays, --help, the manual page and the completions derive from option_rows[], so
+ * they cannot disagree.
+ */
+#ifndef TUI_OPTIONS_H
+#define TUI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "sctop/model.h"
+
+struct filter;
+struct sink_format;
+
+enum command_id {
+	COMMAND_LIVE = 1 << 0,
+	COMMAND_TRACE = 1 << 1,
+	COMMAND_REPLAY = 1 << 2,
+};
+
+/* Exit statuses, as interface.md has them. */
+enum exit_status { EXIT_FINE, EXIT_FAILED, EXIT_USAGE, EXIT_LOSS };
+
+enum follow { FOLLOW_DEFAULT, FOLLOW_YES, FOLLOW_NO };
+
+struct options {
+	enum command_id command;
+
+	/* What is traced. The filter has everything but COMMAND, which has no PID yet. */
+	struct filter *filter;
+	enum follow follow;  /* already applied to the filter */
+	uint32_t *pids;      /* numbers given with -p and as arguments */
+	size_t pid_cnt;
+	bool only_pids;      /* tasks are selected by those numbers and by nothing else */
+	char **argv;         /* COMMAND with its arguments, NULL-terminated; NULL: none */
+	const char *run_as;
+	const char *recording; /* replay: the file */
+
+	/* How it runs. */
+	uint64_t duration_ns; /* 0: until it is ended */
+	uint64_t interval_ns;
+	uint64_t events_max;  /* 0: no limit */
+	uint64_t max_rate;    /* 0: no cap; already the default of the command */
+	uint32_t ring_bytes, cells, slots; /* 0: default */
+	bool no_latency, fail_on_loss, verbose, batch;
+
+	/* What comes out. */
+	const struct sink_format *format;
+	const char *output; /* NULL: stdout */
+	uint32_t string_limit;
+	bool force, summary_only, no_summary, durations;
+
+	/* The screen. */
+	enum sort_key sort;
+	bool sort_set;
+	const char *columns; /* as given; NULL: default */
+	bool no_color, ascii, no_mouse, readonly;
+};
+
+/*
+ * Parses argv (argv[0] is the program or the command). Permutes argv and keeps pointers into it.
+ * Returns -1 if the command is to run, else the exit status: help was printed to stdout, or one
+ * line to stderr. options_free() either way.
+ */
+int options_parse(struct options *options, enum command_id command, int argc, char **argv);
+void options_free(struct options *options);
+
+/* `CMD --help`. */
+void options_help(enum command_id command, FILE *out);
+
+/* The word of words[0..cnt) nearest to `word`, or NULL if none is near. */
+const char *options_nearest(const char *word, const char *const *words, size_t cnt);
+
+#endif
