@@ -22,8 +22,11 @@ struct proc_stat {
 /* 0, -ESRCH, or another negative errno. A TID is accepted; tgid then is its process. */
 int proc_stat_read(uint32_t pid, struct proc_stat *stat);
 
-/* Command line with NULs between arguments. Length, 0 if none, -ESRCH if (pid, start) is gone;
- * start_ticks 0 does not check. */
+/* The same from the text of a stat file (NUL behind len bytes), tgid not filled. 0 or -EINVAL. */
+int proc_stat_parse(const char *text, size_t len, struct proc_stat *stat);
+
+/* Command line with NULs between arguments, none at the end. Length, 0 if none, -ESRCH if
+ * (pid, start) is gone; start_ticks 0 does not check. */
 int proc_cmdline(uint32_t pid, uint64_t start_ticks, char *buf, size_t size);
 
 /* Ancestors of pid, nearest first, itself excluded, PID 1 and 2 left out. Returns how many. */
@@ -32,11 +35,21 @@ size_t proc_ancestors(uint32_t pid, uint32_t *pids, size_t max);
 /* "pts/3", "tty1", "ttyS0", "" for 0, "4:64" for what has no known name. Never empty otherwise. */
 void tty_name(uint32_t device, char *buf, size_t size);
 
-/* The reverse: /dev/pts/9, pts/9, pts9, tty1, ttyS0, console, "none" (0), "." (this process's
- * own). 0; -ENOENT: no such terminal; -ENOTTY: exists, but is none, or "." without one. */
+/*
+ * The reverse: /dev/pts/9, pts/9, pts9, tty1, ttyS0, "none" (0), "." (this process's own), "4:64"
+ * as it is; console and tty0 are the terminal behind them. 0; -ENOENT: no such terminal;
+ * -ENOTTY: exists, but is none, or "." without one.
+ */
 int tty_parse(const char *text, uint32_t *device);
 
-/* Name of a user, cached; the number as text if there is none. Valid until the next call. */
+/* The same by name alone, be there such a terminal now or not. "." is unknown. 0 or -ENOENT. */
+int tty_parse_name(const char *text, uint32_t *device);
+
+/* The pseudo-terminals that exist now, ascending. Returns how many, at most max. */
+size_t tty_list_pts(uint32_t *devices, size_t max);
+
+/* Name of a user, safe to print, cached; the number as text if there is none. Valid until the
+ * next call. */
 const char *user_name(uint32_t uid);
 
 /* Name or number to uid. 0 or -ENOENT. */

@@ -24,11 +24,12 @@ enum text_flag {
  * separators, bytes that are not UTF-8, and the backslash come out escaped (\n \t \r \\ \e, \xNN
  * for a byte, \u{NNNN} for a character), so that it is one line, cannot move a cursor, and can be
  * reversed. So do combining marks at the start and from the fifth on. Stops at a whole character
- * or escape if dst is full. Needs no locale. Returns the bytes written, the NUL not counted: at most 4 * len.
+ * or escape if dst is full. Needs no locale. Returns the bytes written, the NUL not counted:
+ * at most 4 * len.
  */
 size_t text_escape(char *dst, size_t size, const char *src, size_t len, unsigned int flags);
 
-/* Columns that valid UTF-8 text takes; wide characters take two, combining ones none. No locale needed. */
+/* Columns that valid UTF-8 text takes; wide characters take two, combining ones none. */
 int text_width(const char *text);
 
 /* Cuts text, in place, to at most `width` columns. Returns the columns that are left. */
