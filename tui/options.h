@@ -34,19 +34,19 @@ struct options {
 
 	/* What is traced. The filter has everything but COMMAND, which has no PID yet. */
 	struct filter *filter;
-	enum follow follow;  /* already applied to the filter */
-	uint32_t *pids;      /* numbers given with -p and as arguments */
+	enum follow follow; /* already applied to the filter */
+	uint32_t *pids;	    /* numbers given with -p and as arguments */
 	size_t pid_cnt;
-	bool only_pids;      /* tasks are selected by those numbers and by nothing else */
-	char **argv;         /* COMMAND with its arguments, NULL-terminated; NULL: none */
+	bool only_pids; /* tasks are selected by those numbers and by nothing else */
+	char **argv;	/* COMMAND with its arguments, NULL-terminated; NULL: none */
 	const char *run_as;
 	const char *recording; /* replay: the file */
 
 	/* How it runs. */
 	uint64_t duration_ns; /* 0: until it is ended */
 	uint64_t interval_ns;
-	uint64_t events_max;  /* 0: no limit */
-	uint64_t max_rate;    /* 0: no cap; already the default of the command */
+	uint64_t events_max;		   /* 0: no limit */
+	uint64_t max_rate;		   /* 0: no cap; already the default of the command */
 	uint32_t ring_bytes, cells, slots; /* 0: default */
 	bool no_latency, fail_on_loss, verbose, batch;
 

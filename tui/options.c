@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * options.c - reads the command line by the rows of options_table.c, and prints them as help.
+ *
+ * What options there are is not known here.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "options.h"
+#include "options_table.h"
+#include "sctop/filter.h"
+#include "sctop/sink.h"
+#include "sctop/text.h"
+
+#define ROW_MAX	     64
+#define LONG_MAX_CNT (ROW_MAX * 2)
+#define ROW_BASE     256 /* getopt_long's value for row i is ROW_BASE + i; short letters are below */
+#define WORD_MAX     64
+
+struct command_text {
+	enum command_id id;
+	const char *name;
+	const char *usage;
+	const char *about;
+	uint64_t max_rate;
+};
+
+static const struct command_text command_texts[] = {
+	{ COMMAND_LIVE, "live", "sctop [live] [OPTIONS] [PID...] [-- COMMAND...]",
+	  "Shows, live, which process makes which system calls.", 20000 },
+	{ COMMAND_TRACE, "trace", "sctop trace [OPTIONS] [PID...] [-- COMMAND...]",
+	  "Writes decoded calls to stdout, and a summary at the end. COMMAND is traced from its "
+	  "very\n"
+	  "execve, with its descendants; trace ends with it, with its exit status. If trace ends "
+	  "first\n"
+	  "(-d, -n), COMMAND is ended with SIGTERM.",
+	  0 },
+	{ COMMAND_REPLAY, "replay", "sctop replay FILE [OPTIONS]",
+	  "The live screen over a recording; with --batch, as trace.", 0 },
+};
+
+static const struct command_text *command_text(enum command_id id)
+{
+	size_t i = 0;
+
+	while (command_texts[i].id != id)
+		i++;
+	return &command_texts[i];
+}
+
+/* What getopt_long() wants, made from the rows of one command. */
+struct getopt_tables {
+	char shorts[ROW_MAX * 3 + 2];
+	struct option longs[LONG_MAX_CNT + 1];
+};
+
+static void make_tables(enum command_id command, struct getopt_tables *tables)
+{
+	char *s = tables->shorts;
+	struct option *l = tables->longs;
+	const struct option_row *row;
+	const char *letter;
+	int i;
+
+	*s++ = ':'; /* a missing value is told apart from an unknown option */
+	for (row = option_rows; row->names[0]; row++) {
+		if (!(row->commands & command))
+			continue;
+		for (letter = row->shorts; letter && *letter; letter++) {
+			*s++ = *letter;
+			if (row->arg)
+				*s++ = ':';
+		}
+		for (i = 0; i < 4 && row->names[i]; i++)
+			*l++ = (struct option){ row->names[i],
+						row->arg ? required_argument : no_argument, NULL,
+						ROW_BASE + (int)(row - option_rows) };
+	}
+	*s = '\0';
+	*l = (struct option){ 0 };
+}
+
+static const struct option_row *find_row(int value)
+{
+	const struct option_row *row;
+
+	if (value >= ROW_BASE)
+		return &option_rows[value - ROW_BASE];
+	for (row = option_rows; row->names[0]; row++) {
+		if (row->shorts && strchr(row->shorts, value))
+			return row;
+	}
+	return NULL;
+}
+
+static size_t distance(const char *a, const char *b)
+{
+	size_t row[WORD_MAX + 1], i, j, diagonal, above, least;
+	size_t la = strnlen(a, WORD_MAX), lb = strnlen(b, WORD_MAX);
+
+	for (j = 0; j <= lb; j++)
+		row[j] = j;
+	for (i = 1; i <= la; i++) {
+		diagonal = row[0];
+		row[0] = i;
+		for (j = 1; j <= lb; j++) {
+			above = row[j];
+			least = diagonal + (a[i - 1] != b[j - 1]);
+			if (above + 1 < least)
+				least = above + 1;
+			if (row[j - 1] + 1 < least)
+				least = row[j - 1] + 1;
+			row[j] = least;
+			diagonal = above;
+		}
+	}
+	return row[lb];
+}
+
+const char *options_nearest(const char *word, const char *const *words, size_t cnt)
+{
+	size_t i, d, best = strlen(word) / 3 + 2; /* a third of the letters may be wrong */
+	const char *nearest = NULL;
+
+	for (i = 0; i < cnt; i++) {
+		d = distance(word, words[i]);
+		if (d < best) {
+			best = d;
+			nearest = words[i];
+		}
+	}
+	return nearest;
+}
+
+/* One line for wrong usage. `word` is the user's and may hold anything. */
+static int usage(const struct command_text *command, const char *before, const char *word,
+		 const char *after)
+{
+	char shown[256];
+
+	text_escape(shown, sizeof(shown), word, strlen(word), 0);
+	fprintf(stderr, "sctop: %s%s%s (see `sctop %s --help`)\n", before, shown, after,
+		command->name);
+	return EXIT_USAGE;
+}
+
+static int unknown_long(const struct command_text *command, const struct getopt_tables *tables,
+			const char *given)
+{
+	const char *names[LONG_MAX_CNT], *nearest, *equals = strchr(given, '=');
+	char word[WORD_MAX + 1], after[128] = "";
+	const struct option_row *row;
+	const struct option *l;
+	size_t cnt = 0, match_cnt = 0;
+	int i;
+
+	snprintf(word, sizeof(word), "%.*s", equals ? (int)(equals - given) : WORD_MAX, given);
+	for (l = tables->longs; l->name; l++) {
+		names[cnt++] = l->name;
+		match_cnt += !strncmp(l->name, word, strlen(word));
+	}
+	if (match_cnt > 1)
+		return usage(command, "--", word, " could be several options; write it in full");
+	for (row = option_rows; row->names[0]; row++) {
+		for (i = 0; i < 4 && row->names[i]; i++) {
+			if (!strcmp(row->names[i], word) && !(row->commands & command->id))
+				return usage(command, "--", word, " is no option of this command");
+			if (!strcmp(row->names[i], word))
+				return usage(command, "--", word, " takes no value");
+		}
+	}
+	nearest = options_nearest(word, names, cnt);
+	if (nearest)
+		snprintf(after, sizeof(after), "; did you mean --%s?", nearest);
+	return usage(command, "unknown option --", word, after);
+}
+
+static int bad_option(const struct command_text *command, const struct getopt_tables *tables,
+		      int code, char **argv)
+{
+	const char *given = argv[optind - 1];
+	char letter[2] = { (char)optopt, '\0' };
+
+	if (code == ':')
+		return usage(command, "", given, " needs a value");
+	if (!strncmp(given, "--", 2) && (!optopt || optopt >= ROW_BASE))
+		return unknown_long(command, tables, given + 2);
+	return usage(command, "unknown option -", letter, "");
+}
+
+static int store_number(const struct option_row *row, const char *value, void *field, char *why,
+			size_t size)
+{
+	static const char *const wanted[] = {
+		[OPTION_U32] = "a whole number",
+		[OPTION_U64] = "a whole number",
+		[OPTION_BYTES32] = "a number of bytes, as 65536, 64k or 16M",
+		[OPTION_TIME] = "a time in seconds, as 5 or 0.5",
+	};
+	bool wide = row->kind == OPTION_U64 || row->kind == OPTION_TIME;
+	uint64_t max = row->max ? row->max : wide ? UINT64_MAX : UINT32_MAX;
+	uint64_t number;
+	int err;
+
+	if (row->kind == OPTION_BYTES32)
+		err = text_parse_bytes(value, &number);
+	else if (row->kind == OPTION_TIME)
+		err = text_parse_time(value, &number);
+	else
+		err = text_parse_u64(value, max, &number);
+	if (err == -EINVAL) {
+		snprintf(why, size, "not %s", wanted[row->kind]);
+		return -1;
+	}
+	if (err || number < row->min || number > max) {
+		snprintf(why, size, "too %s", !err && number < row->min ? "small" : "large");
+		return -1;
+	}
+	if (wide)
+		*(uint64_t *)field = number;
+	else
+		*(uint32_t *)field = (uint32_t)number;
+	return 0;
+}
+
+/* 0, -1 with `why`, or 1 when there is nothing left to do. */
+static int store(const struct option_row *row, const char *value, struct options *options,
+		 char *why, size_t why_size)
+{
+	void *field = (char *)options + row->offset;
+
+	switch (row->kind) {
+	case OPTION_FLAG:
+		*(bool *)field = true;
+		return 0;
+	case OPTION_STRING:
+		*(const char **)field = value;
+		return 0;
+	case OPTION_SET:
+		return row->set(options, value, why, why_size);
+	case OPTION_HELP:
+		options_help(options->command, stdout);
+		return 1;
+	default:
+		return store_number(row, value, field, why, why_size);
+	}
+}
+
+static int parse_options(struct options *options, const struct command_text *command, int argc,
+			 char **argv)
+{
+	const struct option_row *row;
+	struct getopt_tables tables;
+	char why[256] = "", before[512];
+	int code, result;
+
+	make_tables(command->id, &tables);
+	optind = 0; /* glibc: start over, also if somebody has parsed before */
+	opterr = 0;
+	while ((code = getopt_long(argc, argv, tables.shorts, tables.longs, NULL)) != -1) {
+		if (code == '?' || code == ':')
+			return bad_option(command, &tables, code, argv);
+		row = find_row(code);
+		result = store(row, optarg, options, why, sizeof(why));
+		if (result > 0)
+			return fflush(stdout) ? EXIT_FAILED : EXIT_FINE;
+		if (result < 0) {
+			snprintf(before, sizeof(before), "--%s: %s: ", row->names[0], why);
+			return usage(command, before, optarg, "");
+		}
+	}
+	return -1;
+}
+
+static int parse_pids(struct options *options, const struct command_text *command, char **words,
+		      size_t cnt)
+{
+	const struct option_row *pid_row = find_row('p');
+	const char *dashes = options->argv ? "" : "; to run a command, put -- before it";
+	char why[256] = "", before[300];
+	uint64_t pid;
+	size_t i;
+
+	for (i = 0; i < cnt; i++) {
+		if (text_parse_u64(words[i], INT32_MAX, &pid) || !pid)
+			return usage(command, "not a PID: ", words[i], dashes);
+		if (pid_row->set(options, words[i], why, sizeof(why))) {
+			snprintf(before, sizeof(before), "%s: ", why);
+			return usage(command, before, words[i], "");
+		}
+	}
+	return -1;
+}
+
+static int check(struct options *options, const struct command_text *command)
+{
+	if (options->summary_only && options->no_summary)
+		return usage(command, "--summary-only and --no-summary", "",
+			     " leave nothing to write");
+	if (options->summary_only && !options->format->summary)
+		return usage(command, "--summary-only: there is no summary in format ",
+			     options->format->name, "");
+	if (options->summary_only && options->events_max)
+		return usage(command, "--events counts what --summary-only leaves out", "", "");
+	if (options->run_as && !options->argv)
+		return usage(command, "--run-as needs a command after --", "", "");
+	if (command->id == COMMAND_REPLAY && !options->recording)
+		return usage(command, "which recording?", "", "");
+	return -1;
+}
+
+static void apply_follow(struct options *options)
+{
+	if (options->follow == FOLLOW_YES) {
+		filter_set_follow(options->filter, true);
+	} else if (options->follow == FOLLOW_NO) {
+		filter_set_follow(options->filter, false);
+		filter_set_pid_descendants(options->filter, false);
+	}
+}
+
+static void set_defaults(struct options *options, const struct command_text *command)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	*options = (struct options){
+		.command = command->id,
+		.interval_ns = 1000000000,
+		.max_rate = command->max_rate,
+		.string_limit = 32,
+		.only_pids = true,
+		.no_color = no_color && *no_color,
+		.format = sink_format_find("text"),
+	};
+}
+
+int options_parse(struct options *options, enum command_id id, int argc, char **argv)
+{
+	const struct command_text *command = command_text(id);
+	char **words;
+	size_t word_cnt;
+	int i, status;
+
+	set_defaults(options, command);
+	options->filter = filter_new();
+	if (!options->filter) {
+		fprintf(stderr, "sctop: out of memory\n");
+		return EXIT_FAILED;
+	}
+	/* getopt_long() would permute the PIDs before `--` with the COMMAND after it. */
+	for (i = 1; i < argc && strcmp(argv[i], "--"); i++)
+		;
+	if (i < argc) {
+		if (i + 1 == argc)
+			return usage(command, "no command after --", "", "");
+		if (id == COMMAND_REPLAY)
+			return usage(command, "a recording runs no command: ", argv[i + 1], "");
+		options->argv = argv + i + 1;
+	}
+	status = parse_options(options, command, i, argv);
+	if (status >= 0)
+		return status;
+	words = argv + optind;
+	word_cnt = i - optind;
+	if (id == COMMAND_REPLAY && word_cnt) {
+		options->recording = *words++;
+		word_cnt--;
+	}
+	status = parse_pids(options, command, words, word_cnt);
+	if (status >= 0)
+		return status;
+	options->only_pids = options->only_pids && options->pid_cnt && !options->argv;
+	apply_follow(options);
+	return check(options, command);
+}
+
+void options_free(struct options *options)
+{
+	filter_free(options->filter);
+	free(options->pids);
+	options->filter = NULL;
+	options->pids = NULL;
+}
+
+/* "-s, -e, --syscall SET"; returns the columns it takes. */
+static int print_names(const struct option_row *row, char *buf, size_t size)
+{
+	size_t len = 0;
+	const char *letter;
+	int i;
+
+	buf[0] = '\0';
+	for (letter = row->shorts; letter && *letter; letter++)
+		len += snprintf(buf + len, size - len, "%s-%c", len ? ", " : "", *letter);
+	for (i = 0; i < 4 && row->names[i]; i++)
+		len += snprintf(buf + len, size - len, "%s--%s", len ? ", " : "    ",
+				row->names[i]);
+	if (row->arg)
+		len += snprintf(buf + len, size - len, " %s", row->arg);
+	return (int)len;
+}
+
+void options_help(enum command_id id, FILE *out)
+{
+	const struct command_text *command = command_text(id);
+	const struct option_row *row;
+	enum option_group group;
+	char names[128];
+	bool titled;
+
+	fprintf(out, "Usage: %s\n\n%s\n", command->usage, command->about);
+	for (group = 0; group < GROUP_HIDDEN; group++) {
+		titled = false;
+		for (row = option_rows; row->names[0]; row++) {
+			if (row->group != group || !(row->commands & id))
+				continue;
+			if (!titled)
+				fprintf(out, "\n%s:\n", option_group_names[group]);
+			titled = true;
+			if (print_names(row, names, sizeof(names)) > 26)
+				fprintf(out, "  %s\n  %26s  %s\n", names, "", row->help);
+			else
+				fprintf(out, "  %-26s  %s\n", names, row->help);
+		}
+	}
+}

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * options_table.c - every option, a row each, and the few that need code to be stored.
+ *
+ * Parsing is in options.c. Options that select add to the filter at once; --no-follow is applied
+ * when all are read, so that their order does not matter.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "options_table.h"
+#include "sctop/filter.h"
+#include "sctop/sink.h"
+#include "sctop/text.h"
+
+#define ALL    (COMMAND_LIVE | COMMAND_TRACE | COMMAND_REPLAY)
+#define LIVE   COMMAND_LIVE
+#define TRACE  COMMAND_TRACE
+#define REPLAY COMMAND_REPLAY
+#define MS_NS  1000000ULL
+#define S_NS   1000000000ULL
+
+const char *const option_group_names[GROUP_CNT] = {
+	[GROUP_SELECT] =
+		"Selecting (repeatable; lists with commas; different options must all hold)",
+	[GROUP_RUN] = "Running",
+	[GROUP_OUTPUT] = "Output",
+	[GROUP_SCREEN] = "Screen",
+	[GROUP_OTHER] = "Other",
+};
+
+static int add(struct options *options, enum filter_key key, const char *values, char *why,
+	       size_t why_size)
+{
+	struct filter_error error = { 0 };
+	int err = filter_add(options->filter, key, false, values, &error);
+
+	if (err)
+		snprintf(why, why_size, "%s", err == -EINVAL ? error.reason : strerror(-err));
+	return err ? -1 : 0;
+}
+
+static int add_pid_number(struct options *options, uint32_t pid, char *why, size_t why_size)
+{
+	uint32_t *more = reallocarray(options->pids, options->pid_cnt + 1, sizeof(*more));
+	char text[16];
+
+	if (!more) {
+		snprintf(why, why_size, "out of memory");
+		return -1;
+	}
+	options->pids = more;
+	options->pids[options->pid_cnt++] = pid;
+	snprintf(text, sizeof(text), "%u+", pid);
+	return add(options, FILTER_PID, text, why, why_size);
+}
+
+/* A number is a PID with its descendants, anything else a name; mixed lists are fine. */
+static int set_pid(struct options *options, const char *value, char *why, size_t why_size)
+{
+	char *copy = strdup(value), *rest = copy, *word;
+	int err = copy ? 0 : -1;
+
+	while (!err && (word = strsep(&rest, ","))) {
+		size_t len = strlen(word);
+		uint64_t pid;
+
+		if (len > 1 && word[len - 1] == '+' && isdigit((unsigned char)word[0]))
+			word[len - 1] = '\0';
+		if (!*word) {
+			snprintf(why, why_size, "empty value; give a PID or a name");
+			err = -1;
+		} else if (text_parse_u64(word, UINT32_MAX, &pid)) {
+			options->only_pids = false;
+			err = add(options, FILTER_PID, word, why, why_size);
+		} else if (!pid || pid > INT32_MAX) {
+			snprintf(why, why_size, "%s is no PID", word);
+			err = -1;
+		} else {
+			err = add_pid_number(options, pid, why, why_size);
+		}
+	}
+	free(copy);
+	return err;
+}
+
+static int set_comm(struct options *options, const char *value, char *why, size_t why_size)
+{
+	return add(options, FILTER_COMM, value, why, why_size);
+}
+
+static int set_tty(struct options *options, const char *value, char *why, size_t why_size)
+{
+	return add(options, FILTER_TTY, value, why, why_size);
+}
+
+static int set_user(struct options *options, const char *value, char *why, size_t why_size)
+{
+	return add(options, FILTER_UID, value, why, why_size);
+}
+
+static int set_syscall(struct options *options, const char *value, char *why, size_t why_size)
+{
+	return add(options, FILTER_SYSCALL, value, why, why_size);
+}
+
+static int set_filter(struct options *options, const char *value, char *why, size_t why_size)
+{
+	struct filter_error error = { 0 };
+	struct filter *alone = filter_new();
+	int err = alone ? filter_parse(alone, value, &error) : -ENOMEM;
+
+	if (!err && filter_has(alone, FILTER_PID))
+		options->only_pids =
+			false; /* its PIDs are not known here, so nobody waits for them */
+	if (!err)
+		err = filter_parse(options->filter, value, &error);
+	if (err)
+		snprintf(why, why_size, "%s", err == -EINVAL ? error.reason : strerror(-err));
+	filter_free(alone);
+	return err ? -1 : 0;
+}
+
+static int set_failed(struct options *options, const char *value, char *why, size_t why_size)
+{
+	(void)value, (void)why, (void)why_size;
+	filter_set_failed(options->filter, true);
+	return 0;
+}
+
+static int set_slower(struct options *options, const char *value, char *why, size_t why_size)
+{
+	uint64_t ns;
+
+	if (text_parse_time(value, &ns)) {
+		snprintf(why, why_size, "not a time; as 500us, 2ms or 1.5s");
+		return -1;
+	}
+	filter_set_slower(options->filter, ns);
+	return 0;
+}
+
+static int set_follow(struct options *options, const char *value, char *why, size_t why_size)
+{
+	(void)value, (void)why, (void)why_size;
+	options->follow = FOLLOW_YES;
+	return 0;
+}
+
+static int set_no_follow(struct options *options, const char *value, char *why, size_t why_size)
+{
+	(void)value, (void)why, (void)why_size;
+	options->follow = FOLLOW_NO;
+	return 0;
+}
+
+static int set_format(struct options *options, const char *value, char *why, size_t why_size)
+{
+	const struct sink_format *const *format;
+	size_t len;
+
+	options->format = sink_format_find(value);
+	if (options->format)
+		return 0;
+	snprintf(why, why_size, "no such format; there are");
+	for (format = sink_formats; *format; format++) {
+		len = strlen(why);
+		snprintf(why + len, why_size - len, " %s", (*format)->name);
+	}
+	return -1;
+}
+
+static int set_sort(struct options *options, const char *value, char *why, size_t why_size)
+{
+	const struct sort_key_name *key;
+
+	if (!strcmp(value, "help")) {
+		for (key = sort_keys; key->name; key++)
+			printf("%-12s %s\n", key->name, key->help);
+		return 1;
+	}
+	for (key = sort_keys; key->name; key++) {
+		if (strcmp(key->name, value))
+			continue;
+		options->sort = key->key;
+		options->sort_set = true;
+		return 0;
+	}
+	snprintf(why, why_size, "no such key; `--sort help` lists them");
+	return -1;
+}
+
+#define AT(type, field)	      .kind = OPTION_##type, .offset = offsetof(struct options, field)
+#define SELECT(fn)	      .commands = ALL, .group = GROUP_SELECT, .kind = OPTION_SET, .set = fn
+#define RUN(who, type, field) .commands = who, .group = GROUP_RUN, AT(type, field)
+#define WRITE(type, field)    .commands = TRACE | REPLAY, .group = GROUP_OUTPUT, AT(type, field)
+#define SHOW(type, field)     .commands = LIVE | REPLAY, .group = GROUP_SCREEN, AT(type, field)
+#define HIDDEN(field)	      .group = GROUP_HIDDEN, AT(U32, field)
+
+const struct option_row option_rows[] = {
+	/* Selecting */
+	{ .names = { "pid", "process" },
+	  .shorts = "p",
+	  .arg = "PID|NAME",
+	  .help = "a PID with its descendants, or processes with NAME in their name",
+	  SELECT(set_pid) },
+	{ .names = { "comm" },
+	  .shorts = "c",
+	  .arg = "PATTERN",
+	  .help = "name or executable equals PATTERN; * at either end is anything",
+	  SELECT(set_comm) },
+	{ .names = { "tty" },
+	  .shorts = "t",
+	  .arg = "TTY",
+	  .help = "controlling terminal: pts/9, tty1, ttyS0; . is this one; none",
+	  SELECT(set_tty) },
+	{ .names = { "user" },
+	  .shorts = "u",
+	  .arg = "USER|UID",
+	  .help = "real user",
+	  SELECT(set_user) },
+	{ .names = { "syscall" },
+	  .shorts = "se",
+	  .arg = "SET",
+	  .help = "calls: names, numbers, %class, /regex; ! before one excludes it",
+	  SELECT(set_syscall) },
+	{ .names = { "failed" }, .help = "stream only calls that failed", SELECT(set_failed) },
+	{ .names = { "slower-than" },
+	  .arg = "TIME",
+	  .help = "stream only calls that took at least TIME (500us, 2ms)",
+	  SELECT(set_slower) },
+	{ .names = { "follow" },
+	  .shorts = "f",
+	  .help = "descendants of whatever matches, too, from their first call",
+	  SELECT(set_follow) },
+	{ .names = { "no-follow", "no-watch-children" },
+	  .help = "no descendants, not even of PIDs",
+	  SELECT(set_no_follow) },
+	{ .names = { "filter" },
+	  .arg = "EXPR",
+	  .help = "all in one text: 'tty=pts/3 syscall=%file,!close pid=1234+ failed'",
+	  SELECT(set_filter) },
+
+	/* Running */
+	{ .names = { "duration" },
+	  .shorts = "d",
+	  .arg = "SECS",
+	  .help = "stop after that long; 0: when ended",
+	  RUN(LIVE | TRACE, TIME, duration_ns) },
+	{ .names = { "events" },
+	  .shorts = "n",
+	  .arg = "N",
+	  .help = "stop after N events",
+	  RUN(TRACE | REPLAY, U64, events_max) },
+	{ .names = { "interval" },
+	  .shorts = "i",
+	  .arg = "SECS",
+	  .help = "refresh (1)",
+	  .min = 100 * MS_NS,
+	  .max = 3600 * S_NS,
+	  RUN(ALL, TIME, interval_ns) },
+	{ .names = { "run-as" },
+	  .arg = "USER",
+	  .help = "who runs COMMAND; default: the user who called sudo",
+	  RUN(LIVE | TRACE, STRING, run_as) },
+	{ .names = { "no-latency" },
+	  .help = "counts and errors only: the clock is not read",
+	  RUN(LIVE | TRACE, FLAG, no_latency) },
+	{ .names = { "max-rate" },
+	  .arg = "N",
+	  .help = "stream at most N events per second; 0: all (live: 20000, trace: 0)",
+	  RUN(LIVE | TRACE, U64, max_rate) },
+	{ .names = { "ring-size" },
+	  .arg = "BYTES",
+	  .help = "buffer for events, as 16M",
+	  .min = 4096,
+	  .max = 1U << 30,
+	  RUN(LIVE | TRACE, BYTES32, ring_bytes) },
+	{ .names = { "fail-on-loss" },
+	  .help = "exit with status 3 if anything was lost",
+	  RUN(TRACE, FLAG, fail_on_loss) },
+	{ .names = { "batch" },
+	  .help = "write what was recorded to stdout, as trace does",
+	  RUN(REPLAY, FLAG, batch) },
+
+	/* Output */
+	{ .names = { "output" },
+	  .shorts = "o",
+	  .arg = "FILE",
+	  .help = "write there, mode 0600; - is stdout",
+	  WRITE(STRING, output) },
+	{ .names = { "force" }, .help = "let -o replace a file that exists", WRITE(FLAG, force) },
+	{ .names = { "format" },
+	  .arg = "FORMAT",
+	  .help = "text, json, csv or ids",
+	  .commands = TRACE | REPLAY,
+	  .group = GROUP_OUTPUT,
+	  .kind = OPTION_SET,
+	  .set = set_format },
+	{ .names = { "durations" },
+	  .shorts = "T",
+	  .help = "append how long each call took",
+	  WRITE(FLAG, durations) },
+	{ .names = { "string-limit" },
+	  .arg = "N",
+	  .help = "bytes of a string or buffer shown (32)",
+	  .commands = ALL,
+	  .group = GROUP_OUTPUT,
+	  .min = 1,
+	  .max = 65536,
+	  AT(U32, string_limit) },
+	{ .names = { "summary-only" },
+	  .shorts = "S",
+	  .help = "no events, only the summary; nothing is streamed",
+	  WRITE(FLAG, summary_only) },
+	{ .names = { "no-summary" }, .help = "events only", WRITE(FLAG, no_summary) },
+
+	/* Screen */
+	{ .names = { "sort" },
+	  .arg = "KEY",
+	  .help = "sort by KEY; help lists them",
+	  .commands = LIVE | REPLAY,
+	  .group = GROUP_SCREEN,
+	  .kind = OPTION_SET,
+	  .set = set_sort },
+	{ .names = { "columns" },
+	  .arg = "LIST",
+	  .help = "columns of the process table, in this order; help lists them",
+	  SHOW(STRING, columns) },
+	{ .names = { "no-color", "no-colour" },
+	  .help = "no colours; as NO_COLOR in the environment",
+	  SHOW(FLAG, no_color) },
+	{ .names = { "ascii" },
+	  .help = "nothing but ASCII",
+	  .commands = ALL,
+	  .group = GROUP_SCREEN,
+	  AT(FLAG, ascii) },
+	{ .names = { "no-mouse" },
+	  .help = "leave the mouse to the terminal",
+	  SHOW(FLAG, no_mouse) },
+	{ .names = { "readonly" },
+	  .help = "no key may change anything outside, as send a signal",
+	  SHOW(FLAG, readonly) },
+
+	/* Other */
+	{ .names = { "verbose" },
+	  .shorts = "v",
+	  .help = "what libbpf and the kernel say, on stderr",
+	  .commands = LIVE | TRACE,
+	  .group = GROUP_OTHER,
+	  AT(FLAG, verbose) },
+	{ .names = { "help" },
+	  .shorts = "h",
+	  .help = "this",
+	  .commands = ALL,
+	  .group = GROUP_OTHER,
+	  .kind = OPTION_HELP },
+
+	/* For tests of exhaustion */
+	{ .names = { "cells" }, .arg = "N", .commands = LIVE | TRACE, HIDDEN(cells) },
+	{ .names = { "slots" }, .arg = "N", .commands = LIVE | TRACE, HIDDEN(slots) },
+	{ .names = { NULL } },
+};

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * options_table.h - the rows that everything about options derives from.
+ */
+#ifndef TUI_OPTIONS_TABLE_H
+#define TUI_OPTIONS_TABLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "options.h"
+
+/* How a value is stored; OPTION_SET calls the row's function. */
+enum option_kind {
+	OPTION_FLAG,   /* bool := true */
+	OPTION_STRING, /* const char * */
+	OPTION_U32,
+	OPTION_U64,
+	OPTION_BYTES32, /* 64k, 16M into a uint32_t */
+	OPTION_TIME,	/* seconds, or with a unit, into a uint64_t of ns */
+	OPTION_SET,
+	OPTION_HELP,
+};
+
+enum option_group {
+	GROUP_SELECT,
+	GROUP_RUN,
+	GROUP_OUTPUT,
+	GROUP_SCREEN,
+	GROUP_OTHER,
+	GROUP_HIDDEN, /* for tests; in no help */
+	GROUP_CNT,
+};
+
+struct option_row {
+	const char *names[4]; /* long names, the first is the one that help shows first */
+	const char *shorts;   /* short ones, each a letter; NULL: none */
+	const char *arg;      /* name of the value; NULL: takes none */
+	const char *help;
+	unsigned int commands; /* enum command_id, or-ed */
+	enum option_group group;
+	enum option_kind kind;
+	size_t offset;	   /* in struct options */
+	uint64_t min, max; /* of a number; max 0: what the type holds */
+	/* OPTION_SET: 0, or -1 with one line in `why`, or 1 when it has printed and all is done. */
+	int (*set)(struct options *options, const char *value, char *why, size_t why_size);
+};
+
+extern const struct option_row option_rows[]; /* ended by a row without names */
+extern const char *const option_group_names[GROUP_CNT];
+
+#endif
