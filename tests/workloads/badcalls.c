@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * badcalls.c - numbers that are no call: -1, 9999, and one past the table of bits.
+ *
+ *   badcalls [-w] N
+ *
+ * All numbers outside 0..511 share one row, whose number is -1.
+ */
+#include "workload.h"
+
+int main(int argc, char **argv)
+{
+	static const long bad[] = { -1, 9999, 512, 0x7fffffff, -2 };
+	enum { KINDS = sizeof(bad) / sizeof(bad[0]) };
+	struct truth_line line = { 0 };
+	long n;
+
+	if (argc > 1 && !strcmp(argv[1], "-w")) {
+		wait_for_go();
+		argv++;
+	}
+	n = argv[1] ? atol(argv[1]) : 100;
+	for (long i = 0; i < n; i++) {
+		for (int k = 0; k < KINDS; k++)
+			syscall(bad[k]);
+		syscall(511);
+	}
+	TRUTH(&line, .pid = getpid(), .nr = -1, .calls = n * KINDS, .errors = n * KINDS);
+	TRUTH(&line, .pid = getpid(), .nr = 511, .calls = n, .errors = n);
+	truth_end(&line, NULL);
+	return 0;
+}
