@@ -7,7 +7,8 @@ SANITIZE    ?=
 V           ?= 0
 CC          ?= gcc
 CLANG       ?= clang
-BPFTOOL     ?= $(firstword $(wildcard /usr/sbin/bpftool) bpftool)
+# Debian has it where a user's PATH does not reach. Looked up when used: `make deps all`.
+BPFTOOL     ?= $(shell command -v bpftool || echo /usr/sbin/bpftool)
 VERSION     := 0.1.0
 
 # A sanitized build is another program: it lives in a folder of its own.
@@ -16,7 +17,7 @@ Q           := $(if $(filter 1,$(V)),,@)
 say          = $(if $(Q),@printf '  %-8s %s\n' $(1) $(2),@:)
 
 LIBS        := libbpf ncursesw libseccomp libcap-ng libzstd jansson
-TEST_LIBS   := cmocka vterm
+TEST_LDLIBS  = $(shell pkg-config --libs cmocka vterm)
 CPPFLAGS    += -Iinclude -I$(B)/skel -D_GNU_SOURCE -DSCTOP_VERSION='"$(VERSION)"'
 CFLAGS      ?= -O2 -g
 CFLAGS      += -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -fno-common
@@ -78,13 +79,13 @@ $(B)/skel/%.skel.h: $(B)/bpf/%.bpf.o
 # Tests: cmocka programs linked with the library; shared helpers are the files not named test_*.
 $(B)/tests/unit/test_%: $(B)/tests/unit/test_%.o $(B)/libsctop.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(shell pkg-config --libs $(TEST_LIBS))
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LDLIBS)
 
 define test_with_helpers
 $(B)/tests/$(1)/test_%: $(B)/tests/$(1)/test_%.o \
 		$(patsubst %.c,$(B)/%.o,$(filter-out tests/$(1)/test_%,$(wildcard tests/$(1)/*.c))) $(B)/libsctop.a
 	$$(call say,LINK,$$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $$@ $$^ $(LDLIBS) -lutil $(shell pkg-config --libs $(TEST_LIBS))
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $$@ $$^ $$(LDLIBS) -lutil $$(TEST_LDLIBS)
 endef
 $(eval $(call test_with_helpers,live))
 $(eval $(call test_with_helpers,screen))
@@ -122,7 +123,7 @@ bench: all $(BENCH_TOOLS) $(WORKLOADS) ## what tracing costs, as ratios measured
 	$(Q)$(TESTS_ENV) BENCH_TOOLS=$(abspath $(B)/tests/bench) tests/bench/run
 
 lint: $(SKELS) ## clang-format and cppcheck, both clean
-	$(Q)tests/lint $(B)
+	$(Q)B=$(B) tests/run tests/lint
 
 deps: ## install the Debian packages that are missing
 	$(Q)tests/deps
@@ -139,5 +140,10 @@ clean: ## remove what was built
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+
+# `make -j deps test`: nothing is compiled before the compilers are there.
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+$(patsubst %.c,$(B)/%.o,$(wildcard bpf/*.bpf.c)) $(WORKLOADS): | deps
+endif
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
