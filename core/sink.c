@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * sink.c - what all formats share: life, dispatch, times. The formats are in sink_*.c.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sctop/model.h"
+#include "sink_impl.h"
+
+#define S_NS 1000000000LL
+
+const struct sink_format *const sink_formats[] = {
+	&sink_text, &sink_json, &sink_csv, &sink_ids, NULL,
+};
+
+const struct sink_format *sink_format_find(const char *name)
+{
+	const struct sink_format *const *format;
+
+	for (format = sink_formats; *format; format++) {
+		if (!strcmp((*format)->name, name))
+			return *format;
+	}
+	return NULL;
+}
+
+/* What stdio has to say about the writes so far. errno is that of the write that failed, or 0. */
+static int write_result(const struct sink *sink)
+{
+	if (!ferror_unlocked(sink->out))
+		return 0;
+	return errno ? -errno : -EIO;
+}
+
+struct sink *sink_new(const struct sink_format *format, FILE *out,
+		      const struct sink_options *options)
+{
+	struct sink *sink = calloc(1, sizeof(*sink));
+
+	if (!sink)
+		return NULL;
+	sink->format = format;
+	sink->out = out;
+	sink->options = *options;
+	sink->json.out = out;
+	sink->second = -1;
+	errno = 0;
+	if (format->begin)
+		format->begin(sink);
+	sink->options.header = NULL; /* is the caller's, and has been written */
+	if (write_result(sink)) {
+		free(sink);
+		return NULL;
+	}
+	return sink;
+}
+
+void sink_free(struct sink *sink)
+{
+	if (!sink)
+		return;
+	sink_flush(sink);
+	free(sink);
+}
+
+int sink_feed(const struct record *record, void *arg)
+{
+	struct sink *sink = arg;
+
+	errno = 0;
+	if (record->type == RECORD_EVENT)
+		sink->event_cnt += sink->format->event(sink, record) > 0;
+	else if (record->type == RECORD_LOST && sink->format->lost)
+		sink->format->lost(sink, &record->lost);
+	return write_result(sink);
+}
+
+void sink_set_model(struct sink *sink, struct model *model)
+{
+	sink->model = model;
+}
+
+int sink_summary(struct sink *sink, struct model *model)
+{
+	int err = 0;
+
+	errno = 0;
+	if (sink->format->summary)
+		err = sink->format->summary(sink, model);
+	return err < 0 ? err : write_result(sink);
+}
+
+uint64_t sink_event_cnt(const struct sink *sink)
+{
+	return sink->event_cnt;
+}
+
+int sink_flush(struct sink *sink)
+{
+	errno = 0;
+	if (fflush_unlocked(sink->out) && !errno)
+		return -EIO;
+	return write_result(sink);
+}
+
+int64_t sink_realtime(const struct sink *sink, uint64_t time_ns)
+{
+	return (int64_t)(time_ns + (uint64_t)sink->options.realtime_offset_ns);
+}
+
+const char *sink_local_time(struct sink *sink, time_t second)
+{
+	struct tm tm = { 0 };
+
+	if (second != sink->second) {
+		localtime_r(&second, &tm);
+		strftime(sink->local_time, sizeof(sink->local_time), "%H:%M:%S", &tm);
+		sink->second = second;
+	}
+	return sink->local_time;
+}
+
+void sink_utc(const struct sink *sink, uint64_t time_ns, char buf[static 40])
+{
+	int64_t ns = sink_realtime(sink, time_ns);
+	int64_t fraction = ns % S_NS;
+	struct tm tm = { 0 };
+	time_t second;
+	size_t len;
+
+	if (fraction < 0)
+		fraction += S_NS;
+	second = (ns - fraction) / S_NS;
+	gmtime_r(&second, &tm);
+	len = strftime(buf, 40, "%Y-%m-%dT%H:%M:%S", &tm);
+	snprintf(buf + len, 40 - len, ".%09uZ", (unsigned int)fraction);
+}
+
+const char *sink_exe(const struct sink *sink, const struct sctop_event *event)
+{
+	const struct process_row *row;
+
+	if (!sink->model)
+		return NULL;
+	row = model_process(sink->model,
+			    (struct task_id){ .tgid = event->tgid, .start_ns = event->start_ns });
+	return row && row->exe[0] ? row->exe : NULL;
+}
+
+int sink_errno(const struct sctop_event *event)
+{
+	bool restart = event->ret == -512 || event->ret == -513 || event->ret == -514 ||
+		       event->ret == -516;
+
+	if (event->type != SCTOP_EVENT_CALL || event->flags & SCTOP_EVENT_UNFINISHED || restart)
+		return 0;
+	return event->ret < 0 && event->ret >= -4095 ? (int)-event->ret : 0;
+}

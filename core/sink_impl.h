@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * sink_impl.h - what the formats (sink_*.c, summary*.c) share. Not for users of a sink.
+ */
+#ifndef CORE_SINK_IMPL_H
+#define CORE_SINK_IMPL_H
+
+#include <stddef.h>
+#include <time.h>
+
+#include "sctop/json.h"
+#include "sctop/sink.h"
+
+struct process_row;
+
+struct sink {
+	const struct sink_format *format;
+	struct sink_options options;
+	FILE *out;
+	struct model *model;
+	struct json json;
+	uint64_t event_cnt;
+	time_t second; /* the one that local_time belongs to */
+	char local_time[16];
+};
+
+extern const struct sink_format sink_text, sink_json, sink_csv, sink_ids;
+
+/* "HH:MM:SS", local, of the wall-clock second; cached, as converting is slow. */
+const char *sink_local_time(struct sink *sink, time_t second);
+/* CLOCK_REALTIME in ns of a CLOCK_MONOTONIC time of the stream. */
+int64_t sink_realtime(const struct sink *sink, uint64_t time_ns);
+/* "2026-01-02T03:04:05.678901234Z" */
+void sink_utc(const struct sink *sink, uint64_t time_ns, char buf[static 40]);
+/* basename of the executable, NULL if the model doesn't know the process (yet). */
+const char *sink_exe(const struct sink *sink, const struct sctop_event *event);
+/* Room for what decode_call() and decode_arg() may need: all data escaped at worst. */
+#define SINK_CALL_MAX (SCTOP_DATA_MAX * 8 + 1024)
+
+/* The errno of a call's return value, 0 if it is none (success, restart, unfinished). */
+int sink_errno(const struct sctop_event *event);
+
+/* All processes, most calls first, in an array of the caller's. 0 or -ENOMEM. */
+int summary_processes(struct model *model, struct process_row **rows, size_t *cnt);
+int summary_text(struct sink *sink, struct model *model);
+int summary_json(struct sink *sink, struct model *model);
+
+#endif
