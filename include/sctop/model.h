@@ -28,10 +28,17 @@ void model_free(struct model *model);
 /* Takes one record; a record_fn with the model as arg. 0 or -ENOMEM. */
 int model_feed(const struct record *record, void *model);
 
-/* Ends an interval: rates are what came between two ticks. now_ns as source_now_ns(). */
+/*
+ * Ends an interval: rates are what came between two ticks, so they are 0 until the second one.
+ * now_ns as source_now_ns(); a tick that is not later than the one before changes nothing.
+ */
 void model_tick(struct model *model, uint64_t now_ns);
 
-/* Forgets all counts, keeps the processes that live. */
+/*
+ * Forgets all counts and the processes that have ended, keeps those that live. max_ns is what
+ * the source has seen since its start, so after a reset it is only known to the histogram's
+ * bucket.
+ */
 void model_reset(struct model *model);
 
 /* Counts since the start (or reset). */
@@ -41,7 +48,12 @@ struct usage {
 	uint64_t hist[SCTOP_HIST_CNT];
 };
 
-/* The same over the last interval. */
+/* What the last interval brought. */
+struct usage_delta {
+	uint64_t calls, errors, total_ns;
+};
+
+/* The same per second. */
 struct usage_rate {
 	double calls_per_sec, errors_per_sec;
 	double time_share; /* seconds in calls per second; above 1 with several threads */
@@ -61,12 +73,24 @@ struct task_id {
 	uint64_t start_ns;
 };
 
+static inline bool task_id_equal(struct task_id a, struct task_id b)
+{
+	return a.tgid == b.tgid && a.tid == b.tid && a.start_ns == b.start_ns;
+}
+
 struct call_id {
 	uint8_t abi;
 	int16_t nr;
 };
 
+/*
+ * Besides processes there are two rows that stand for calls of nobody in particular: what the
+ * kernel side could not attribute, and the sum of exited processes that are no longer kept.
+ * They appear once they have counts, and have identities that no process can have.
+ */
 enum process_kind { PROCESS_NORMAL, PROCESS_OTHER, PROCESS_EXITED_SUM };
+#define TASK_ID_OTHER	   ((struct task_id){ .start_ns = 1 })
+#define TASK_ID_EXITED_SUM ((struct task_id){ .start_ns = 2 })
 
 struct process_row {
 	struct task_id id;
@@ -78,6 +102,7 @@ struct process_row {
 	char comm[SCTOP_COMM_LEN];
 	char exe[SCTOP_EXE_LEN];
 	const struct usage *usage; /* valid until the next feed, tick or reset */
+	struct usage_delta interval;
 	struct usage_rate rate;
 	struct call_id top_call; /* most calls in the last interval that had any; nr -1 and calls 0: none */
 	uint16_t depth;  /* in the tree; 0 otherwise */
@@ -88,6 +113,7 @@ struct process_row {
 struct call_row {
 	struct call_id id;
 	const struct usage *usage; /* valid until the next feed, tick or reset */
+	struct usage_delta interval;
 	struct usage_rate rate;
 	double share; /* of the calls of the selection, 0..1 */
 };
@@ -122,8 +148,10 @@ extern const struct sort_key_name sort_keys[]; /* ended by a NULL name */
 struct process_query {
 	enum sort_key sort;
 	bool invert; /* natural order is descending for numbers, ascending for PID and names */
-	bool threads; /* a row per thread */
-	bool tree;
+	/* A row per living thread; what the ended threads of a living process made is a row with
+	 * tid 0 and thread_cnt 0, so that the sum stays the total. Not with tree or by_call. */
+	bool threads;
+	bool tree; /* below its parent; siblings are sorted; a match shows its ancestors, too */
 	bool hide_exited, hide_kthreads;
 	bool by_uid;
 	uint32_t uid; /* with by_uid */
@@ -140,7 +168,7 @@ long model_processes(struct model *model, const struct process_query *query,
 		     const struct process_row **rows);
 
 struct call_query {
-	struct task_id who; /* {0,0,0}: everything */
+	struct task_id who; /* {0,0,0}: everything; tid is ignored */
 	enum sort_key sort;
 	bool invert;
 	const char *match; /* in the call's name; NULL: all */
@@ -152,15 +180,18 @@ long model_calls(struct model *model, const struct call_query *query, const stru
 struct model_totals {
 	struct usage usage;
 	struct usage_rate rate;
-	uint32_t process_cnt, thread_cnt, exited_cnt;
-	struct record_stats stats;
+	struct usage_delta interval;
+	uint32_t process_cnt, thread_cnt; /* alive and known */
+	uint64_t exited_cnt; /* processes that ended since the start (or reset), kept or not */
+	struct record_stats stats; /* since the start (or reset) */
 	double seen_per_sec, passed_per_sec, emitted_per_sec;
 	double lost_per_sec; /* dropped and capped */
 	double interval_s, duration_s; /* of the last interval; since the first tick */
 };
 const struct model_totals *model_totals(const struct model *model);
 
-/* One process by identity; NULL if unknown. Valid until the next feed, tick or reset. */
+/* One process, or one thread if id.tid is not 0; NULL if unknown (or no longer kept). Valid until
+ * the next feed, tick, reset or model_process(). */
 const struct process_row *model_process(struct model *model, struct task_id id);
 
 #endif

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * model_internal.h - the tables behind model.h, shared by core/model*.c and nobody else.
+ *
+ *   model ── totals (a book)
+ *     ├─ pids:    tgid → chain of processes that had it, one of them alive at most
+ *     ├─ tasks:   record handle → thread → process
+ *     ├─ all:     every process, each with a book
+ *     └─ exited:  those that ended, oldest first; beyond the bound folded into exited_sum
+ *
+ * A book is a usage, its growth in the running and in the last interval, and the same per
+ * call. Intervals are numbered (model->generation): who was idle is recognised by an old
+ * number and needs no work at a tick.
+ */
+#ifndef SCTOP_MODEL_INTERNAL_H
+#define SCTOP_MODEL_INTERNAL_H
+
+#define HASH_NONFATAL_OOM 1
+#include <uthash.h>
+
+#include "sctop/model.h"
+
+/* Growth in the running interval (number `generation`) and in the one before it. */
+struct window {
+	uint32_t generation;
+	struct usage_delta current, closed;
+};
+
+struct top {
+	struct call_id call;
+	uint64_t calls; /* 0: none */
+};
+
+/* Counts of one thread, process or everything. */
+struct activity {
+	struct usage usage;
+	struct window window;
+	struct top current, closed; /* of the window, or of the last intervals with any call */
+};
+
+/* Counts of one call. Only the buckets hist_first.. are kept: few calls use many of them. */
+struct call_usage {
+	struct call_id id;
+	uint8_t hist_first, hist_cnt;
+	struct window window;
+	uint64_t calls, errors, restarts, unfinished, blocked;
+	uint64_t total_ns, max_ns;
+	uint64_t hist[];
+};
+
+/* Open addressing by call; cap is a power of two or 0. */
+struct call_table {
+	struct call_usage **slots;
+	uint32_t cap, cnt;
+};
+
+struct book {
+	struct activity activity;
+	struct call_table calls;
+};
+
+/* A record of growth, checked and measured once, then added in several places. */
+struct growth {
+	const struct record_counts *counts;
+	struct call_id id;
+	uint8_t first, cnt; /* buckets that are not 0 */
+	uint64_t max_ns;
+	uint32_t generation;
+};
+
+struct process {
+	struct task_id id; /* tid is 0 */
+	enum process_kind kind;
+	uint32_t ppid, uid, gid, tty, exit_code;
+	bool exited, kthread;
+	bool leader_named; /* comm is the leader's, not just some thread's */
+	char comm[SCTOP_COMM_LEN];
+	char exe[SCTOP_EXE_LEN];
+	struct book book;
+	struct activity *gone; /* of threads that ended before the process; NULL: none */
+	struct thread *threads;
+	uint32_t thread_cnt;
+	struct process *same_pid;		   /* next in struct pid's chain */
+	struct process *prev, *next;		   /* in model->all */
+	struct process *exited_prev, *exited_next; /* in model->exited */
+	uint32_t node;				   /* scratch of one query: index of its item */
+	uint64_t node_query;
+};
+
+struct thread {
+	uint32_t handle;
+	struct task_id id;
+	struct process *process; /* may be exited_sum, when its own is no longer kept */
+	struct thread *prev, *next;
+	char comm[SCTOP_COMM_LEN];
+	struct activity activity;
+	UT_hash_handle hh;
+};
+
+struct pid {
+	uint32_t tgid;
+	struct process *processes;
+	UT_hash_handle hh;
+};
+
+/* What a row is made of and sorted by. */
+struct item {
+	struct process *process; /* process rows only */
+	struct thread *thread;
+	const struct usage *usage;
+	struct usage_delta interval;
+	struct call_id call; /* top call, or the row's own */
+	struct task_id id;
+	uint32_t uid, tty;
+	const char *name; /* comm; NULL: the call's name */
+	double number;	  /* sort key, one of the two */
+	char text[32];
+	/* tree */
+	uint32_t parent, first_child, next_sibling; /* NO_ITEM: none */
+	bool visible;
+	bool last_child;
+	uint16_t depth;
+	uint32_t folded;
+};
+
+#define NO_ITEM UINT32_MAX
+
+/* A growing array whose elements do not outlive one query. */
+struct buffer {
+	void *data;
+	size_t bytes;
+};
+
+#define GRAVE_CNT 1024
+
+struct model {
+	uint32_t generation;
+	uint32_t exited_max, exited_cnt;
+	bool was_reset, ticked;
+	uint64_t tick_ns, start_ns;
+	struct pid *pids;
+	struct thread *tasks;
+	struct thread *last_task; /* of the record before: counts come thread by thread */
+	struct process *all, *exited;
+	struct process other, exited_sum;
+	struct book everything;
+	struct model_totals totals;
+	struct record_stats stats, stats_base, stats_tick; /* as received; at reset; at the tick */
+	/* Identities that were folded: a late thread of theirs must not bring them back. */
+	struct task_id graves[GRAVE_CNT];
+	uint64_t query;
+	struct buffer items, order, process_rows, call_items, call_rows, process_usages,
+		call_usages;
+	struct process_row one_row;
+};
+
+/* ---- model_book.c ---- */
+
+void growth_init(struct growth *growth, const struct record_counts *counts, uint32_t generation,
+		 bool max_is_stale);
+struct usage_delta window_last(const struct window *window, uint32_t generation);
+void activity_add(struct activity *activity, const struct growth *growth);
+/* Says that a call was made `calls` times in the running interval. After activity_add(). */
+void activity_offer(struct activity *activity, struct call_id call, uint64_t calls);
+void activity_merge(struct activity *into, struct activity *from, uint32_t generation);
+struct top activity_top(const struct activity *activity, uint32_t generation);
+
+/* All of: allocate what is needed (book_reserve), then add, which cannot fail. */
+struct call_usage *book_reserve(struct book *book, struct call_id id, uint8_t first, uint8_t cnt);
+void book_add(struct book *book, struct call_usage *call, const struct growth *growth);
+int book_merge(struct book *into, struct book *from, uint32_t generation);
+void book_clear(struct book *book);
+const struct call_usage *book_find(const struct book *book, struct call_id id);
+void call_usage_expand(const struct call_usage *call, struct usage *usage);
+
+/* ---- model_tasks.c ---- */
+
+int tasks_update(struct model *model, uint32_t handle, const struct sctop_task *info);
+int tasks_end(struct model *model, uint32_t handle, const struct sctop_task *info);
+struct thread *tasks_find(struct model *model, uint32_t handle);
+struct process *process_find(struct model *model, uint32_t tgid, uint64_t start_ns);
+/* The process that a child with this ppid hangs below; NULL if it is not known. */
+struct process *process_parent(struct model *model, const struct process *child);
+void tasks_forget_exited(struct model *model);
+void tasks_free(struct model *model);
+
+/* ---- model_sort.c ---- */
+
+/* Fills the key of one item. */
+void item_set_key(struct item *item, enum sort_key key);
+void items_sort(struct item *items, size_t cnt, enum sort_key key, bool invert);
+
+/* ---- model_tree.c ---- */
+
+/* Links sorted items below their parents and writes the indices of those to show, in order, to
+ * `order`. Returns how many. */
+size_t items_tree(struct model *model, struct item *items, size_t cnt,
+		  const struct process_query *query, uint32_t *order);
+
+/* ---- model_rows.c ---- */
+
+struct usage_rate usage_rate(const struct usage_delta *delta, double interval_s);
+
+/* At least `bytes` of room in a buffer; what was in it is lost. NULL: ENOMEM. */
+void *buffer_room(struct buffer *buffer, size_t cnt, size_t size);
+
+#endif

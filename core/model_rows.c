@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * model_rows.c - queries: which rows, in what order, and what they say.
+ *
+ * Items are collected, sorted (model_sort.c), perhaps made a tree (model_tree.c), and only
+ * then written out as rows. Rows live in buffers of the model until the same query runs again.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model_internal.h"
+#include "sctop/proc.h"
+#include "sctop/syscalls.h"
+
+static const struct usage no_usage;
+
+void *buffer_room(struct buffer *buffer, size_t cnt, size_t size)
+{
+	size_t need = (cnt ? cnt : 1) * size;
+	void *data;
+
+	if (buffer->bytes >= need)
+		return buffer->data;
+	data = malloc(need + need / 4);
+	if (!data)
+		return NULL;
+	free(buffer->data);
+	*buffer = (struct buffer){ data, need + need / 4 };
+	return data;
+}
+
+struct usage_rate usage_rate(const struct usage_delta *delta, double interval_s)
+{
+	struct usage_rate rate = { 0 };
+
+	if (interval_s <= 0)
+		return rate;
+	rate.calls_per_sec = (double)delta->calls / interval_s;
+	rate.errors_per_sec = (double)delta->errors / interval_s;
+	rate.time_share = (double)delta->total_ns / 1e9 / interval_s;
+	return rate;
+}
+
+/* ---- items ---- */
+
+/* One process, one of its threads, or what its ended threads left (neither, but `activity`). */
+static struct item item_of(const struct model *model, struct process *process,
+			   struct thread *thread, const struct activity *activity)
+{
+	struct top top = activity_top(activity, model->generation);
+
+	return (struct item){
+		.process = process,
+		.thread = thread,
+		.usage = &activity->usage,
+		.interval = window_last(&activity->window, model->generation),
+		.call = top.calls ? top.call : (struct call_id){ .nr = SCTOP_NR_BAD },
+		.id = thread ? thread->id : process->id,
+		.uid = process->uid,
+		.tty = process->tty,
+		.name = thread ? thread->comm : process->comm,
+		.parent = NO_ITEM,
+		.visible = true,
+	};
+}
+
+static bool process_wanted(const struct process *process, const struct process_query *query)
+{
+	if (process->kind != PROCESS_NORMAL && (!process->book.calls.cnt || query->by_uid))
+		return false;
+	if (query->hide_exited && process->exited)
+		return false;
+	if (query->hide_kthreads && process->kthread)
+		return false;
+	return !query->by_uid || process->uid == query->uid;
+}
+
+static bool item_matches(const struct item *item, const char *match)
+{
+	char number[24], tty[64];
+
+	if (!match || !*match)
+		return true;
+	if (strcasestr(item->name, match) || strcasestr(item->process->comm, match) ||
+	    strcasestr(item->process->exe, match))
+		return true;
+	if (item->process->kind != PROCESS_NORMAL)
+		return false;
+	snprintf(number, sizeof(number), "%u", item->id.tgid);
+	if (strstr(number, match))
+		return true;
+	snprintf(number, sizeof(number), "%u", item->id.tid);
+	if (item->thread && strstr(number, match))
+		return true;
+	if (!item->tty)
+		return false;
+	tty_name(item->tty, tty, sizeof(tty));
+	return strcasestr(tty, match) != NULL;
+}
+
+/* Where collect() puts items, and what it needs for that. */
+struct collector {
+	struct model *model;
+	const struct process_query *query;
+	struct item *items;
+	struct usage *usages; /* by_call only: histograms are expanded there */
+	size_t cnt;
+};
+
+static void collect_item(struct collector *to, const struct item *item)
+{
+	bool visible = item->visible && item_matches(item, to->query->match);
+
+	/* In a tree what does not match may still be needed as an ancestor. */
+	if (!visible && !to->query->tree)
+		return;
+	to->items[to->cnt] = *item;
+	to->items[to->cnt].visible = visible;
+	item_set_key(&to->items[to->cnt], to->query->sort);
+	to->cnt++;
+}
+
+static void collect_by_call(struct collector *to, struct process *process)
+{
+	const struct call_usage *call = book_find(&process->book, to->query->call);
+	struct item item = item_of(to->model, process, NULL, &process->book.activity);
+
+	item.call = to->query->call;
+	item.usage = &no_usage;
+	item.interval = (struct usage_delta){ 0 };
+	item.visible = call;
+	if (call) {
+		item.usage = to->usages++;
+		item.interval = window_last(&call->window, to->model->generation);
+		call_usage_expand(call, (struct usage *)item.usage);
+	}
+	collect_item(to, &item);
+}
+
+static void collect_threads(struct collector *to, struct process *process)
+{
+	struct item item;
+
+	for (struct thread *thread = process->threads; thread; thread = thread->next) {
+		item = item_of(to->model, process, thread, &thread->activity);
+		collect_item(to, &item);
+	}
+	if (process->gone) {
+		item = item_of(to->model, process, NULL, process->gone);
+		collect_item(to, &item);
+	}
+}
+
+static void collect(struct collector *to, struct process *process)
+{
+	const struct process_query *query = to->query;
+	struct item item;
+
+	if (!process_wanted(process, query))
+		return;
+	if (query->by_call) {
+		collect_by_call(to, process);
+	} else if (query->threads && !query->tree && process->kind == PROCESS_NORMAL &&
+		   !process->exited) {
+		collect_threads(to, process);
+	} else {
+		item = item_of(to->model, process, NULL, &process->book.activity);
+		collect_item(to, &item);
+	}
+}
+
+static long collect_all(struct collector *to)
+{
+	struct model *model = to->model;
+	size_t max = model->totals.process_cnt + model->exited_cnt + 2;
+
+	if (to->query->threads) /* a row per thread and one for those that ended */
+		max += model->totals.thread_cnt;
+	to->items = buffer_room(&model->items, max, sizeof(*to->items));
+	if (!to->items)
+		return -ENOMEM;
+	if (to->query->by_call) {
+		to->usages = buffer_room(&model->process_usages, max, sizeof(*to->usages));
+		if (!to->usages)
+			return -ENOMEM;
+	}
+	for (struct process *process = model->all; process; process = process->next)
+		collect(to, process);
+	collect(to, &model->other);
+	collect(to, &model->exited_sum);
+	return to->cnt;
+}
+
+/* ---- process rows ---- */
+
+static void process_row_fill(const struct model *model, struct process_row *row,
+			     const struct item *item)
+{
+	const struct process *process = item->process;
+	bool thread_row =
+		item->thread || item->usage == (process->gone ? &process->gone->usage : NULL);
+
+	*row = (struct process_row){
+		.id = item->id,
+		.kind = process->kind,
+		.ppid = process->ppid,
+		.uid = process->uid,
+		.gid = process->gid,
+		.tty = process->tty,
+		.thread_cnt = item->thread ? 1
+			      : thread_row ? 0
+					   : process->thread_cnt,
+		.exit_code = process->exit_code,
+		.exited = process->exited,
+		.kthread = process->kthread,
+		.usage = item->usage,
+		.interval = item->interval,
+		.rate = usage_rate(&item->interval, model->totals.interval_s),
+		.top_call = item->call,
+		.depth = item->depth,
+		.last_child = item->last_child,
+		.folded = item->folded,
+	};
+	snprintf(row->comm, sizeof(row->comm), "%s", item->name);
+	memcpy(row->exe, process->exe, sizeof(row->exe));
+}
+
+long model_processes(struct model *model, const struct process_query *query,
+		     const struct process_row **rows)
+{
+	struct collector to = { .model = model, .query = query };
+	struct process_row *out;
+	uint32_t *order = NULL;
+	size_t cnt;
+
+	if (collect_all(&to) < 0)
+		return -ENOMEM;
+	items_sort(to.items, to.cnt, query->sort, query->invert);
+	cnt = to.cnt;
+	if (query->tree) {
+		order = buffer_room(&model->order, to.cnt, sizeof(*order));
+		if (!order)
+			return -ENOMEM;
+		cnt = items_tree(model, to.items, to.cnt, query, order);
+	}
+	out = buffer_room(&model->process_rows, cnt, sizeof(*out));
+	if (!out)
+		return -ENOMEM;
+	for (size_t i = 0; i < cnt; i++)
+		process_row_fill(model, &out[i], &to.items[order ? order[i] : i]);
+	*rows = out;
+	return (long)cnt;
+}
+
+/* A process by identity, the two sums included; NULL if it is not (or no longer) known. */
+static struct process *process_by_id(struct model *model, struct task_id id)
+{
+	id.tid = 0;
+	if (task_id_equal(id, TASK_ID_OTHER))
+		return &model->other;
+	if (task_id_equal(id, TASK_ID_EXITED_SUM))
+		return &model->exited_sum;
+	return process_find(model, id.tgid, id.start_ns);
+}
+
+const struct process_row *model_process(struct model *model, struct task_id id)
+{
+	struct process *process = process_by_id(model, id);
+	struct thread *thread = process && id.tid ? process->threads : NULL;
+	struct item item;
+
+	while (thread && !task_id_equal(thread->id, id))
+		thread = thread->next;
+	if (!process || (id.tid && !thread))
+		return NULL;
+	item = item_of(model, process, thread,
+		       thread ? &thread->activity : &process->book.activity);
+	process_row_fill(model, &model->one_row, &item);
+	return &model->one_row;
+}
+
+/* ---- call rows ---- */
+
+static bool call_matches(struct call_id id, const char *match)
+{
+	char buf[24];
+
+	return !match || !*match || strcasestr(syscall_name(id.abi, id.nr, buf), match);
+}
+
+/* One item per call of the book, with its histogram expanded to `usages`. */
+static size_t collect_calls(const struct model *model, const struct book *book,
+			    const struct call_query *query, struct item *items,
+			    struct usage *usages)
+{
+	size_t cnt = 0;
+
+	for (uint32_t i = 0; i < book->calls.cap; i++) {
+		const struct call_usage *call = book->calls.slots[i];
+
+		if (!call || !call_matches(call->id, query->match))
+			continue;
+		call_usage_expand(call, &usages[cnt]);
+		items[cnt] = (struct item){
+			.usage = &usages[cnt],
+			.interval = window_last(&call->window, model->generation),
+			.call = call->id,
+		};
+		item_set_key(&items[cnt], query->sort);
+		cnt++;
+	}
+	items_sort(items, cnt, query->sort, query->invert);
+	return cnt;
+}
+
+long model_calls(struct model *model, const struct call_query *query, const struct call_row **rows)
+{
+	static const struct task_id everything;
+	struct process *process = process_by_id(model, query->who);
+	const struct book *book = process ? &process->book : NULL;
+	struct usage *usages;
+	struct item *items;
+	struct call_row *out;
+	size_t max, cnt;
+
+	if (task_id_equal(query->who, everything))
+		book = &model->everything;
+	max = book ? book->calls.cnt : 0;
+	usages = buffer_room(&model->call_usages, max, sizeof(*usages));
+	items = buffer_room(&model->call_items, max, sizeof(*items));
+	out = buffer_room(&model->call_rows, max, sizeof(*out));
+	if (!usages || !items || !out)
+		return -ENOMEM;
+	cnt = book ? collect_calls(model, book, query, items, usages) : 0;
+	for (size_t i = 0; i < cnt; i++) {
+		uint64_t all = book->activity.usage.calls;
+
+		out[i] = (struct call_row){
+			.id = items[i].call,
+			.usage = items[i].usage,
+			.interval = items[i].interval,
+			.rate = usage_rate(&items[i].interval, model->totals.interval_s),
+			.share = all ? (double)items[i].usage->calls / (double)all : 0,
+		};
+	}
+	*rows = out;
+	return (long)cnt;
+}

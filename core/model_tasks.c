@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * model_tasks.c - who is there: threads by handle, processes by (tgid, start), their ends.
+ *
+ * Slots are read in no order of time. So a process may be called dead while threads of it are
+ * still to be heard of, and an old one may be heard of after a new one that has its PID. The
+ * later start wins; a process is over by its last thread's word or by losing its PID; and
+ * identities that were folded are remembered for a while, so that stragglers find the sum.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <utlist.h>
+
+#include "model_internal.h"
+
+static void text_copy(char *dst, const char *src, size_t size)
+{
+	memcpy(dst, src, size);
+	dst[size - 1] = '\0';
+}
+
+/* ---- identities that are gone ---- */
+
+static struct task_id *grave(struct model *model, uint32_t tgid, uint64_t start_ns)
+{
+	uint64_t hash = (start_ns ^ tgid) * 0x9e3779b97f4a7c15ULL;
+
+	return &model->graves[hash >> 54];
+}
+_Static_assert(GRAVE_CNT == 1 << (64 - 54), "the hash has an index for every grave");
+
+static bool is_buried(struct model *model, uint32_t tgid, uint64_t start_ns)
+{
+	const struct task_id *id = grave(model, tgid, start_ns);
+
+	return id->tgid == tgid && id->start_ns == start_ns;
+}
+
+/* ---- processes ---- */
+
+static struct pid *pid_find(struct model *model, uint32_t tgid)
+{
+	struct pid *pid;
+
+	HASH_FIND(hh, model->pids, &tgid, sizeof(tgid), pid);
+	return pid;
+}
+
+static struct pid *pid_get(struct model *model, uint32_t tgid)
+{
+	struct pid *pid = pid_find(model, tgid);
+
+	if (pid)
+		return pid;
+	pid = calloc(1, sizeof(*pid));
+	if (!pid)
+		return NULL;
+	pid->tgid = tgid;
+	HASH_ADD(hh, model->pids, tgid, sizeof(pid->tgid), pid);
+	if (pid->hh.tbl)
+		return pid;
+	free(pid);
+	return NULL;
+}
+
+struct process *process_find(struct model *model, uint32_t tgid, uint64_t start_ns)
+{
+	struct pid *pid = pid_find(model, tgid);
+
+	for (struct process *process = pid ? pid->processes : NULL; process;
+	     process = process->same_pid)
+		if (process->id.start_ns == start_ns)
+			return process;
+	return NULL;
+}
+
+/*
+ * A parent started before its child. That leaves out a stranger that got the PID of a parent
+ * that is gone (reparenting is silent), and it makes cycles impossible, whatever a source says.
+ */
+static bool started_before(const struct process *a, const struct process *b)
+{
+	if (a->id.start_ns != b->id.start_ns)
+		return a->id.start_ns < b->id.start_ns;
+	return a->id.tgid < b->id.tgid;
+}
+
+struct process *process_parent(struct model *model, const struct process *child)
+{
+	struct pid *pid = child->kind == PROCESS_NORMAL ? pid_find(model, child->ppid) : NULL;
+	struct process *best = NULL;
+
+	for (struct process *process = pid ? pid->processes : NULL; process;
+	     process = process->same_pid)
+		if (started_before(process, child) && (!best || started_before(best, process)))
+			best = process;
+	return best;
+}
+
+static struct process *process_new(struct model *model, uint32_t tgid, uint64_t start_ns)
+{
+	struct pid *pid = pid_get(model, tgid);
+	struct process *process = pid ? calloc(1, sizeof(*process)) : NULL;
+
+	if (!process) {
+		if (pid && !pid->processes) {
+			HASH_DEL(model->pids, pid);
+			free(pid);
+		}
+		return NULL;
+	}
+	process->id = (struct task_id){ .tgid = tgid, .start_ns = start_ns };
+	process->same_pid = pid->processes;
+	pid->processes = process;
+	DL_APPEND(model->all, process);
+	model->totals.process_cnt++;
+	return process;
+}
+
+/* Unlinks and frees a process that no thread refers to any more. */
+static void process_free(struct model *model, struct process *process)
+{
+	struct pid *pid = pid_find(model, process->id.tgid);
+
+	LL_DELETE2(pid->processes, process, same_pid);
+	if (!pid->processes) {
+		HASH_DEL(model->pids, pid);
+		free(pid);
+	}
+	DL_DELETE(model->all, process);
+	if (process->exited) {
+		DL_DELETE2(model->exited, process, exited_prev, exited_next);
+		model->exited_cnt--;
+	} else {
+		model->totals.process_cnt--;
+	}
+	book_clear(&process->book);
+	free(process->gone);
+	free(process);
+}
+
+static void thread_move(struct thread *thread, struct process *process)
+{
+	DL_DELETE(thread->process->threads, thread);
+	thread->process->thread_cnt--;
+	thread->process = process;
+	DL_APPEND(process->threads, thread);
+	process->thread_cnt++;
+}
+
+/* Takes an exited process off the tables; threads whose end is still to come go to the sum. */
+static void process_bury(struct model *model, struct process *process)
+{
+	while (process->threads)
+		thread_move(process->threads, &model->exited_sum);
+	*grave(model, process->id.tgid, process->id.start_ns) = process->id;
+	process_free(model, process);
+}
+
+static int process_exit(struct model *model, struct process *process, uint32_t exit_code)
+{
+	if (process->exited || process->kind != PROCESS_NORMAL)
+		return 0;
+	process->exited = true;
+	process->exit_code = exit_code;
+	model->totals.process_cnt--;
+	model->totals.exited_cnt++;
+	free(process->gone);
+	process->gone = NULL;
+	DL_APPEND2(model->exited, process, exited_prev, exited_next);
+	model->exited_cnt++;
+	while (model->exited_cnt > model->exited_max) {
+		struct process *oldest = model->exited;
+
+		if (book_merge(&model->exited_sum.book, &oldest->book, model->generation))
+			return -ENOMEM;
+		process_bury(model, oldest);
+	}
+	return 0;
+}
+
+/* One process at most has a PID: of two that are said to live, the later start is right. */
+static int process_settle(struct model *model, struct process *process)
+{
+	struct pid *pid = pid_find(model, process->id.tgid);
+
+	for (struct process *other = pid->processes; other; other = other->same_pid)
+		if (other != process && !other->exited) {
+			bool newer = other->id.start_ns < process->id.start_ns;
+
+			return process_exit(model, newer ? other : process, 0);
+		}
+	return 0;
+}
+
+/* The process of a record; created if it is not known. NULL: no memory. */
+static struct process *process_get(struct model *model, const struct sctop_task *info)
+{
+	struct process *process;
+
+	if (!info->tgid)
+		return &model->other;
+	process = process_find(model, info->tgid, info->start_ns);
+	if (process)
+		return process;
+	if (is_buried(model, info->tgid, info->start_ns))
+		return &model->exited_sum;
+	process = process_new(model, info->tgid, info->start_ns);
+	if (process && process_settle(model, process))
+		return NULL;
+	return process;
+}
+
+static void process_describe(struct process *process, const struct sctop_task *info)
+{
+	bool leader = info->tid == info->tgid;
+
+	if (process->kind != PROCESS_NORMAL)
+		return;
+	process->ppid = info->ppid;
+	process->uid = info->uid;
+	process->gid = info->gid;
+	process->tty = info->tty;
+	process->kthread = info->flags & SCTOP_TASK_KTHREAD;
+	text_copy(process->exe, info->exe, sizeof(process->exe));
+	if (!leader && process->leader_named)
+		return;
+	process->leader_named = leader;
+	text_copy(process->comm, info->comm, sizeof(process->comm));
+}
+
+/* ---- threads ---- */
+
+struct thread *tasks_find(struct model *model, uint32_t handle)
+{
+	struct thread *thread = model->last_task;
+
+	if (thread && thread->handle == handle)
+		return thread;
+	HASH_FIND(hh, model->tasks, &handle, sizeof(handle), thread);
+	if (thread)
+		model->last_task = thread;
+	return thread;
+}
+
+static struct thread *thread_new(struct model *model, uint32_t handle, struct process *process)
+{
+	struct thread *thread = calloc(1, sizeof(*thread));
+
+	if (!thread)
+		return NULL;
+	thread->handle = handle;
+	HASH_ADD(hh, model->tasks, handle, sizeof(thread->handle), thread);
+	if (!thread->hh.tbl) {
+		free(thread);
+		return NULL;
+	}
+	thread->process = process;
+	DL_APPEND(process->threads, thread);
+	process->thread_cnt++;
+	model->totals.thread_cnt++;
+	return thread;
+}
+
+/* What a thread did stays with its process; in a view of threads it needs a row of its own. */
+static int thread_end(struct model *model, struct thread *thread)
+{
+	struct process *process = thread->process;
+
+	if (process->kind == PROCESS_NORMAL && !process->exited && thread->activity.usage.calls) {
+		if (!process->gone)
+			process->gone = calloc(1, sizeof(*process->gone));
+		if (!process->gone)
+			return -ENOMEM;
+		activity_merge(process->gone, &thread->activity, model->generation);
+	}
+	DL_DELETE(process->threads, thread);
+	process->thread_cnt--;
+	model->totals.thread_cnt--;
+	HASH_DEL(model->tasks, thread);
+	if (model->last_task == thread)
+		model->last_task = NULL;
+	free(thread);
+	return 0;
+}
+
+static bool same_process(const struct thread *thread, const struct sctop_task *info)
+{
+	return thread->id.tgid == info->tgid && thread->id.start_ns == info->start_ns;
+}
+
+int tasks_update(struct model *model, uint32_t handle, const struct sctop_task *info)
+{
+	struct thread *thread = handle ? tasks_find(model, handle) : NULL;
+	struct process *process;
+	int err;
+
+	if (!handle)
+		return 0;
+	if (thread && !same_process(thread, info)) {
+		/* The handle is another's, and we were never told of the end. */
+		err = thread_end(model, thread);
+		if (err)
+			return err;
+		thread = NULL;
+	}
+	if (!thread) {
+		process = process_get(model, info);
+		thread = process ? thread_new(model, handle, process) : NULL;
+		if (!thread)
+			return -ENOMEM;
+	}
+	thread->id = (struct task_id){ info->tgid, info->tid, info->start_ns };
+	text_copy(thread->comm, info->comm, sizeof(thread->comm));
+	process_describe(thread->process, info);
+	return 0;
+}
+
+int tasks_end(struct model *model, uint32_t handle, const struct sctop_task *info)
+{
+	struct thread *thread = handle ? tasks_find(model, handle) : NULL;
+	struct process *process;
+	int err = 0;
+
+	process = info->tgid ? process_find(model, info->tgid, info->start_ns) : NULL;
+	if (process && info->flags & SCTOP_TASK_GROUP_DEAD && !(info->flags & SCTOP_TASK_UNUSED)) {
+		if (!process->exited)
+			process_describe(process, info);
+		err = process_exit(model, process, info->exit_code);
+	}
+	if (!thread)
+		return err;
+	process = thread->process;
+	if (thread_end(model, thread))
+		return -ENOMEM;
+	if (info->flags & SCTOP_TASK_UNUSED && process->kind == PROCESS_NORMAL &&
+	    !process->exited && !process->threads && !process->book.calls.cnt)
+		process_free(model, process);
+	return err;
+}
+
+void tasks_forget_exited(struct model *model)
+{
+	while (model->exited)
+		process_bury(model, model->exited);
+}
+
+void tasks_free(struct model *model)
+{
+	struct thread *thread, *next;
+
+	HASH_ITER (hh, model->tasks, thread, next) {
+		HASH_DEL(model->tasks, thread);
+		free(thread);
+	}
+	while (model->all)
+		process_free(model, model->all);
+}
