@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * columns.c - how the columns share the width. The columns themselves are in columns_process.c
+ * and columns_call.c.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "columns.h"
+#include "sctop/syscalls.h"
+
+int columns_choose(struct column_set *set, const struct column *all, const char *list,
+		   const char **bad)
+{
+	memset(set, 0, sizeof(*set));
+	if (!list) {
+		for (; all->id && set->cnt < COLUMNS_MAX; all++)
+			if (!all->optional)
+				set->columns[set->cnt++] = all;
+		return 0;
+	}
+	while (*list) {
+		size_t len = strcspn(list, ",");
+		const struct column *column = all;
+
+		while (column->id &&
+		       (strlen(column->id) != len || strncasecmp(column->id, list, len) != 0))
+			column++;
+		if (!column->id || set->cnt == COLUMNS_MAX) {
+			*bad = list;
+			return -EINVAL;
+		}
+		set->columns[set->cnt++] = column;
+		list += len + (list[len] == ',');
+	}
+	return 0;
+}
+
+static int fixed_width(const struct column_set *set)
+{
+	int width = -1; /* one blank between two */
+
+	for (int i = 0; i < set->cnt; i++)
+		if (set->widths[i])
+			width += set->widths[i] + 1;
+	return width;
+}
+
+/* The shown column that can be missed most easily, or -1. */
+static int find_droppable(const struct column_set *set, enum sort_key sort)
+{
+	int found = -1;
+
+	for (int i = 0; i < set->cnt; i++) {
+		const struct column *column = set->columns[i];
+
+		if (!set->widths[i] || !column->drop || column->sort == sort)
+			continue;
+		if (found < 0 || column->drop >= set->columns[found]->drop)
+			found = i;
+	}
+	return found;
+}
+
+void columns_fit(struct column_set *set, int width, enum sort_key sort)
+{
+	int room, last = -1;
+
+	for (int i = 0; i < set->cnt; i++)
+		set->widths[i] = set->columns[i]->width;
+	while (fixed_width(set) > width) {
+		int drop = find_droppable(set, sort);
+
+		if (drop < 0)
+			drop = find_droppable(set, SORT_KEY_CNT);
+		if (drop < 0)
+			break;
+		set->widths[drop] = 0;
+	}
+	room = width - fixed_width(set);
+	for (int i = 0; i < set->cnt && room > 0; i++)
+		if (set->columns[i]->flexible && set->widths[i])
+			last = i;
+	if (last >= 0)
+		set->widths[last] += room;
+}
+
+enum sort_key columns_next_sort(const struct column_set *set, enum sort_key sort, int step)
+{
+	int at = step > 0 ? -1 : set->cnt;
+
+	for (int i = 0; i < set->cnt; i++)
+		if (set->columns[i]->sort == sort)
+			at = i;
+	for (at += step; at >= 0 && at < set->cnt; at += step)
+		if (set->widths[at] && set->columns[at]->sort != SORT_KEY_CNT)
+			return set->columns[at]->sort;
+	return sort;
+}
+
+bool sort_descends(enum sort_key sort)
+{
+	static const bool ascends[SORT_KEY_CNT] = {
+		[SORT_PID] = true, [SORT_USER] = true, [SORT_TTY] = true,
+		[SORT_TOP_CALL] = true, [SORT_NAME] = true,
+	};
+
+	return sort < SORT_KEY_CNT && !ascends[sort];
+}
+
+void call_title(struct call_id id, char *buf, size_t size)
+{
+	char name[24];
+	const char *text = id.nr == SCTOP_NR_BAD ? "(no such call)" :
+						   syscall_name(id.abi, id.nr, name);
+
+	if (id.abi == SCTOP_ABI_64)
+		snprintf(buf, size, "%s", text);
+	else
+		snprintf(buf, size, "%s/%s", text, syscall_abi_name(id.abi));
+}

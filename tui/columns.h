@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * columns.h - the columns of the tables, a row each; what fits; and one cell as text.
+ *
+ * Pure: it knows roles, but no terminal.
+ */
+#ifndef SCTOP_TUI_COLUMNS_H
+#define SCTOP_TUI_COLUMNS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "sctop/model.h"
+#include "theme.h"
+
+#define COLUMNS_MAX 24
+
+struct cell {
+	char text[640];
+	enum role role;
+};
+
+/* What a cell depends on besides its row. */
+struct cell_context {
+	unsigned int text_flags; /* enum text_flag */
+	bool latency;            /* times are known */
+	const char *command;     /* processes: escaped command line; NULL: the comm will do */
+	const char *indent;      /* processes: the branches of the tree before the command */
+};
+
+struct column {
+	const char *id;    /* for --columns */
+	const char *title;
+	const char *help;
+	int width;         /* with the mark of the sorted column; of the flexible one: the least */
+	bool right;
+	bool flexible;     /* takes the room that is left */
+	bool optional;     /* shown only if asked for */
+	int drop;          /* the highest goes first when it gets narrow; 0 stays */
+	enum sort_key sort; /* SORT_KEY_CNT: not sortable */
+	void (*render)(const struct cell_context *context, const void *row, struct cell *cell);
+};
+
+extern const struct column process_columns[]; /* of struct process_row; ended by a NULL id */
+extern const struct column call_columns[];    /* of struct call_row */
+
+/* A choice of columns, with the widths that they have got. */
+struct column_set {
+	const struct column *columns[COLUMNS_MAX];
+	int widths[COLUMNS_MAX]; /* 0: dropped */
+	int cnt;
+};
+
+/* The columns named in `list` (commas; NULL: all that are not optional). 0 or -EINVAL, with the
+ * word that is none in *bad. */
+int columns_choose(struct column_set *set, const struct column *all, const char *list,
+		   const char **bad);
+
+/* Gives widths so that everything with one blank between fits in `width`. The column sorted by
+ * is dropped last. */
+void columns_fit(struct column_set *set, int width, enum sort_key sort);
+
+/* The next (or previous) sortable column that is shown. */
+enum sort_key columns_next_sort(const struct column_set *set, enum sort_key sort, int step);
+
+/* Whether the natural order of a key is descending. */
+bool sort_descends(enum sort_key sort);
+
+/* "bash(1234)" and the like are made by the views; this is the name of a call with its ABI. */
+void call_title(struct call_id id, char *buf, size_t size);
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * columns_call.c - the columns of the table of calls.
+ */
+#include "columns_cells.h"
+
+#define RENDER(name, body)                                                                       \
+	static void cell_##name##_of(const struct cell_context *context __attribute__((unused)), \
+				     const void *data, struct cell *cell)                        \
+	{                                                                                        \
+		const struct call_row *row = data;                                               \
+                                                                                                 \
+		body;                                                                            \
+	}
+
+RENDER(name, call_title(row->id, cell->text, sizeof(cell->text)); cell->role = ROLE_NAME)
+RENDER(rate, cell_rate(cell, row->rate.calls_per_sec))
+RENDER(error_rate, cell_error_rate(cell, row->rate.errors_per_sec, row->usage->errors))
+RENDER(calls, cell_count(cell, row->usage->calls))
+RENDER(errors, cell_error_count(cell, row->usage->errors))
+RENDER(share, cell_share(cell, row->share))
+RENDER(time, cell_time(cell, context, row->usage->total_ns))
+RENDER(average, cell_time(cell, context, usage_average(row->usage)))
+RENDER(p50, cell_time(cell, context, usage_percentile(row->usage, 0.50)))
+RENDER(p95, cell_time(cell, context, usage_percentile(row->usage, 0.95)))
+RENDER(p99, cell_time(cell, context, usage_percentile(row->usage, 0.99)))
+RENDER(max, cell_time(cell, context, row->usage->max_ns))
+
+static void cell_time_share_of(const struct cell_context *context, const void *data,
+			       struct cell *cell)
+{
+	const struct call_row *row = data;
+
+	if (!context->latency && !row->usage->total_ns)
+		cell_unknown(cell);
+	else
+		cell_share(cell, row->rate.time_share);
+}
+
+const struct column call_columns[] = {
+	{ .id = "call", .title = "CALL", .width = 14, .flexible = true, .sort = SORT_NAME,
+	  .help = "system call", .render = cell_name_of },
+	{ .id = "rate", .title = "CALLS/S", .width = 8, .right = true, .sort = SORT_RATE,
+	  .help = "calls per second, over the last interval", .render = cell_rate_of },
+	{ .id = "err", .title = "ERR/S", .width = 6, .right = true, .drop = 1,
+	  .sort = SORT_ERROR_RATE, .help = "failed calls per second; ! now, . before",
+	  .render = cell_error_rate_of },
+	{ .id = "time%", .title = "TIME%", .width = 6, .right = true, .drop = 5,
+	  .sort = SORT_TIME_SHARE, .help = "share of the time spent inside this call",
+	  .render = cell_time_share_of },
+	{ .id = "calls", .title = "CALLS", .width = 6, .right = true, .drop = 6,
+	  .sort = SORT_CALLS, .help = "calls since the start", .render = cell_calls_of },
+	{ .id = "share", .title = "SHARE", .width = 6, .right = true, .drop = 7,
+	  .sort = SORT_KEY_CNT, .help = "of all calls of the selection",
+	  .render = cell_share_of },
+	{ .id = "errors", .title = "ERRORS", .width = 7, .right = true, .drop = 9,
+	  .sort = SORT_ERRORS, .help = "failed calls since the start",
+	  .render = cell_errors_of },
+	{ .id = "time", .title = "TIME", .width = 6, .right = true, .drop = 10,
+	  .sort = SORT_TIME, .help = "time inside this call", .render = cell_time_of },
+	{ .id = "avg", .title = "AVG", .width = 6, .right = true, .drop = 3, .sort = SORT_AVG,
+	  .help = "average duration", .render = cell_average_of },
+	{ .id = "p50", .title = "P50", .width = 6, .right = true, .drop = 8, .sort = SORT_P50,
+	  .help = "half of the calls are faster", .render = cell_p50_of },
+	{ .id = "p95", .title = "P95", .width = 6, .right = true, .drop = 11, .sort = SORT_P95,
+	  .help = "95 % of the calls are faster", .render = cell_p95_of },
+	{ .id = "p99", .title = "P99", .width = 6, .right = true, .drop = 2, .sort = SORT_P99,
+	  .help = "99 % of the calls are faster", .render = cell_p99_of },
+	{ .id = "max", .title = "MAX", .width = 6, .right = true, .drop = 4, .sort = SORT_MAX,
+	  .help = "the slowest call", .render = cell_max_of },
+	{ .id = NULL },
+};

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * columns_cells.c - figures as cells: zeros dim, errors marked, times only where known.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "columns_cells.h"
+#include "sctop/text.h"
+
+void cell_rate(struct cell *cell, double per_sec)
+{
+	text_rate(cell->text, per_sec);
+	cell->role = per_sec > 0 ? ROLE_TEXT : ROLE_DIM;
+}
+
+void cell_count(struct cell *cell, uint64_t count)
+{
+	text_count(cell->text, count);
+	cell->role = count ? ROLE_TEXT : ROLE_DIM;
+}
+
+void cell_error_rate(struct cell *cell, double per_sec, uint64_t ever)
+{
+	text_rate(cell->text, per_sec);
+	cell->role = per_sec > 0 ? ROLE_ERROR : ROLE_DIM;
+	/* The mark stays when the errors have stopped; the colour does not. */
+	strcat(cell->text, per_sec > 0 ? "!" : ever ? "." : " ");
+}
+
+void cell_error_count(struct cell *cell, uint64_t count)
+{
+	text_count(cell->text, count);
+	cell->role = count ? ROLE_ERROR : ROLE_DIM;
+	strcat(cell->text, count ? "!" : " ");
+}
+
+void cell_share(struct cell *cell, double share)
+{
+	text_percent(cell->text, share);
+	cell->role = share > 0 ? ROLE_TEXT : ROLE_DIM;
+}
+
+void cell_unknown(struct cell *cell)
+{
+	strcpy(cell->text, "-");
+	cell->role = ROLE_DIM;
+}
+
+void cell_time(struct cell *cell, const struct cell_context *context, uint64_t ns)
+{
+	if (!context->latency && !ns) {
+		cell_unknown(cell);
+		return;
+	}
+	text_time(cell->text, ns, context->text_flags);
+	cell->role = ns ? ROLE_TEXT : ROLE_DIM;
+}

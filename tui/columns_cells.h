@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * columns_cells.h - figures as cells: what the columns of processes and of calls share.
+ */
+#ifndef SCTOP_TUI_COLUMNS_CELLS_H
+#define SCTOP_TUI_COLUMNS_CELLS_H
+
+#include "columns.h"
+
+void cell_rate(struct cell *cell, double per_sec);
+void cell_count(struct cell *cell, uint64_t count);
+/* Errors stand out by colour and by a mark behind the figure. */
+void cell_error_rate(struct cell *cell, double per_sec, uint64_t ever);
+void cell_error_count(struct cell *cell, uint64_t count);
+void cell_share(struct cell *cell, double share);
+void cell_time(struct cell *cell, const struct cell_context *context, uint64_t ns);
+void cell_unknown(struct cell *cell);
+
+#endif

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * columns_process.c - the columns of the process table.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "columns_cells.h"
+#include "sctop/proc.h"
+#include "sctop/text.h"
+
+#define RENDER(name)                                                                             \
+	static void render_##name(const struct cell_context *context,                            \
+				  const struct process_row *row, struct cell *cell);             \
+	static void cell_##name##_of(const struct cell_context *context, const void *row,        \
+				     struct cell *cell)                                          \
+	{                                                                                        \
+		cell->role = ROLE_TEXT;                                                          \
+		render_##name(context, row, cell);                                               \
+	}                                                                                        \
+	static void render_##name(const struct cell_context *context __attribute__((unused)),    \
+				  const struct process_row *row, struct cell *cell)
+
+/* A time column that exists only while the clock is read. */
+#define RENDER_TIME(name, expression)                                                            \
+	RENDER(name)                                                                             \
+	{                                                                                        \
+		cell_time(cell, context, expression);                                            \
+	}
+
+RENDER(pid)
+{
+	if (row->kind != PROCESS_NORMAL)
+		strcpy(cell->text, "-");
+	else
+		snprintf(cell->text, sizeof(cell->text), "%u",
+			 row->id.tid ? row->id.tid : row->id.tgid);
+}
+
+RENDER(ppid)
+{
+	snprintf(cell->text, sizeof(cell->text), "%u", row->ppid);
+}
+
+RENDER(user)
+{
+	const char *name = row->kind == PROCESS_NORMAL ? user_name(row->uid) : "-";
+
+	text_escape(cell->text, sizeof(cell->text), name, strlen(name), context->text_flags);
+}
+
+RENDER(tty)
+{
+	char name[64];
+
+	tty_name(row->tty, name, sizeof(name));
+	text_escape(cell->text, sizeof(cell->text), name, strlen(name), context->text_flags);
+	if (!name[0])
+		cell_unknown(cell);
+}
+
+RENDER(rate)
+{
+	cell_rate(cell, row->rate.calls_per_sec);
+}
+
+RENDER(time_share)
+{
+	if (!context->latency && !row->usage->total_ns)
+		cell_unknown(cell);
+	else
+		cell_share(cell, row->rate.time_share);
+}
+
+RENDER(error_rate)
+{
+	cell_error_rate(cell, row->rate.errors_per_sec, row->usage->errors);
+}
+
+RENDER(calls)
+{
+	cell_count(cell, row->usage->calls);
+}
+
+RENDER(errors)
+{
+	cell_error_count(cell, row->usage->errors);
+}
+
+RENDER(threads)
+{
+	cell_count(cell, row->thread_cnt);
+}
+
+RENDER(top_call)
+{
+	if (row->top_call.nr < 0) {
+		cell_unknown(cell);
+		return;
+	}
+	call_title(row->top_call, cell->text, sizeof(cell->text));
+	cell->role = ROLE_NAME;
+}
+
+RENDER(command)
+{
+	char name[2 * SCTOP_COMM_LEN * 8];
+
+	text_escape(name, sizeof(name), row->comm, strnlen(row->comm, sizeof(row->comm)),
+		    context->text_flags);
+	snprintf(cell->text, sizeof(cell->text), "%s%s%s", context->indent ? context->indent : "",
+		 row->exited ? "(ended) " : "", context->command ? context->command : name);
+	if (row->exited || row->kind != PROCESS_NORMAL)
+		cell->role = ROLE_DIM;
+}
+
+RENDER_TIME(time, row->usage->total_ns)
+RENDER_TIME(average, usage_average(row->usage))
+RENDER_TIME(p50, usage_percentile(row->usage, 0.50))
+RENDER_TIME(p95, usage_percentile(row->usage, 0.95))
+RENDER_TIME(p99, usage_percentile(row->usage, 0.99))
+RENDER_TIME(max, row->usage->max_ns)
+
+const struct column process_columns[] = {
+	{ .id = "pid", .title = "PID", .width = 7, .right = true, .sort = SORT_PID,
+	  .help = "process (thread, with H)", .render = cell_pid_of },
+	{ .id = "ppid", .title = "PPID", .width = 7, .right = true, .optional = true, .drop = 9,
+	  .sort = SORT_KEY_CNT, .help = "parent", .render = cell_ppid_of },
+	{ .id = "user", .title = "USER", .width = 8, .drop = 5, .sort = SORT_USER,
+	  .help = "real user", .render = cell_user_of },
+	{ .id = "tty", .title = "TTY", .width = 6, .drop = 3, .sort = SORT_TTY,
+	  .help = "controlling terminal", .render = cell_tty_of },
+	{ .id = "rate", .title = "CALLS/S", .width = 8, .right = true, .sort = SORT_RATE,
+	  .help = "calls per second, over the last interval", .render = cell_rate_of },
+	{ .id = "time%", .title = "TIME%", .width = 6, .right = true, .drop = 2,
+	  .sort = SORT_TIME_SHARE, .help = "share of the time spent inside calls",
+	  .render = cell_time_share_of },
+	{ .id = "err", .title = "ERR/S", .width = 6, .right = true, .drop = 1,
+	  .sort = SORT_ERROR_RATE, .help = "failed calls per second; ! now, . before",
+	  .render = cell_error_rate_of },
+	{ .id = "calls", .title = "CALLS", .width = 6, .right = true, .drop = 6,
+	  .sort = SORT_CALLS, .help = "calls since the start", .render = cell_calls_of },
+	{ .id = "errors", .title = "ERRORS", .width = 7, .right = true, .optional = true,
+	  .drop = 7, .sort = SORT_ERRORS, .help = "failed calls since the start",
+	  .render = cell_errors_of },
+	{ .id = "threads", .title = "THR", .width = 5, .right = true, .optional = true,
+	  .drop = 9, .sort = SORT_KEY_CNT, .help = "threads", .render = cell_threads_of },
+	{ .id = "time", .title = "TIME", .width = 6, .right = true, .optional = true, .drop = 7,
+	  .sort = SORT_TIME, .help = "time inside calls", .render = cell_time_of },
+	{ .id = "avg", .title = "AVG", .width = 6, .right = true, .optional = true, .drop = 7,
+	  .sort = SORT_AVG, .help = "average duration", .render = cell_average_of },
+	{ .id = "p50", .title = "P50", .width = 6, .right = true, .optional = true, .drop = 7,
+	  .sort = SORT_P50, .help = "half of the calls are faster", .render = cell_p50_of },
+	{ .id = "p95", .title = "P95", .width = 6, .right = true, .optional = true, .drop = 7,
+	  .sort = SORT_P95, .help = "95 % of the calls are faster", .render = cell_p95_of },
+	{ .id = "p99", .title = "P99", .width = 6, .right = true, .drop = 8, .sort = SORT_P99,
+	  .help = "99 % of the calls are faster", .render = cell_p99_of },
+	{ .id = "max", .title = "MAX", .width = 6, .right = true, .optional = true, .drop = 8,
+	  .sort = SORT_MAX, .help = "the slowest call", .render = cell_max_of },
+	{ .id = "top", .title = "TOP-CALL", .width = 11, .drop = 4, .sort = SORT_TOP_CALL,
+	  .help = "the call made most often", .render = cell_top_call_of },
+	{ .id = "command", .title = "COMMAND", .width = 12, .flexible = true, .sort = SORT_NAME,
+	  .help = "command line", .render = cell_command_of },
+	{ .id = NULL },
+};

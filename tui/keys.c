@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * keys.c - the table of keys. Its order is that of the help screen; every F key has a letter,
+ * since terminals and desktops keep F keys for themselves.
+ */
+#include <curses.h>
+#include <stddef.h>
+
+#include "keys.h"
+#include "screen.h"
+
+#define CTRL(c)    ((c) & 0x1f)
+#define SPECIAL(k) (KEY_##k | SCREEN_KEY)
+#define F(n)       (KEY_F(n) | SCREEN_KEY)
+
+const struct key_binding key_bindings[] = {
+	{ { '?', 'h', F(1) }, "F1 ? h", "Help", "this help", IN_ALL, false, ACTION_HELP },
+	{ { 'q', F(10) }, "q F10", NULL, "quit", IN_ALL, false, ACTION_QUIT },
+	{ { 0x1b }, "Esc", NULL, "close, or clear: search, row filter, tags, drill", IN_ALL, false,
+	  ACTION_CLEAR },
+	{ { SPECIAL(UP) }, "Up Down", NULL, "move", IN_ALL, false, ACTION_UP },
+	{ { SPECIAL(DOWN) }, "Down", NULL, NULL, IN_ALL, false, ACTION_DOWN },
+	{ { SPECIAL(PPAGE) }, "PgUp PgDn", NULL, "move by a page", IN_ALL, false, ACTION_PAGE_UP },
+	{ { SPECIAL(NPAGE) }, "PgDn", NULL, NULL, IN_ALL, false, ACTION_PAGE_DOWN },
+	{ { SPECIAL(HOME) }, "Home End", NULL, "first and last row; End: stream follows again",
+	  IN_ALL, false, ACTION_HOME },
+	{ { SPECIAL(END) }, "End", NULL, NULL, IN_ALL, false, ACTION_END },
+	{ { SPECIAL(LEFT) }, "Left Right", NULL, "scroll long lines sideways", IN_ALL, false,
+	  ACTION_LEFT },
+	{ { SPECIAL(RIGHT) }, "Right", NULL, NULL, IN_ALL, false, ACTION_RIGHT },
+	{ { '\t' }, "Tab S-Tab", NULL, "next, previous pane", IN_ALL, false, ACTION_NEXT_PANE },
+	{ { SPECIAL(BTAB) }, "S-Tab", NULL, NULL, IN_ALL, false, ACTION_PREVIOUS_PANE },
+	{ { '1', '2', '3', '4' }, "1 2 3 4", NULL, "processes, calls, stream, detail", IN_ALL,
+	  false, ACTION_PANE },
+	{ { '\r', '\n', SPECIAL(ENTER) }, "Enter", "Into",
+	  "into a process: its calls; into a call: its events, or who makes it", IN_ALL, false,
+	  ACTION_ENTER },
+	{ { SPECIAL(BACKSPACE), 0x7f, CTRL('H') }, "Backspace", NULL, "out again", IN_ALL, false,
+	  ACTION_BACK },
+	{ { 'z' }, "z", NULL, "zoom the pane", IN_ALL, false, ACTION_ZOOM },
+	{ { ':', F(7) }, ": F7", "Filter", "edit the kernel filter", IN_ALL, true, ACTION_FILTER },
+	{ { 'U' }, "U", NULL, "undo the last change of the kernel filter", IN_ALL, true,
+	  ACTION_UNDO },
+	{ { 'o' }, "o", "Only", "only the selected (or tagged), in the kernel", IN_ALL, true,
+	  ACTION_ONLY },
+	{ { 'x' }, "x", "Exclude", "exclude the selected (or tagged), in the kernel", IN_ALL, true,
+	  ACTION_EXCLUDE },
+	{ { 'T' }, "T", "Terminal", "only a terminal, from a list", IN_ALL, true,
+	  ACTION_TERMINALS },
+	{ { '.' }, ".", NULL, "only the terminal of the selected process",
+	  IN_PROCESSES | IN_INFLIGHT | IN_STREAM, true, ACTION_OWN_TERMINAL },
+	{ { 'u' }, "u", NULL, "only a user, from a list", IN_ALL, true, ACTION_USERS },
+	{ { 'f' }, "f", "Follow", "follow children: on, off", IN_ALL, true, ACTION_FOLLOW },
+	{ { '/', F(3) }, "/ F3", "Search", "search", IN_ALL, false, ACTION_SEARCH },
+	{ { 'n' }, "n N", NULL, "next, previous match", IN_ALL, false, ACTION_SEARCH_NEXT },
+	{ { 'N' }, "N", NULL, NULL, IN_ALL, false, ACTION_SEARCH_PREVIOUS },
+	{ { '\\', F(4) }, "\\ F4", NULL, "show only rows with this text", IN_ALL, false,
+	  ACTION_ROW_FILTER },
+	{ { '>', F(6) }, "< > F6", "Sort", "sort by the next, previous column", IN_TABLES, false,
+	  ACTION_SORT_NEXT },
+	{ { '<' }, "<", NULL, NULL, IN_TABLES, false, ACTION_SORT_PREVIOUS },
+	{ { 'I' }, "I", NULL, "invert the order", IN_TABLES, false, ACTION_INVERT },
+	{ { 'C' }, "C", NULL, "sort by calls per second", IN_TABLES, false, ACTION_SORT_CALLS },
+	{ { 'D' }, "D", NULL, "sort by time in calls", IN_TABLES, false, ACTION_SORT_DURATION },
+	{ { 'E' }, "E", NULL, "sort by errors per second", IN_TABLES, false, ACTION_SORT_ERRORS },
+	{ { 'L' }, "L", NULL, "sort by latency (p99)", IN_TABLES, false, ACTION_SORT_LATENCY },
+	{ { 'P' }, "P", NULL, "sort by PID", IN_PROCESSES, false, ACTION_SORT_PID },
+	{ { 't', F(5) }, "t F5", "Tree", "tree of processes", IN_PROCESSES, false, ACTION_TREE },
+	{ { '+', '=' }, "+ - *", NULL, "unfold, fold, fold all in the tree", IN_PROCESSES, false,
+	  ACTION_UNFOLD },
+	{ { '-' }, "-", NULL, NULL, IN_PROCESSES, false, ACTION_FOLD },
+	{ { '*' }, "*", NULL, NULL, IN_PROCESSES, false, ACTION_FOLD_ALL },
+	{ { ' ' }, "Space", NULL, "tag a process; o, x and k act on tags", IN_PROCESSES, false,
+	  ACTION_TAG },
+	{ { 'c' }, "c", NULL, "tag with all children", IN_PROCESSES, false, ACTION_TAG_CHILDREN },
+	{ { 'H' }, "H", NULL, "a row for each thread", IN_PROCESSES, false, ACTION_THREADS },
+	{ { 'K' }, "K", NULL, "kernel threads: shown, hidden", IN_PROCESSES, false,
+	  ACTION_KERNEL_THREADS },
+	{ { 'p' }, "p", "Pause", "hold the screen; counting goes on", IN_ALL, false,
+	  ACTION_PAUSE },
+	{ { 'a', F(8) }, "a F8", NULL, "stream follows the newest line: on, off", IN_ALL, false,
+	  ACTION_AUTOSCROLL },
+	{ { 'b' }, "b", NULL, "in flight: who is inside a call now", IN_ALL, true,
+	  ACTION_IN_FLIGHT },
+	{ { 'l' }, "l", NULL, "latency on, off (off: the clock is not read)", IN_ALL, true,
+	  ACTION_LATENCY },
+	{ { 'e' }, "e", "Export", "export this view to a file", IN_ALL, false, ACTION_EXPORT },
+	{ { 'k', F(9) }, "k F9", NULL, "send a signal to the selected (or tagged)",
+	  IN_PROCESSES | IN_INFLIGHT, true, ACTION_SIGNAL },
+	{ { 'i' }, "i", NULL, "refresh interval", IN_ALL, false, ACTION_INTERVAL },
+	{ { 'r' }, "r", NULL, "reset the counters", IN_ALL, false, ACTION_RESET },
+	{ { CTRL('L') }, "^L", NULL, "redraw", IN_ALL, false, ACTION_REDRAW },
+	{ .action = ACTION_NONE },
+};
+
+const struct key_binding *key_find(int key, unsigned int context)
+{
+	const struct key_binding *row;
+
+	for (row = key_bindings; row->action != ACTION_NONE; row++) {
+		if (!(row->contexts & context))
+			continue;
+		for (int i = 0; i < KEYS_PER_BINDING && row->keys[i]; i++)
+			if (row->keys[i] == key)
+				return row;
+	}
+	return NULL;
+}

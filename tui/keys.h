@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * keys.h - the one table of keys: lookup, key bar and help screen are made from it.
+ *
+ * Pure: it says which action a key means where, not what the action does (actions.h).
+ */
+#ifndef SCTOP_TUI_KEYS_H
+#define SCTOP_TUI_KEYS_H
+
+#include <stdbool.h>
+
+enum action {
+	ACTION_NONE,
+	ACTION_HELP,
+	ACTION_QUIT,
+	ACTION_CLEAR,
+	ACTION_REDRAW,
+	ACTION_UP,
+	ACTION_DOWN,
+	ACTION_PAGE_UP,
+	ACTION_PAGE_DOWN,
+	ACTION_HOME,
+	ACTION_END,
+	ACTION_LEFT,
+	ACTION_RIGHT,
+	ACTION_NEXT_PANE,
+	ACTION_PREVIOUS_PANE,
+	ACTION_PANE,
+	ACTION_ENTER,
+	ACTION_BACK,
+	ACTION_ZOOM,
+	ACTION_SEARCH,
+	ACTION_SEARCH_NEXT,
+	ACTION_SEARCH_PREVIOUS,
+	ACTION_ROW_FILTER,
+	ACTION_FILTER,
+	ACTION_UNDO,
+	ACTION_ONLY,
+	ACTION_EXCLUDE,
+	ACTION_TERMINALS,
+	ACTION_OWN_TERMINAL,
+	ACTION_USERS,
+	ACTION_FOLLOW,
+	ACTION_TAG,
+	ACTION_TAG_CHILDREN,
+	ACTION_TREE,
+	ACTION_UNFOLD,
+	ACTION_FOLD,
+	ACTION_FOLD_ALL,
+	ACTION_SORT_PREVIOUS,
+	ACTION_SORT_NEXT,
+	ACTION_INVERT,
+	ACTION_SORT_CALLS,
+	ACTION_SORT_DURATION,
+	ACTION_SORT_ERRORS,
+	ACTION_SORT_LATENCY,
+	ACTION_SORT_PID,
+	ACTION_PAUSE,
+	ACTION_AUTOSCROLL,
+	ACTION_THREADS,
+	ACTION_KERNEL_THREADS,
+	ACTION_IN_FLIGHT,
+	ACTION_LATENCY,
+	ACTION_EXPORT,
+	ACTION_SIGNAL,
+	ACTION_INTERVAL,
+	ACTION_RESET,
+	ACTION_CNT,
+};
+
+/* Where a key is valid: a bit per pane, and one for the in-flight view. */
+enum key_context {
+	IN_PROCESSES = 1 << 0,
+	IN_CALLS = 1 << 1,
+	IN_STREAM = 1 << 2,
+	IN_DETAIL = 1 << 3,
+	IN_INFLIGHT = 1 << 4,
+	IN_TABLES = IN_PROCESSES | IN_CALLS,
+	IN_ALL = 31,
+};
+
+#define KEYS_PER_BINDING 4
+
+struct key_binding {
+	int keys[KEYS_PER_BINDING]; /* as screen_key() has them; 0 ends */
+	const char *shown;          /* the keys as text */
+	const char *label;          /* for the key bar; NULL: not there */
+	const char *help;           /* NULL: a twin of the row before */
+	unsigned int contexts;
+	bool live;                  /* needs the kernel: not in a replay */
+	enum action action;
+};
+
+extern const struct key_binding key_bindings[]; /* ended by ACTION_NONE */
+
+/* What a key means in a context; NULL if nothing. */
+const struct key_binding *key_find(int key, unsigned int context);
+
+#endif

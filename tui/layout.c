@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * layout.c - three sizes: one table over the stream; processes beside calls; and detail, too.
+ *
+ * Bars go first when it gets low: under 12 rows the stream, under 10 the key bar.
+ */
+#include <string.h>
+
+#include "layout.h"
+
+#define WIDE_WIDTH       110 /* processes and calls side by side */
+#define WIDEST_WIDTH     165 /* and detail */
+#define STREAM_HEIGHT    12  /* from this height on, the stream has a share */
+#define STREAM_MIN       5
+#define DETAIL_WIDTH     48
+#define CALLS_WIDTH      54
+
+bool rect_contains(const struct rect *rect, int y, int x)
+{
+	return y >= rect->y && y < rect->y + rect->height && x >= rect->x &&
+	       x < rect->x + rect->width;
+}
+
+/* Cuts the bars off the area; what is left is for panes. */
+static struct rect take_bars(struct layout *layout, int width, int height)
+{
+	struct rect body = { 0, 0, height, width };
+
+	layout->header = (struct rect){ 0, 0, 1, width };
+	layout->filter = (struct rect){ 1, 0, 1, width };
+	layout->status = (struct rect){ height - 2, 0, 1, width };
+	layout->keys = (struct rect){ height - 1, 0, 1, width };
+	body.y = 2;
+	body.height = height - 4;
+	if (height < 10) {
+		layout->status = layout->keys;
+		layout->keys = (struct rect){ height - 1, 0, 0, 0 };
+		body.height++;
+	}
+	return body;
+}
+
+/* Splits the columns of a table row; one column between two panes is left for a rule. */
+static void place_tables(struct layout *layout, struct rect row, enum pane table)
+{
+	struct rect *pane = layout->pane;
+	int left;
+
+	if (row.width < WIDE_WIDTH) {
+		pane[table] = row;
+		return;
+	}
+	pane[PANE_PROCESSES] = pane[PANE_CALLS] = row;
+	if (row.width >= WIDEST_WIDTH) {
+		pane[PANE_DETAIL] = row;
+		pane[PANE_DETAIL].width = DETAIL_WIDTH;
+		pane[PANE_DETAIL].x = row.x + row.width - DETAIL_WIDTH;
+		row.width -= DETAIL_WIDTH + 1;
+	} else if (table == PANE_DETAIL) {
+		/* No third column: detail stands where the calls would. */
+		pane[PANE_DETAIL] = row;
+	}
+	left = row.width - 1 - CALLS_WIDTH;
+	if (left > row.width * 6 / 10)
+		left = row.width * 6 / 10;
+	pane[PANE_PROCESSES].width = left;
+	pane[PANE_CALLS].x = row.x + left + 1;
+	pane[PANE_CALLS].width = row.width - left - 1;
+	if (table == PANE_DETAIL && pane[PANE_DETAIL].x == row.x) {
+		pane[PANE_DETAIL].x = pane[PANE_CALLS].x;
+		pane[PANE_DETAIL].width = pane[PANE_CALLS].width;
+		memset(&pane[PANE_CALLS], 0, sizeof(pane[PANE_CALLS]));
+	}
+}
+
+void layout_compute(struct layout *layout, int width, int height, enum pane focus,
+		    enum pane table, bool zoom)
+{
+	struct rect body, stream;
+
+	memset(layout, 0, sizeof(*layout));
+	if (width < LAYOUT_MIN_WIDTH || height < LAYOUT_MIN_HEIGHT) {
+		layout->too_small = true;
+		return;
+	}
+	body = take_bars(layout, width, height);
+	if (focus != PANE_STREAM)
+		table = focus;
+	if (table == PANE_STREAM)
+		table = PANE_PROCESSES;
+	if (zoom || (focus == PANE_STREAM && height < STREAM_HEIGHT)) {
+		layout->pane[focus] = body;
+		return;
+	}
+	if (height >= STREAM_HEIGHT) {
+		stream = body;
+		stream.height = body.height * 2 / 5;
+		if (stream.height < STREAM_MIN)
+			stream.height = STREAM_MIN;
+		if (stream.height > body.height - 4)
+			stream.height = body.height - 4;
+		stream.y = body.y + body.height - stream.height;
+		body.height -= stream.height;
+		layout->pane[PANE_STREAM] = stream;
+	}
+	place_tables(layout, body, table);
+}

@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * screen.c - takes the terminal, draws frames, gives the terminal back after any end.
+ *
+ * The strings that restore it are prepared at the start, because a handler of SIGSEGV can
+ * neither ask terminfo nor curses. Signals that end the program in an orderly way are the
+ * loop's business (live.c); here are those that do not.
+ */
+#include <curses.h>
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+#include <wctype.h>
+
+#include "screen.h"
+#include "sctop/text.h"
+
+/* The only mutable state of the program that is not handed around; handlers need it. */
+static struct {
+	SCREEN *curses;
+	bool ascii, colours, mouse;
+	bool cursor_wanted;
+	int cursor_y, cursor_x;
+	char restore[256];
+	size_t restore_len;
+	struct termios tty;
+	volatile sig_atomic_t armed;
+} screen;
+
+static const int fatal_signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS };
+
+static void restore_add(const char *text)
+{
+	if (!text || text == (const char *)-1)
+		return;
+	/* Padding like $<5> is for terminals of the seventies; it would show as text. */
+	while (*text && screen.restore_len + 1 < sizeof(screen.restore)) {
+		const char *end = text[0] == '$' && text[1] == '<' ? strchr(text, '>') : NULL;
+
+		if (end)
+			text = end + 1;
+		else
+			screen.restore[screen.restore_len++] = *text++;
+	}
+}
+
+static void restore_prepare(void)
+{
+	screen.restore_len = 0;
+	if (screen.mouse)
+		restore_add("\033[?1000l\033[?1002l\033[?1006l");
+	restore_add(tigetstr("sgr0"));
+	restore_add(tigetstr("rmkx"));
+	restore_add(tigetstr("cnorm"));
+	restore_add(tigetstr("rmcup"));
+}
+
+/* Async-signal-safe: write() and tcsetattr() only. The signal was reset to its default. */
+static void on_fatal(int number)
+{
+	if (screen.armed) {
+		ssize_t written = write(STDOUT_FILENO, screen.restore, screen.restore_len);
+
+		(void)written;
+		tcsetattr(STDIN_FILENO, TCSANOW, &screen.tty);
+	}
+	raise(number);
+}
+
+static void catch_fatal(void)
+{
+	struct sigaction action = { .sa_handler = on_fatal, .sa_flags = SA_RESETHAND | SA_NODEFER };
+
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < sizeof(fatal_signals) / sizeof(fatal_signals[0]); i++)
+		sigaction(fatal_signals[i], &action, NULL);
+}
+
+static bool locale_is_utf8(void)
+{
+	setlocale(LC_CTYPE, "");
+	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+static void init_colours(bool mono)
+{
+	screen.colours = !mono && has_colors() && start_color() == OK;
+	if (!screen.colours)
+		return;
+	use_default_colors();
+	for (short role = 0; role < ROLE_CNT; role++) {
+		const struct theme_look *look = theme_look((enum role)role);
+
+		init_pair((short)(role + 1), COLORS >= 256 ? look->colour_256 : look->colour, -1);
+	}
+}
+
+/* One line that says what is wrong, for terminals that cannot show a screen. */
+static int check_terminal(char *why, size_t why_size)
+{
+	const char *term = getenv("TERM");
+	char shown[64];
+	int status;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+		snprintf(why, why_size,
+			 "the live screen needs a terminal; without one use: sctop trace");
+		return -ENOTTY;
+	}
+	text_escape(shown, sizeof(shown), term ? term : "", term ? strlen(term) : 0, TEXT_ASCII);
+	if (setupterm(NULL, STDOUT_FILENO, &status) != OK) {
+		snprintf(why, why_size,
+			 "terminal type TERM=%s is not known here; set TERM, or use: sctop trace",
+			 shown);
+		return -ENOTTY;
+	}
+	if (!tigetstr("cup") || tigetstr("cup") == (char *)-1) {
+		snprintf(why, why_size,
+			 "TERM=%s cannot place the cursor, which a screen needs; use: sctop trace",
+			 shown);
+		return -ENOTTY;
+	}
+	return 0;
+}
+
+int screen_open(const struct screen_options *options, char *why, size_t why_size)
+{
+	int err = check_terminal(why, why_size);
+
+	if (err)
+		return err;
+	screen.ascii = !locale_is_utf8() || options->ascii;
+	tcgetattr(STDIN_FILENO, &screen.tty);
+	screen.curses = newterm(NULL, stdout, stdin);
+	if (!screen.curses) {
+		snprintf(why, why_size, "cannot set up the terminal; use: sctop trace");
+		return -ENOTTY;
+	}
+	screen.mouse = options->mouse;
+	restore_prepare();
+	screen.armed = 1;
+	catch_fatal();
+	init_colours(options->mono);
+	cbreak();
+	noecho();
+	nonl();
+	keypad(stdscr, TRUE);
+	nodelay(stdscr, TRUE);
+	set_escdelay(25);
+	leaveok(stdscr, FALSE);
+	curs_set(0);
+	if (screen.mouse) {
+		mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED,
+			  NULL);
+		mouseinterval(0); /* a click is answered at once, not after a wait for a second */
+	}
+	return 0;
+}
+
+void screen_close(void)
+{
+	if (!screen.curses)
+		return;
+	if (screen.mouse)
+		mousemask(0, NULL);
+	endwin();
+	screen.armed = 0;
+	delscreen(screen.curses);
+	screen.curses = NULL;
+}
+
+void screen_suspend(void)
+{
+	endwin();
+	screen.armed = 0;
+}
+
+void screen_resume(void)
+{
+	screen.armed = 1;
+	screen_resize();
+	screen_redraw();
+	refresh();
+	if (screen.mouse) /* endwin() has switched it off in the terminal, but not in curses */
+		mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED,
+			  NULL);
+}
+
+void screen_resize(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row && size.ws_col)
+		resizeterm(size.ws_row, size.ws_col);
+}
+
+void screen_size(int *width, int *height)
+{
+	getmaxyx(stdscr, *height, *width);
+}
+
+bool screen_ascii(void)
+{
+	return screen.ascii;
+}
+
+const char *screen_glyph(enum glyph glyph)
+{
+	return theme_glyph(glyph, screen.ascii);
+}
+
+void screen_begin(void)
+{
+	erase();
+	screen.cursor_wanted = false;
+}
+
+void screen_end(void)
+{
+	curs_set(screen.cursor_wanted);
+	if (screen.cursor_wanted)
+		move(screen.cursor_y, screen.cursor_x);
+	wnoutrefresh(stdscr);
+	doupdate();
+}
+
+void screen_redraw(void)
+{
+	clearok(curscr, TRUE);
+}
+
+static attr_t look_attributes(enum role role)
+{
+	const struct theme_look *look = theme_look(role);
+
+	return screen.colours ? look->attributes : look->mono;
+}
+
+static short look_pair(enum role role)
+{
+	return screen.colours && theme_look(role)->colour >= 0 ? (short)(role + 1) : 0;
+}
+
+/* Clips a span to the screen. False if nothing is left. */
+static bool clip(int y, int *x, int *width)
+{
+	int screen_width, screen_height;
+
+	screen_size(&screen_width, &screen_height);
+	if (*x < 0) {
+		*width += *x;
+		*x = 0;
+	}
+	if (*width > screen_width - *x)
+		*width = screen_width - *x;
+	return y >= 0 && y < screen_height && *width > 0;
+}
+
+int screen_put(int y, int x, int width, enum role role, const char *text)
+{
+	wchar_t wide[1024];
+	int used = 0, cnt = 0;
+	mbstate_t state = { 0 };
+
+	if (!clip(y, &x, &width))
+		return 0;
+	while (*text && cnt < (int)(sizeof(wide) / sizeof(wide[0])) - 1) {
+		wchar_t c;
+		size_t len = mbrtowc(&c, text, strlen(text), &state);
+		int cells;
+
+		if (len == (size_t)-1 || len == (size_t)-2 || len == 0) {
+			memset(&state, 0, sizeof(state));
+			c = L'?';
+			len = 1;
+		}
+		if (wcwidth(c) < 0)
+			c = L'?';
+		cells = wcwidth(c);
+		if (used + cells > width)
+			break;
+		used += cells;
+		wide[cnt++] = c;
+		text += len;
+	}
+	attr_set(look_attributes(role), look_pair(role), NULL);
+	mvaddnwstr(y, x, wide, cnt);
+	attr_set(A_NORMAL, 0, NULL);
+	return used;
+}
+
+int screen_printf(int y, int x, int width, enum role role, const char *format, ...)
+{
+	char text[2048];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	return screen_put(y, x, width, role, text);
+}
+
+void screen_put_right(int y, int x, int width, enum role role, const char *text)
+{
+	int left = width - text_width(text);
+
+	if (left < 0)
+		left = 0;
+	screen_put(y, x + left, width - left, role, text);
+}
+
+void screen_hline(int y, int x, int width, enum role role)
+{
+	for (int i = 0; i < width; i++)
+		screen_put(y, x + i, 1, role, screen_glyph(GLYPH_HLINE));
+}
+
+void screen_vline(int y, int x, int height, enum role role)
+{
+	for (int i = 0; i < height; i++)
+		screen_put(y + i, x, 1, role, screen_glyph(GLYPH_VLINE));
+}
+
+void screen_blank(int y, int x, int width, int height)
+{
+	if (!clip(y, &x, &width))
+		return;
+	for (int i = 0; i < height && clip(y + i, &x, &width); i++)
+		mvhline(y + i, x, ' ', width);
+}
+
+void screen_highlight(int y, int x, int width, enum role role)
+{
+	if (clip(y, &x, &width))
+		mvchgat(y, x, width, look_attributes(role), look_pair(role), NULL);
+}
+
+void screen_cursor(int y, int x)
+{
+	screen.cursor_wanted = true;
+	screen.cursor_y = y;
+	screen.cursor_x = x;
+}
+
+int screen_key(void)
+{
+	wint_t c;
+	int kind = get_wch(&c);
+
+	if (kind == ERR)
+		return -1;
+	return kind == KEY_CODE_YES ? (int)c | SCREEN_KEY : (int)c;
+}
+
+bool screen_mouse(struct screen_mouse *mouse)
+{
+	MEVENT event;
+
+	if (getmouse(&event) != OK)
+		return false;
+	mouse->y = event.y;
+	mouse->x = event.x;
+	if (event.bstate & BUTTON4_PRESSED)
+		mouse->button = MOUSE_WHEEL_UP;
+	else if (event.bstate & BUTTON5_PRESSED)
+		mouse->button = MOUSE_WHEEL_DOWN;
+	else if (event.bstate & (BUTTON1_PRESSED | BUTTON1_CLICKED))
+		mouse->button = MOUSE_CLICK;
+	else
+		return false;
+	return true;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * theme.c - the looks and glyphs, as data.
+ *
+ * No dark blue (unreadable on black), no yellow text on what may be white without bold, no
+ * colour that carries a meaning alone: errors also get a mark from whoever draws them.
+ */
+#include <curses.h>
+
+#include "theme.h"
+
+static const struct theme_look looks[ROLE_CNT] = {
+	[ROLE_TEXT] = { 0, 0, -1, -1 },
+	[ROLE_DIM] = { A_DIM, A_DIM, -1, -1 },
+	[ROLE_LINE] = { A_DIM, A_DIM, -1, -1 },
+	[ROLE_TITLE] = { 0, 0, COLOR_CYAN, 37 },
+	[ROLE_FOCUS] = { A_BOLD | A_REVERSE, A_BOLD | A_REVERSE, COLOR_CYAN, 37 },
+	[ROLE_HEAD] = { A_BOLD, A_BOLD, -1, -1 },
+	[ROLE_SORTED] = { A_BOLD | A_UNDERLINE, A_BOLD | A_UNDERLINE, COLOR_CYAN, 37 },
+	[ROLE_SELECTED] = { A_REVERSE, A_REVERSE, COLOR_CYAN, 37 },
+	[ROLE_SELECTED_OTHER] = { A_BOLD | A_UNDERLINE, A_BOLD | A_UNDERLINE, -1, -1 },
+	[ROLE_VALUE] = { A_BOLD, A_BOLD, -1, -1 },
+	[ROLE_NAME] = { 0, 0, COLOR_CYAN, 37 },
+	[ROLE_STRING] = { 0, 0, COLOR_GREEN, 71 },
+	[ROLE_ERROR] = { A_BOLD, A_BOLD, COLOR_RED, 167 },
+	[ROLE_WARNING] = { A_BOLD, A_BOLD, COLOR_MAGENTA, 170 },
+	[ROLE_TAGGED] = { A_BOLD, A_BOLD, COLOR_MAGENTA, 170 },
+	[ROLE_KEY] = { A_BOLD, A_BOLD, -1, -1 },
+	[ROLE_LABEL] = { A_REVERSE, A_REVERSE, COLOR_CYAN, 37 },
+};
+
+static const char *const glyphs[GLYPH_CNT][2] = {
+	[GLYPH_ASCENDING] = { "▲", "^" },
+	[GLYPH_DESCENDING] = { "▼", "v" },
+	[GLYPH_ELLIPSIS] = { "…", "~" },
+	[GLYPH_ARROW] = { "→", "->" },
+	[GLYPH_CRUMB] = { "›", ">" },
+	[GLYPH_HLINE] = { "─", "-" },
+	[GLYPH_VLINE] = { "│", "|" },
+	[GLYPH_BRANCH] = { "├─", "|-" },
+	[GLYPH_LAST_BRANCH] = { "└─", "`-" },
+	[GLYPH_BAR] = { "█", "#" },
+	[GLYPH_EXITED] = { "×", "x" },
+	[GLYPH_CURSOR] = { "▶", ">" },
+};
+
+const struct theme_look *theme_look(enum role role)
+{
+	return &looks[role < ROLE_CNT ? role : ROLE_TEXT];
+}
+
+const char *theme_glyph(enum glyph glyph, bool ascii)
+{
+	return glyphs[glyph][ascii];
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * theme.h - what things on the screen mean, and how each meaning looks.
+ *
+ * Views name a role, never a colour. Every role differs from plain text without colour, too,
+ * or is only decoration. The background is always the terminal's own.
+ */
+#ifndef SCTOP_TUI_THEME_H
+#define SCTOP_TUI_THEME_H
+
+#include <stdbool.h>
+
+enum role {
+	ROLE_TEXT,
+	ROLE_DIM,      /* zeros, hints, what has ended */
+	ROLE_LINE,     /* rules between panes */
+	ROLE_TITLE,    /* of a pane */
+	ROLE_FOCUS,    /* title of the pane that has the keys */
+	ROLE_HEAD,     /* column titles */
+	ROLE_SORTED,   /* title of the sorted column */
+	ROLE_SELECTED, /* row under the cursor in the focused pane */
+	ROLE_SELECTED_OTHER, /* … in another pane */
+	ROLE_VALUE,    /* figures of the header */
+	ROLE_NAME,     /* names of calls */
+	ROLE_STRING,   /* processes in the stream */
+	ROLE_ERROR,
+	ROLE_WARNING,
+	ROLE_TAGGED,
+	ROLE_KEY,   /* a key in the key bar or help */
+	ROLE_LABEL, /* what it does */
+	ROLE_CNT,
+};
+
+enum glyph {
+	GLYPH_ASCENDING,
+	GLYPH_DESCENDING,
+	GLYPH_ELLIPSIS,
+	GLYPH_ARROW,
+	GLYPH_CRUMB,
+	GLYPH_HLINE,
+	GLYPH_VLINE,
+	GLYPH_BRANCH,
+	GLYPH_LAST_BRANCH,
+	GLYPH_BAR,
+	GLYPH_EXITED,
+	GLYPH_CURSOR,
+	GLYPH_CNT,
+};
+
+/* The look of a role: curses attributes and a foreground, -1 being the terminal's own. */
+struct theme_look {
+	unsigned int attributes; /* attr_t, with colours */
+	unsigned int mono;       /* attr_t, without */
+	short colour;            /* of eight */
+	short colour_256;        /* where there are 256 */
+};
+
+const struct theme_look *theme_look(enum role role);
+const char *theme_glyph(enum glyph glyph, bool ascii);
+
+#endif
