@@ -15,19 +15,26 @@
 #include "sctop/event.h"
 
 enum syscall_class {
-	CLASS_FILE = 1 << 0,     /* takes a file name */
-	CLASS_DESC = 1 << 1,     /* takes or returns a descriptor */
+	CLASS_FILE = 1 << 0, /* takes a file name */
+	CLASS_DESC = 1 << 1, /* takes or returns a descriptor, sockets aside (as strace has it) */
 	CLASS_NETWORK = 1 << 2,
-	CLASS_PROCESS = 1 << 3,
+	CLASS_PROCESS = 1 << 3, /* begins, ends, waits for or signals a process */
 	CLASS_MEMORY = 1 << 4,
 	CLASS_SIGNAL = 1 << 5,
-	CLASS_IPC = 1 << 6,
-	CLASS_TIME = 1 << 7,     /* clocks, timers, sleeping */
+	CLASS_IPC = 1 << 6,  /* System V */
+	CLASS_TIME = 1 << 7, /* clocks, timers, sleeping */
 	CLASS_CREDS = 1 << 8,
 	CLASS_STAT = 1 << 9,
-	CLASS_PURE = 1 << 10,    /* never fails: getpid, … */
-	CLASS_EVENT = 1 << 11,   /* poll, select, epoll: waiting for descriptors */
-	CLASS_MODULE = 1 << 12,  /* system administration: modules, mount, reboot, bpf … */
+	CLASS_PURE = 1 << 10,  /* never fails: getpid, … */
+	CLASS_EVENT = 1 << 11, /* poll, select, epoll: waiting for descriptors */
+	CLASS_ADMIN = 1 << 12, /* system administration: modules, mount, reboot, bpf … */
+	CLASS_CLOCK = 1 << 13, /* reads or sets a clock */
+	CLASS_LSTAT = 1 << 14,
+	CLASS_FSTAT = 1 << 15,
+	CLASS_STATLIKE = 1 << 16, /* strace's %%stat */
+	CLASS_STATFS = 1 << 17,
+	CLASS_FSTATFS = 1 << 18,
+	CLASS_STATFSLIKE = 1 << 19, /* strace's %%statfs */
 };
 
 struct syscall_class_name {
@@ -39,25 +46,32 @@ extern const struct syscall_class_name syscall_classes[]; /* ended by a NULL nam
 
 /* What an argument (or the result) is; decides capture and decoding. */
 enum arg_type {
-	ARG_INT, /* signed decimal */
-	ARG_UINT,
+	ARG_INT,  /* signed decimal, 32 bits */
+	ARG_UINT, /* unsigned decimal, 32 bits */
+	ARG_LONG, /* signed decimal, as wide as a register */
+	ARG_ULONG,
 	ARG_HEX,
-	ARG_PTR,  /* an address; 0 is NULL */
+	ARG_PTR, /* an address; 0 is NULL */
 	ARG_FD,
-	ARG_DIRFD, /* AT_FDCWD or a descriptor */
-	ARG_PATH,  /* NUL-terminated file name */
-	ARG_STRING, /* other NUL-terminated string */
-	ARG_MODE,  /* octal */
+	ARG_DIRFD,	/* AT_FDCWD or a descriptor */
+	ARG_PATH,	/* NUL-terminated file name */
+	ARG_STRING,	/* other NUL-terminated string */
+	ARG_MODE,	/* octal */
+	ARG_CREAT_MODE, /* octal; means nothing unless the open flags before it create a file */
+	ARG_NODE_MODE,	/* octal, with the type of the file in it */
 	ARG_SIZE,
 	ARG_SIGNAL,
 	ARG_PID,
 	ARG_UID,
-	ARG_FLAGS, /* a named set: struct syscall_arg.set */
+	ARG_FLAGS,   /* a named set: struct syscall_arg.set */
 	ARG_BUF_IN,  /* bytes passed to the kernel; length in argument `len` */
 	ARG_BUF_OUT, /* bytes filled by the kernel; length is the result, at most argument `len` */
-	ARG_STRUCT_IN,  /* set names the structure */
+	ARG_STRUCT_IN, /* set names the structure; `len`: the argument with its size or count, or -1
+			*/
 	ARG_STRUCT_OUT,
 	ARG_ARGV,
+	ARG_LOFF, /* low half of a signed 64-bit number; the high half is argument `len` */
+	ARG_HALF, /* half of a number (or padding), not shown by itself */
 	ARG_TYPE_CNT,
 };
 
@@ -65,7 +79,7 @@ struct syscall_arg {
 	const char *name; /* as in the kernel's prototype */
 	enum arg_type type;
 	const char *set; /* name of the flag set or structure, or NULL */
-	int len;         /* index of the length argument, or -1 */
+	int len;	 /* index of the length argument, or -1 */
 };
 
 struct syscall_info {
@@ -85,7 +99,8 @@ const char *syscall_name(enum sctop_abi abi, int nr, char buf[static 24]);
 /* The number of a call by name, or -ENOENT. */
 int syscall_nr(enum sctop_abi abi, const char *name);
 
-/* "x86_64", "i386", "x32", "aarch64", "arm": the name of an ABI on the machine this runs on. */
+/* "x86_64", "i386", "x32", "aarch64", "arm": the name of an ABI on the machine this runs on;
+ * "none" if it has no such ABI. */
 const char *syscall_abi_name(enum sctop_abi abi);
 
 /*
@@ -96,7 +111,33 @@ const char *syscall_abi_name(enum sctop_abi abi);
 int syscall_match(enum sctop_abi abi, const char *word, uint64_t mask[static SCTOP_MASK_WORDS],
 		  char *why, size_t why_size);
 
+/* The name closest to a word that is none ("opne" → "open"), or NULL if nothing is close. */
+const char *syscall_suggest(const char *word);
+
 /* What the kernel side captures of this call; all zero if nothing. */
 void syscall_capture(enum sctop_abi abi, int nr, struct sctop_capture_spec *spec);
+
+/* ---- the whole table, also for machines other than this one ---- */
+
+enum syscall_arch {
+	SYSCALL_ARCH_X86_64,
+	SYSCALL_ARCH_I386,
+	SYSCALL_ARCH_X32,
+	SYSCALL_ARCH_AARCH64,
+	SYSCALL_ARCH_ARM,
+	SYSCALL_ARCH_CNT,
+};
+
+const char *syscall_arch_name(enum syscall_arch arch);
+
+/* Calls by index, sorted by name; syscall_count() of them. */
+size_t syscall_count(void);
+const struct syscall_info *syscall_at(size_t i);
+
+/* The number that call i has there (x32: without bit 30), or -ENOENT. */
+int syscall_arch_nr(enum syscall_arch arch, size_t i);
+
+/* Call i with the arguments that it has there: 64-bit numbers come in two on 32-bit machines. */
+const struct syscall_info *syscall_arch_info(enum syscall_arch arch, size_t i);
 
 #endif

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * syscalls.c - calls by number and by name on this machine; sets of calls from words.
+ *
+ * The data is in core/syscalls.def, the numbers come from core/syscall_numbers.c.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <regex.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "syscall_table.h"
+
+const struct syscall_class_name syscall_classes[] = {
+	{ "file", CLASS_FILE, "takes a file name" },
+	{ "desc", CLASS_DESC, "takes or returns a descriptor" },
+	{ "network", CLASS_NETWORK, "sockets" },
+	{ "process", CLASS_PROCESS, "begins, ends, waits for or signals a process" },
+	{ "memory", CLASS_MEMORY, "maps memory" },
+	{ "signal", CLASS_SIGNAL, "signals" },
+	{ "ipc", CLASS_IPC, "System V semaphores, queues, shared memory" },
+	{ "time", CLASS_TIME, "clocks, timers, sleeping" },
+	{ "clock", CLASS_CLOCK, "reads or sets a clock" },
+	{ "creds", CLASS_CREDS, "user and group ids, capabilities" },
+	{ "event", CLASS_EVENT, "waits for descriptors: poll, select, epoll" },
+	{ "admin", CLASS_ADMIN, "system administration: mounts, modules, bpf, reboot" },
+	{ "pure", CLASS_PURE, "has no arguments and never fails" },
+	{ "stat", CLASS_STAT, "stat and its variants" },
+	{ "lstat", CLASS_LSTAT, "lstat and its variants" },
+	{ "fstat", CLASS_FSTAT, "fstat, fstatat, statx and their variants" },
+	{ "%stat", CLASS_STATLIKE, "all of stat, lstat and fstat" },
+	{ "statfs", CLASS_STATFS, "statfs and its variants" },
+	{ "fstatfs", CLASS_FSTATFS, "fstatfs and its variants" },
+	{ "%statfs", CLASS_STATFSLIKE, "statfs, fstatfs, ustat" },
+	{ "net", CLASS_NETWORK, "short for network" },
+	{ NULL, 0, NULL },
+};
+
+#if defined(__aarch64__)
+static const int arch_of[SCTOP_ABI_CNT] = { SYSCALL_ARCH_AARCH64, SYSCALL_ARCH_ARM, -1 };
+#else
+static const int arch_of[SCTOP_ABI_CNT] = {
+	[SCTOP_ABI_64] = SYSCALL_ARCH_X86_64,
+	[SCTOP_ABI_32] = SYSCALL_ARCH_I386,
+	[SCTOP_ABI_X32] = SYSCALL_ARCH_X32,
+};
+#endif
+
+/* NULL where the machine has no such ABI, or abi comes from outside and is none. */
+static const struct syscall_numbers *numbers_of(enum sctop_abi abi)
+{
+	if ((unsigned int)abi >= SCTOP_ABI_CNT || arch_of[abi] < 0)
+		return NULL;
+	return syscall_numbers((enum syscall_arch)arch_of[abi]);
+}
+
+const struct syscall_info *syscall_info(enum sctop_abi abi, int nr)
+{
+	const struct syscall_numbers *numbers = numbers_of(abi);
+
+	if (!numbers || nr < 0 || nr >= SYSCALL_NR_LIMIT || numbers->index[nr] < 0)
+		return NULL;
+	return numbers->info[numbers->index[nr]];
+}
+
+const char *syscall_name(enum sctop_abi abi, int nr, char buf[static 24])
+{
+	const struct syscall_info *info = syscall_info(abi, nr);
+
+	if (info)
+		return info->name;
+	snprintf(buf, 24, "syscall_%#x", (unsigned int)nr);
+	return buf;
+}
+
+int syscall_nr(enum sctop_abi abi, const char *name)
+{
+	const struct syscall_numbers *numbers = numbers_of(abi);
+	int index = syscall_index(name);
+
+	return numbers && index >= 0 && numbers->nr[index] >= 0 ? numbers->nr[index] : -ENOENT;
+}
+
+const char *syscall_abi_name(enum sctop_abi abi)
+{
+	if ((unsigned int)abi >= SCTOP_ABI_CNT || arch_of[abi] < 0)
+		return "none";
+	return syscall_arch_name((enum syscall_arch)arch_of[abi]);
+}
+
+void syscall_capture(enum sctop_abi abi, int nr, struct sctop_capture_spec *spec)
+{
+	const struct syscall_info *info = syscall_info(abi, nr);
+
+	memset(spec, 0, sizeof(*spec));
+	for (int i = 0; info && i < info->arg_cnt; i++) {
+		if (info->args[i].type == ARG_PATH || info->args[i].type == ARG_STRING)
+			spec->arg[i] = SCTOP_CAPTURE_STRING;
+	}
+}
+
+/* ---- sets of calls ---- */
+
+struct pattern {
+	enum { PATTERN_NAME, PATTERN_CLASS, PATTERN_REGEX } kind;
+	const char *name;
+	unsigned int classes;
+	regex_t regex;
+};
+
+static bool pattern_matches(const struct pattern *pattern, const struct syscall_info *info)
+{
+	switch (pattern->kind) {
+	case PATTERN_CLASS:
+		return info->classes & pattern->classes;
+	case PATTERN_REGEX:
+		return regexec(&pattern->regex, info->name, 0, NULL, 0) == 0;
+	default:
+		return strcmp(info->name, pattern->name) == 0;
+	}
+}
+
+/* The kernel side knows the numbers beyond its mask as SCTOP_NR_BAD only (x32's own calls). */
+static void set_bit(uint64_t *mask, int nr)
+{
+	int bit = nr >= 0 && nr < SCTOP_NR_CNT ? nr : SCTOP_NR_CNT;
+
+	mask[bit / 64] |= 1ULL << bit % 64;
+}
+
+static int match_pattern(enum sctop_abi abi, const struct pattern *pattern, uint64_t *mask)
+{
+	const struct syscall_numbers *numbers[SCTOP_ABI_CNT];
+	int cnt = 0;
+
+	for (int i = 0; i < SCTOP_ABI_CNT; i++)
+		numbers[i] = numbers_of(i);
+	for (size_t i = 0; i < syscall_table_cnt; i++) {
+		bool here = false;
+
+		if (!pattern_matches(pattern, &syscall_table[i]))
+			continue;
+		for (int k = 0; k < SCTOP_ABI_CNT; k++)
+			here |= numbers[k] && numbers[k]->nr[i] >= 0;
+		cnt += here;
+		if (numbers[abi] && numbers[abi]->nr[i] >= 0)
+			set_bit(mask, numbers[abi]->nr[i]);
+	}
+	return cnt;
+}
+
+static int match_number(const char *word, uint64_t *mask)
+{
+	char *end;
+	long nr;
+
+	errno = 0;
+	nr = strtol(word, &end, 0);
+	if (errno || *end || nr < 0 || nr >= SCTOP_NR_CNT)
+		return 0;
+	set_bit(mask, (int)nr);
+	return 1;
+}
+
+static int match_regex(enum sctop_abi abi, const char *text, uint64_t *mask, char *why,
+		       size_t why_size)
+{
+	struct pattern pattern = { .kind = PATTERN_REGEX };
+	int err = regcomp(&pattern.regex, text, REG_EXTENDED | REG_NOSUB);
+	int cnt;
+
+	if (err) {
+		if (why_size)
+			regerror(err, &pattern.regex, why, why_size);
+		return -EINVAL;
+	}
+	cnt = match_pattern(abi, &pattern, mask);
+	regfree(&pattern.regex);
+	return cnt;
+}
+
+static unsigned int class_bits(const char *name)
+{
+	for (const struct syscall_class_name *class = syscall_classes; class->name; class ++) {
+		if (strcmp(class->name, name) == 0)
+			return class->bit;
+	}
+	return 0;
+}
+
+int syscall_match(enum sctop_abi abi, const char *word, uint64_t mask[static SCTOP_MASK_WORDS],
+		  char *why, size_t why_size)
+{
+	struct pattern pattern = { .kind = PATTERN_NAME, .name = word };
+
+	if ((unsigned int)abi >= SCTOP_ABI_CNT)
+		return 0;
+	if (isdigit((unsigned char)word[0]))
+		return match_number(word, mask);
+	if (word[0] == '/')
+		return match_regex(abi, word + 1, mask, why, why_size);
+	if (word[0] == '%') {
+		pattern.kind = PATTERN_CLASS;
+		pattern.classes = class_bits(word + 1);
+		if (!pattern.classes)
+			return 0;
+	}
+	return match_pattern(abi, &pattern, mask);
+}
