@@ -42,7 +42,7 @@ static int event(struct sink *sink, const struct record *record)
 	put_time(sink, e->time_ns);
 	fprintf(sink->out, "%s(%u) %s = %s", comm, e->tgid, call, result);
 	if (sink->options.durations && !(e->flags & SCTOP_EVENT_NO_DURATION))
-		fprintf(sink->out, " <%" PRIu64 ".%06u>", e->duration_ns / 1000000000,
+		fprintf(sink->out, " <%" PRIu64 ".%06u>", (uint64_t)(e->duration_ns / 1000000000),
 			(unsigned int)(e->duration_ns % 1000000000 / 1000));
 	putc_unlocked('\n', sink->out);
 	return 1;
