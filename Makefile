@@ -40,7 +40,7 @@ SCREEN_TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/screen/test_*.c))
 WORKLOADS   := $(patsubst %.c,$(B)/%,$(wildcard tests/workloads/*.c))
 BENCH_TOOLS := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
 
-.PHONY: all run test test-unit test-live test-screen test-kernels bench lint deps install uninstall clean help
+.PHONY: all run test test-unit test-live test-screen test-kernels bench lint screenshots deps install uninstall clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -57,7 +57,7 @@ $(B)/libsctop.a: $(CORE_OBJS)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(B)/core/%.o $(B)/tui/%.o $(B)/tests/%.o: | $(SKELS)
+$(CORE_OBJS): | $(SKELS)
 
 $(B)/%.o: %.c Makefile
 	$(call say,CC,$<)
@@ -68,7 +68,7 @@ $(B)/%.o: %.c Makefile
 $(B)/bpf/%.bpf.o: bpf/%.bpf.c Makefile
 	$(call say,BPF,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CLANG) $(BPF_CFLAGS) -MMD -MP -c -o $@.tmp $<
+	$(Q)$(CLANG) $(BPF_CFLAGS) -MMD -MP -MT $@ -c -o $@.tmp $<
 	$(Q)$(BPFTOOL) gen object $@ $@.tmp && rm -f $@.tmp
 
 $(B)/skel/%.skel.h: $(B)/bpf/%.bpf.o
@@ -124,6 +124,10 @@ bench: all $(BENCH_TOOLS) $(WORKLOADS) ## what tracing costs, as ratios measured
 
 lint: $(SKELS) ## clang-format and cppcheck, both clean
 	$(Q)B=$(B) tests/run tests/lint
+
+screenshots: all ## pictures of the real program in a real terminal (root)
+	$(Q)tests/deps screenshots
+	$(Q)$(TESTS_ENV) screenshots/make
 
 deps: ## install the Debian packages that are missing
 	$(Q)tests/deps

@@ -139,6 +139,8 @@ struct sctop_event {
 	__u32 tty;
 	__u32 child_tgid; /* FORK only */
 	__u32 cpu;
+	__u32 dropped; /* this CPU's counters before this event, their low 32 bits: */
+	__u32 capped;  /* a step since the CPU's last event is a gap at this place */
 	char comm[SCTOP_COMM_LEN];
 	__u64 args[6];
 };
@@ -156,8 +158,9 @@ struct sctop_datum {
 	__u32 total; /* bytes there were, where known; else len */
 };
 
-#define SCTOP_DATA_MAX 1024 /* captured bytes per event, datum headers included */
-#define SCTOP_PATH_MAX 400  /* bytes of one path */
+#define SCTOP_PATH_MAX 1024 /* bytes of one string */
+/* Captured bytes per event, datum headers included: capturing stops beyond 2 KiB. */
+#define SCTOP_DATA_MAX (2048 + 8 + SCTOP_PATH_MAX)
 
 /* What to capture of a call, by argument; filled from the one table of calls. */
 enum sctop_capture {
@@ -175,6 +178,7 @@ struct sctop_capture_spec {
 enum sctop_rule_kind {
 	SCTOP_RULE_PID,      /* value = tgid or tid; start_ticks, if not 0, must agree */
 	SCTOP_RULE_PID_TREE, /* the same, with descendants */
+	SCTOP_RULE_NAME,     /* pattern is part of comm or exe; an alternative to the PID kinds */
 	SCTOP_RULE_COMM,     /* comm or executable's basename */
 	SCTOP_RULE_TTY,      /* value = device; 0 is no terminal */
 	SCTOP_RULE_UID,
@@ -206,6 +210,7 @@ struct sctop_filter {
 	__u8 pad[5];
 	__u64 tree_bit;   /* bit in a task's lineage: descends from one of the PID_TREE rules */
 	__u64 follow_bit; /* bit in a task's lineage: descends from what matched */
+	__u64 not_tree_bit; /* bit in a task's lineage: descends from a negated PID_TREE rule */
 	__u32 hidden[SCTOP_HIDDEN_MAX]; /* TGIDs never traced: sctop, and its terminal's chain */
 	struct sctop_rule rules[SCTOP_RULE_MAX];
 };
@@ -226,10 +231,10 @@ struct sctop_inflight {
 #define SCTOP_INFLIGHT_BEFORE_US 1
 
 _Static_assert(sizeof(struct sctop_cell) == 320, "a cell is five cache lines");
-_Static_assert(sizeof(struct sctop_task) == 136 || sizeof(struct sctop_task) == 128, "task slot");
+_Static_assert(sizeof(struct sctop_task) == 128, "task slot");
 _Static_assert(sizeof(struct sctop_cpu) == 64, "one cache line per CPU");
-_Static_assert(sizeof(struct sctop_event) == 136, "event header");
+_Static_assert(sizeof(struct sctop_event) == 144, "event header");
 _Static_assert(sizeof(struct sctop_datum) == 8, "datum header");
-_Static_assert(sizeof(struct sctop_rule) == 56 || sizeof(struct sctop_rule) == 64, "rule");
+_Static_assert(sizeof(struct sctop_rule) == 56, "rule");
 
 #endif

@@ -61,6 +61,12 @@ const uint32_t *tracer_hidden(const struct tracer *tracer, size_t *cnt);
 int tracer_inflight(struct tracer *tracer,
 		    void (*fn)(const struct sctop_inflight *inflight, void *arg), void *arg);
 
+/*
+ * Whether source_read_counters() should be called before the interval is over: many threads
+ * have ended, and their cells and slots are wanted back. Cheap; ask at each turn of the loop.
+ */
+bool tracer_wants_reading(const struct tracer *tracer);
+
 /* The records; owned by the tracer. */
 struct source *tracer_source(struct tracer *tracer);
 

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * count.bpf.h - calls are booked here when they close, in the cell of (thread, ABI, call).
+ */
+#ifndef SCTOP_COUNT_BPF_H
+#define SCTOP_COUNT_BPF_H
+
+#include "state.bpf.h"
+#include "judge.bpf.h"
+
+#define CHAIN_MAX 64
+
+#define ERESTARTSYS           512
+#define ERESTARTNOINTR        513
+#define ERESTARTNOHAND        514
+#define ERESTART_RESTARTBLOCK 516
+#define MAX_ERRNO             4095
+
+enum closing {
+	CLOSED_RETURNED,
+	CLOSED_UNFINISHED, /* the task ended inside */
+	CLOSED_BLOCKED,    /* it never began */
+};
+
+static __always_inline bool is_restart(s64 ret)
+{
+	return ret == -ERESTARTSYS || ret == -ERESTARTNOINTR || ret == -ERESTARTNOHAND ||
+	       ret == -ERESTART_RESTARTBLOCK;
+}
+
+static __always_inline bool is_error(s64 ret)
+{
+	return ret < 0 && ret >= -MAX_ERRNO && !is_restart(ret);
+}
+
+static __always_inline u32 log2_ns(u64 ns)
+{
+	u32 value, shift, result;
+
+	ns >>= SCTOP_HIST_SHIFT;
+	if (ns >> 31)
+		return SCTOP_HIST_CNT - 1;
+	value = ns;
+	result = (value > 0xffff) << 4;
+	value >>= result;
+	shift = (value > 0xff) << 3;
+	value >>= shift;
+	result |= shift;
+	shift = (value > 0xf) << 2;
+	value >>= shift;
+	result |= shift;
+	shift = (value > 0x3) << 1;
+	value >>= shift;
+	result |= shift;
+	return result | (value >> 1);
+}
+
+/* The bit of a mask, or the index of an "other" cell, that stands for this number. */
+static __always_inline u32 nr_index(s32 nr)
+{
+	return nr >= 0 && nr < SCTOP_NR_CNT ? nr : SCTOP_NR_CNT;
+}
+
+static __always_inline bool mask_passes(u64 word, u32 abi, s32 nr)
+{
+	u32 bit = nr_index(nr);
+
+	if (abi >= SCTOP_ABI_CNT || bit > SCTOP_NR_CNT)
+		return false;
+	return masks[control_index(word)][abi][bit / 64] >> (bit & 63) & 1;
+}
+
+/* Gives the task a slot. Task iterator and the task itself may come here at once: one wins. */
+static __noinline u32 take_slot(struct task_struct *task, struct task_state *state)
+{
+	u32 id = READ_ONCE(state->slot), old;
+	struct sctop_task *slot;
+
+	if (id)
+		return id == SLOT_GONE ? 0 : id;
+	id = take_id(&slot_ids, &free_slots, slot_cnt);
+	if (!id)
+		return 0;
+	slot = bpf_map_lookup_elem(&slots, &id);
+	if (!slot)
+		return 0;
+	slot->flags = 0;
+	slot->cells = 0;
+	slot->exe[0] = 0;
+	old = __sync_val_compare_and_swap(&state->slot, 0, id);
+	if (!old) {
+		refresh_slot(task, state);
+		return id;
+	}
+	/* Lost: give it back through the list of the dead. */
+	slot->flags = SCTOP_TASK_UNUSED | SCTOP_TASK_DEAD;
+	u64 place = __sync_fetch_and_add(&dead_ids.head, 1);
+	u32 key = place & (slot_cnt - 1);
+	u64 *dead = bpf_map_lookup_elem(&dead_slots, &key);
+	if (dead)
+		WRITE_ONCE(*dead, id);
+	return old == SLOT_GONE ? 0 : old;
+}
+
+static __always_inline struct sctop_cell *cell_at(u32 id)
+{
+	return bpf_map_lookup_elem(&cells, &id);
+}
+
+static __always_inline bool is_cell_of(const struct sctop_cell *cell, u32 slot, u32 abi, s32 nr)
+{
+	return cell->slot == slot && cell->nr == nr && cell->abi == abi;
+}
+
+static __always_inline u32 bucket_of(u32 abi, s32 nr)
+{
+	return ((u32)nr * 0x9e3779b1u >> 27 ^ abi) & (BUCKET_CNT - 1);
+}
+
+/* Not at the head of its chain: look further, or begin a new cell. 0: none is left. */
+static __noinline u32 find_cell_slow(struct task_struct *task, struct task_state *state)
+{
+	u32 slot_id = take_slot(task, state);
+	u32 bucket = bucket_of(state->abi, state->nr);
+	struct sctop_task *slot;
+	struct sctop_cell *cell;
+	u32 id;
+
+	if (!slot_id || bucket >= BUCKET_CNT)
+		return 0;
+	id = state->buckets[bucket];
+	for (int i = 0; i < CHAIN_MAX && id; i++) {
+		cell = cell_at(id);
+		if (!cell)
+			break;
+		if (is_cell_of(cell, slot_id, state->abi, state->nr))
+			return id;
+		id = cell->next;
+	}
+	id = take_id(&cell_ids, &free_cells, cell_cnt);
+	cell = id ? cell_at(id) : NULL;
+	slot = bpf_map_lookup_elem(&slots, &slot_id);
+	if (!cell || !slot)
+		return 0;
+	cell->nr = state->nr;
+	cell->abi = state->abi;
+	cell->next = state->buckets[bucket];
+	cell->sibling = slot->cells;
+	WRITE_ONCE(cell->slot, slot_id);
+	WRITE_ONCE(slot->cells, id);
+	state->buckets[bucket] = id;
+	return id;
+}
+
+/* Adds to a cell that all tasks share. */
+static __noinline int book_other(u32 abi, s32 nr, u32 closing, s64 ret, u64 ns)
+{
+	u32 id = cell_cnt + abi * (SCTOP_NR_CNT + 1) + nr_index(nr);
+	struct sctop_cell *cell = cell_at(id);
+	struct sctop_cpu *cpu = this_cpu();
+
+	if (!cell || !cpu)
+		return 0;
+	cpu->unattributed++;
+	if (closing == CLOSED_UNFINISHED)
+		__sync_fetch_and_add(&cell->unfinished, 1);
+	else if (closing == CLOSED_BLOCKED)
+		__sync_fetch_and_add(&cell->blocked, 1);
+	if (closing != CLOSED_UNFINISHED && is_restart(ret))
+		__sync_fetch_and_add(&cell->restarts, 1);
+	else if (closing != CLOSED_UNFINISHED && is_error(ret))
+		__sync_fetch_and_add(&cell->errors, 1);
+	if (ns) {
+		u32 bucket = log2_ns(ns);
+
+		__sync_fetch_and_add(&cell->total_ns, ns);
+		if (bucket < SCTOP_HIST_CNT)
+			__sync_fetch_and_add(&cell->hist[bucket], 1);
+		for (int i = 0; i < 8; i++) {
+			u64 max = READ_ONCE(cell->max_ns);
+
+			if (ns <= max || __sync_val_compare_and_swap(&cell->max_ns, max, ns) == max)
+				break;
+		}
+	}
+	__sync_fetch_and_add(&cell->calls, 1);
+	return 0;
+}
+
+/* `calls` is written last: whoever sees it grown sees the rest, too. */
+static __always_inline void book_cell(struct sctop_cell *cell, u32 closing, s64 ret, u64 ns)
+{
+	if (ns) {
+		u32 bucket = log2_ns(ns);
+
+		cell->total_ns += ns;
+		if (ns > cell->max_ns)
+			cell->max_ns = ns;
+		if (bucket < SCTOP_HIST_CNT)
+			cell->hist[bucket]++;
+	}
+	if (closing != CLOSED_RETURNED) {
+		if (closing == CLOSED_UNFINISHED)
+			cell->unfinished++;
+		else
+			cell->blocked++;
+	}
+	if (ret < 0 && closing != CLOSED_UNFINISHED) {
+		if (is_restart(ret))
+			cell->restarts++;
+		else if (is_error(ret))
+			cell->errors++;
+	}
+	WRITE_ONCE(cell->calls, cell->calls + 1);
+}
+
+/* Books the call that state->nr and abi name. ns: 0 if there is no latency. */
+static __always_inline void book(struct task_struct *task, struct task_state *state, u32 closing,
+				 s64 ret, u64 ns)
+{
+	u32 bucket = bucket_of(state->abi, state->nr);
+	struct sctop_cell *cell;
+	u32 id;
+
+	id = state->buckets[bucket];
+	cell = cell_at(id);
+	if (!cell)
+		return;
+	if (!id || !is_cell_of(cell, state->slot, state->abi, state->nr)) {
+		id = find_cell_slow(task, state);
+		if (!id) {
+			book_other(state->abi, state->nr, closing, ret, ns);
+			return;
+		}
+		cell = cell_at(id);
+		if (!cell)
+			return;
+	}
+	book_cell(cell, closing, ret, ns);
+}
+
+#endif

@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * judge.bpf.h - does a task pass the filter? Evaluated once per task and filter, then cached.
+ */
+#ifndef SCTOP_JUDGE_BPF_H
+#define SCTOP_JUDGE_BPF_H
+
+#include "state.bpf.h"
+
+#define NSEC_PER_TICK 10000000ull /* NSEC_PER_SEC / USER_HZ */
+#define ANCESTOR_MAX 64
+
+/* What the rules are compared with. */
+struct subject {
+	u32 tid, tgid, uid, tty;
+	u64 start_ticks;
+	u64 lineage; /* gathered by ask_ancestors() */
+	u32 name_len[2];
+	char name[2][SCTOP_EXE_LEN]; /* comm, basename of the executable */
+};
+
+static __always_inline u32 control_index(u64 word)
+{
+	return word & 1;
+}
+
+static __always_inline u32 control_rules_gen(u64 word)
+{
+	return word >> 32;
+}
+
+/* A task's number in user space's PID namespace; 0: it is not in there. */
+static __always_inline u32 ns_pid(struct task_struct *task, u32 global)
+{
+	struct pid *pid;
+	struct upid upid;
+	u32 level = ns_level;
+
+	if (!level)
+		return global;
+	pid = BPF_CORE_READ(task, thread_pid);
+	if (!pid || BPF_CORE_READ(pid, level) < level || level > 32)
+		return 0;
+	if (bpf_probe_read_kernel(&upid, sizeof(upid),
+				  (void *)__builtin_preserve_access_index(&pid->numbers) +
+					  level * sizeof(upid)))
+		return 0;
+	return (u64)upid.ns == ns_address ? upid.nr : 0;
+}
+
+static __always_inline u32 tty_device(struct task_struct *task)
+{
+	struct tty_struct *tty = BPF_CORE_READ(task, signal, tty);
+	u32 major, minor;
+
+	if (!tty)
+		return 0;
+	major = BPF_CORE_READ(tty, driver, major);
+	minor = BPF_CORE_READ(tty, driver, minor_start) + BPF_CORE_READ(tty, index);
+	return major << 20 | minor;
+}
+
+static __always_inline void read_names(struct task_struct *task, struct subject *subject)
+{
+	const unsigned char *exe = BPF_CORE_READ(task, mm, exe_file, f_path.dentry, d_name.name);
+	long len;
+
+	len = bpf_probe_read_kernel_str(subject->name[0], SCTOP_COMM_LEN,
+					__builtin_preserve_access_index(&task->comm));
+	subject->name_len[0] = len > 0 ? len - 1 : 0;
+	len = exe ? bpf_probe_read_kernel_str(subject->name[1], SCTOP_EXE_LEN, exe) : 0;
+	subject->name_len[1] = len > 0 ? len - 1 : 0;
+}
+
+/*
+ * Global functions are verified once and on their own, which keeps the verifier's work small.
+ * They take no kernel pointers on 6.1, so a task comes as an address to be probed.
+ */
+__noinline int read_subject(u64 address, struct subject *subject, u32 names)
+{
+	struct task_struct *task = (struct task_struct *)address;
+
+	if (!subject)
+		return 0;
+	subject->tid = ns_pid(task, BPF_CORE_READ(task, pid));
+	subject->tgid = ns_pid(BPF_CORE_READ(task, group_leader), BPF_CORE_READ(task, tgid));
+	subject->uid = BPF_CORE_READ(task, cred, uid.val);
+	subject->tty = tty_device(task);
+	subject->start_ticks = BPF_CORE_READ(task, group_leader, start_boottime) / NSEC_PER_TICK;
+	if (names)
+		read_names(task, subject);
+	return 0;
+}
+
+/* Written so that the verifier sees the bound. */
+static __always_inline char name_byte(const struct subject *subject, u32 which, u32 at)
+{
+	const char *names = &subject->name[0][0];
+	u32 place = at < SCTOP_EXE_LEN ? at : 0;
+
+	if (which)
+		names = &subject->name[1][0];
+	barrier_var(place);
+	if (place >= SCTOP_EXE_LEN)
+		return 0;
+	return names[place];
+}
+
+__noinline int pattern_at(struct subject *subject, u32 which, u32 offset, u32 index, u32 number)
+{
+	struct sctop_filter *filter = bpf_map_lookup_elem(&filters, &index);
+	struct sctop_rule *rule;
+
+	if (!filter || !subject)
+		return 0;
+	rule = &filter->rules[number & (SCTOP_RULE_MAX - 1)];
+	for (u32 i = 0; i < SCTOP_PATTERN_LEN; i++) {
+		u32 at = offset + i;
+
+		if (i >= rule->len)
+			break;
+		if (at >= SCTOP_EXE_LEN)
+			return 0;
+		if (name_byte(subject, which, at) != rule->pattern[i])
+			return 0;
+	}
+	return 1;
+}
+
+__noinline int name_matches(struct subject *subject, u32 which, u32 index, u32 number)
+{
+	struct sctop_filter *filter = bpf_map_lookup_elem(&filters, &index);
+	struct sctop_rule *rule;
+	u32 len;
+
+	if (!filter || !subject)
+		return 0;
+	rule = &filter->rules[number & (SCTOP_RULE_MAX - 1)];
+	len = which ? subject->name_len[1] : subject->name_len[0];
+	if (!len || rule->len > len)
+		return 0;
+	for (u32 offset = 0; offset < SCTOP_EXE_LEN; offset++) {
+		if (offset + rule->len > len || (offset && !rule->any_before))
+			break;
+		if (!rule->any_after && offset + rule->len != len)
+			continue;
+		if (pattern_at(subject, which, offset, index, number))
+			return 1;
+	}
+	return 0;
+}
+
+__noinline int rule_matches(struct subject *subject, u32 index, u32 number)
+{
+	struct sctop_filter *filter = bpf_map_lookup_elem(&filters, &index);
+	struct sctop_rule *rule;
+
+	if (!filter || !subject)
+		return 0;
+	rule = &filter->rules[number & (SCTOP_RULE_MAX - 1)];
+	switch (rule->kind) {
+	case SCTOP_RULE_PID:
+	case SCTOP_RULE_PID_TREE:
+		return (rule->value == subject->tgid || rule->value == subject->tid) &&
+		       (!rule->start_ticks || rule->start_ticks == subject->start_ticks);
+	case SCTOP_RULE_NAME:
+	case SCTOP_RULE_COMM:
+		return name_matches(subject, 0, index, number) ||
+		       name_matches(subject, 1, index, number);
+	case SCTOP_RULE_TTY:
+		return rule->value == subject->tty;
+	case SCTOP_RULE_UID:
+		return rule->value == subject->uid;
+	}
+	return 0;
+}
+
+/* The outcome of all rules, kinds of rules as bits: PID, PID_TREE and NAME are one kind. */
+#define MATCH_NEED(kind) (1 << (kind))          /* there is a rule of this kind … */
+#define MATCH_HAVE(kind) (1 << ((kind) + 8))    /* … and one of them holds */
+#define MATCH_REFUSED    (1 << 16)              /* a negated rule holds */
+#define MATCH_TREE       (1 << 17)              /* a PID_TREE rule holds */
+#define MATCH_NOT_TREE   (1 << 18)              /* a negated PID_TREE rule holds */
+
+__noinline int match_rules(struct subject *subject, u32 index)
+{
+	struct sctop_filter *filter = bpf_map_lookup_elem(&filters, &index);
+	int result = 0;
+
+	if (!filter || !subject)
+		return 0;
+	for (u32 i = 0; i < SCTOP_RULE_MAX; i++) {
+		u32 kind, tree;
+		bool negate;
+
+		if (i >= filter->rule_cnt)
+			break;
+		kind = filter->rules[i].kind;
+		tree = kind == SCTOP_RULE_PID_TREE;
+		negate = filter->rules[i].negate;
+		if (tree || kind == SCTOP_RULE_NAME)
+			kind = SCTOP_RULE_PID;
+		if (kind >= SCTOP_RULE_KIND_CNT)
+			continue;
+		if (!negate)
+			result |= MATCH_NEED(kind);
+		if (!rule_matches(subject, index, i))
+			continue;
+		if (negate)
+			result |= MATCH_REFUSED | (tree ? MATCH_NOT_TREE : 0);
+		else
+			result |= MATCH_HAVE(kind) | (tree ? MATCH_TREE : 0);
+	}
+	return result;
+}
+
+/* Do all kinds hold, the pedigree counted in? */
+static __always_inline bool matched(int result, bool in_tree, bool in_not_tree)
+{
+	u32 need = result & 0xff, have = (result >> 8) & 0xff;
+
+	if (in_tree)
+		have |= 1 << SCTOP_RULE_PID;
+	return !(result & MATCH_REFUSED) && !in_not_tree && !(need & ~have);
+}
+
+/* The lineage bits that a match gives to the task and so to its descendants. */
+static __always_inline u64 lineage_of(const struct sctop_filter *filter, int result, u64 lineage)
+{
+	if (result & MATCH_TREE)
+		lineage |= filter->tree_bit;
+	if (result & MATCH_NOT_TREE)
+		lineage |= filter->not_tree_bit;
+	if (filter->follow &&
+	    matched(result, lineage & filter->tree_bit, lineage & filter->not_tree_bit))
+		lineage |= filter->follow_bit;
+	return lineage;
+}
+
+/*
+ * What the ancestors that live now hand down. Needed for tasks that are older than the
+ * filter; those born under it got it from their parent in sched_process_fork.
+ */
+__noinline int ask_ancestors(u64 address, u32 index, struct subject *subject)
+{
+	struct sctop_filter *filter = bpf_map_lookup_elem(&filters, &index);
+	struct task_struct *ancestor = (struct task_struct *)address;
+
+	if (!filter || !subject)
+		return 0;
+	for (int i = 0; i < ANCESTOR_MAX; i++) {
+		ancestor = BPF_CORE_READ(ancestor, real_parent);
+		if (!ancestor || BPF_CORE_READ(ancestor, pid) == 0)
+			break;
+		read_subject((u64)ancestor, subject, filter->need_names);
+		subject->lineage =
+			lineage_of(filter, match_rules(subject, index), subject->lineage);
+	}
+	return 0;
+}
+
+/* Who the task is, as the slot and events show it. */
+static __always_inline void identify(struct task_struct *task, struct task_state *state)
+{
+	state->tid = ns_pid(task, BPF_CORE_READ(task, pid));
+	state->tgid = ns_pid(BPF_CORE_READ(task, group_leader), BPF_CORE_READ(task, tgid));
+	state->uid = BPF_CORE_READ(task, cred, uid.val);
+	state->gid = BPF_CORE_READ(task, cred, gid.val);
+	state->tty_device = tty_device(task);
+	state->start_ns = BPF_CORE_READ(task, group_leader, start_boottime);
+	state->thread_start_ns = BPF_CORE_READ(task, start_boottime);
+	state->known = 1;
+}
+
+static __always_inline u32 parent_tgid(struct task_struct *task)
+{
+	struct task_struct *parent = BPF_CORE_READ(task, real_parent);
+
+	return ns_pid(BPF_CORE_READ(parent, group_leader), BPF_CORE_READ(parent, tgid));
+}
+
+static __always_inline void refresh_slot(struct task_struct *task, struct task_state *state)
+{
+	u32 id = READ_ONCE(state->slot);
+	struct sctop_task *slot;
+	const unsigned char *exe;
+
+	if (!id || id == SLOT_GONE)
+		return;
+	slot = bpf_map_lookup_elem(&slots, &id);
+	if (!slot)
+		return;
+	slot->tid = state->tid;
+	slot->tgid = state->tgid;
+	slot->ppid = parent_tgid(task);
+	slot->uid = state->uid;
+	slot->gid = state->gid;
+	slot->tty = state->tty_device;
+	slot->start_ns = state->start_ns;
+	slot->thread_start_ns = state->thread_start_ns;
+	bpf_probe_read_kernel_str(slot->comm, sizeof(slot->comm),
+				  __builtin_preserve_access_index(&task->comm));
+	exe = BPF_CORE_READ(task, mm, exe_file, f_path.dentry, d_name.name);
+	if (exe)
+		bpf_probe_read_kernel_str(slot->exe, sizeof(slot->exe), exe);
+	if (BPF_CORE_READ(task, flags) & PF_KTHREAD)
+		slot->flags |= SCTOP_TASK_KTHREAD;
+	slot->version++;
+}
+
+static __always_inline bool is_hidden(const struct sctop_filter *filter, u32 tgid)
+{
+	for (u32 i = 0; i < SCTOP_HIDDEN_MAX; i++) {
+		if (i >= filter->hidden_cnt)
+			break;
+		if (filter->hidden[i] == tgid)
+			return true;
+	}
+	return false;
+}
+
+/* Evaluates the whole filter for a task, whoever it is, and caches the verdict. */
+__noinline int judge_at(u64 address, struct task_state *state, u64 word)
+{
+	struct task_struct *task = (struct task_struct *)address;
+	u32 index = control_index(word), gen = control_rules_gen(word);
+	struct sctop_filter *filter = bpf_map_lookup_elem(&filters, &index);
+	struct subject subject = {};
+	u64 lineage;
+	int result;
+	bool passes;
+
+	if (!filter || !state)
+		return 0;
+	state->tty = (u64)BPF_CORE_READ(task, signal, tty);
+	state->cred = (u64)BPF_CORE_READ(task, cred);
+	identify(task, state);
+	read_subject(address, &subject, filter->need_names);
+	result = match_rules(&subject, index);
+	subject.lineage = state->lineage;
+	if ((filter->follow || filter->need_tree) && state->walked_gen != gen) {
+		ask_ancestors(address, index, &subject);
+		state->walked_gen = gen;
+	}
+	lineage = lineage_of(filter, result, subject.lineage);
+	state->lineage = lineage;
+	passes = matched(result, lineage & filter->tree_bit, lineage & filter->not_tree_bit) ||
+		 (filter->follow && (lineage & filter->follow_bit));
+	state->verdict = passes && state->tgid && !is_hidden(filter, state->tgid);
+	state->rules_gen = gen;
+	refresh_slot(task, state);
+	return state->verdict;
+}
+
+static __always_inline int judge(struct task_struct *task, struct task_state *state, u64 word)
+{
+	struct task_struct *pointer = task;
+	u64 address = 0;
+
+	/* A pointer is no number to the verifier until it comes back from memory. */
+	bpf_probe_read_kernel(&address, sizeof(address), &pointer);
+	return judge_at(address, state, word);
+}
+
+/*
+ * The cached verdict, or a new one if the filter, the terminal or the credentials changed.
+ * There is no event for a terminal that is taken away, and none for setuid: hence the
+ * comparison of addresses.
+ */
+static __always_inline int verdict_of(struct task_struct *task, struct task_state *state, u64 word)
+{
+	if (state->rules_gen == control_rules_gen(word) &&
+	    state->tty == (u64)task->signal->tty && state->cred == (u64)task->cred)
+		return state->verdict;
+	return judge(task, state, word);
+}
+
+#endif

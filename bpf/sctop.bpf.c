@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * sctop.bpf.c - the hooks. Everything is a few lines here; the work is in the *.bpf.h parts:
+ * judge (does a task pass?), count (cells), stream (events).
+ *
+ * tp_btf programs, not classic tracepoints: those are silently skipped while their CPU is
+ * inside a bpf(2) map operation, and so not exact.
+ */
+#include "state.bpf.h"
+#include "judge.bpf.h"
+#include "count.bpf.h"
+#include "stream.bpf.h"
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";
+
+/* The i386 table is chosen per call, not per process: int 0x80 works in 64-bit programs, too. */
+static __always_inline u32 abi_of(struct task_struct *task, long id)
+{
+#if defined(__TARGET_ARCH_x86)
+#define TS_COMPAT 0x0002     /* arch/x86/include/asm/thread_info.h */
+#define X32_BIT   0x40000000 /* __X32_SYSCALL_BIT */
+	if (task->thread_info.status & TS_COMPAT)
+		return SCTOP_ABI_32;
+	return id >= 0 && (id & X32_BIT) ? SCTOP_ABI_X32 : SCTOP_ABI_64;
+#elif defined(__TARGET_ARCH_arm64)
+#define TIF_32BIT 22 /* arch/arm64/include/asm/thread_info.h */
+	return task->thread_info.flags >> TIF_32BIT & 1 ? SCTOP_ABI_32 : SCTOP_ABI_64;
+#else
+	return SCTOP_ABI_64;
+#endif
+}
+
+/* All numbers that no table has are one: a hostile process must not use up the cells. */
+static __always_inline s16 nr_of(u32 abi, long id)
+{
+#if defined(__TARGET_ARCH_x86)
+	if (abi == SCTOP_ABI_X32)
+		id &= ~X32_BIT;
+#endif
+	return id >= 0 && id < SCTOP_NR_CNT ? id : SCTOP_NR_BAD;
+}
+
+/* A call without storage to pair it in is booked at once, unpaired. */
+static __noinline int enter_without_state(struct task_struct *task, long id)
+{
+	struct task_state state = {};
+	struct sctop_cpu *cpu = this_cpu();
+	u64 word = control;
+	u32 abi = abi_of(task, id);
+
+	if (!cpu || !judge(task, &state, word) || !mask_passes(word, abi, nr_of(abi, id)))
+		return 0;
+	cpu->passed++;
+	cpu->quiet++;
+	return book_other(abi, nr_of(abi, id), CLOSED_RETURNED, 0, 0);
+}
+
+SEC("tp_btf/sys_enter")
+int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct sctop_cpu *cpu = this_cpu();
+	u64 word = control;
+	struct task_state *state;
+
+	if (!cpu)
+		return 0;
+	cpu->seen++;
+	state = bpf_task_storage_get(&tasks, task, 0, 0);
+	if (!state) {
+		state = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+		if (!state)
+			return enter_without_state(task, id);
+	}
+	state->state = STATE_IGNORED;
+	if (!verdict_of(task, state, word))
+		return 0;
+	state->abi = abi_of(task, id);
+	state->nr = nr_of(state->abi, id);
+	if (!mask_passes(word, state->abi, state->nr))
+		return 0;
+	state->state = STATE_COUNTED;
+	state->control = word;
+	if (stream_on)
+		capture_enter(task, regs, state);
+	else
+		state->captured = 0;
+	state->enter_ns = latency_on ? bpf_ktime_get_ns() : 0;
+	return 0;
+}
+
+/* The filter changed during the call: does the call pass the new one? */
+static __noinline int still_passes(struct task_struct *task, struct task_state *state, u64 word)
+{
+	return verdict_of(task, state, word) && mask_passes(word, state->abi, state->nr);
+}
+
+/* An exit without enter: seccomp or ptrace ended the call before it began. */
+static __noinline int exit_blocked(struct task_struct *task, struct task_state *state,
+				   struct pt_regs *regs, long ret)
+{
+	struct sctop_cpu *cpu = this_cpu();
+	u64 word = control;
+#if defined(__TARGET_ARCH_x86)
+	long id = regs->orig_ax;
+#elif defined(__TARGET_ARCH_arm64)
+	long id = regs->syscallno;
+#endif
+
+	if (!cpu || !verdict_of(task, state, word))
+		return 0;
+	state->abi = abi_of(task, id);
+	state->nr = nr_of(state->abi, id);
+	if (!mask_passes(word, state->abi, state->nr))
+		return 0;
+	cpu->passed++;
+	book(task, state, CLOSED_BLOCKED, ret, 0);
+	emit_call(task, state, cpu, CLOSED_BLOCKED, ret);
+	return 0;
+}
+
+SEC("tp_btf/sys_exit")
+int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_state *state = bpf_task_storage_get(&tasks, task, 0, 0);
+	struct sctop_cpu *cpu;
+	u64 word, ns = 0;
+	u32 was;
+
+	if (!state)
+		return 0;
+	was = state->state;
+	state->state = STATE_OUTSIDE;
+	if (was == STATE_IGNORED || was == STATE_UNKNOWN)
+		return 0;
+	if (was == STATE_OUTSIDE)
+		return exit_blocked(task, state, regs, ret);
+	word = control;
+	if (state->control != word && !still_passes(task, state, word))
+		return 0;
+	cpu = this_cpu();
+	if (!cpu)
+		return 0;
+	if (state->enter_ns)
+		ns = bpf_ktime_get_ns() - state->enter_ns;
+	cpu->passed++;
+	book(task, state, CLOSED_RETURNED, ret, ns);
+	if (stream_on)
+		emit_call(task, state, cpu, CLOSED_RETURNED | ns << 2, ret);
+	else
+		cpu->quiet++;
+	return 0;
+}
+
+SEC("tp_btf/sched_process_fork")
+int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
+{
+	struct task_state *above, *state;
+	int verdict;
+
+	above = bpf_task_storage_get(&tasks, parent, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	state = bpf_task_storage_get(&tasks, child, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	if (!above || !state)
+		return 0;
+	/* The parent is judged first, so that the child inherits by the filter in force. */
+	verdict = verdict_of(parent, above, control);
+	state->lineage = above->lineage;
+	state->walked_gen = above->rules_gen;
+	if (stream_on && verdict)
+		emit_life(parent, above, SCTOP_EVENT_FORK, ns_pid(child, BPF_CORE_READ(child, pid)),
+			  ns_pid(BPF_CORE_READ(child, group_leader), BPF_CORE_READ(child, tgid)));
+	return 0;
+}
+
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
+{
+	struct task_state *state = bpf_task_storage_get(&tasks, task, 0,
+							BPF_LOCAL_STORAGE_GET_F_CREATE);
+
+	if (!state)
+		return 0;
+	if (state->state == STATE_COUNTED && state->captured)
+		capture_exec_name(task, bprm);
+	/* Name, credentials, after a thread's exec even the TID: all may be new. */
+	if (judge(task, state, control) && stream_on)
+		emit_exec(task, state, bprm);
+	return 0;
+}
+
+/* Fires before the name changes, so the new one is taken from the argument. */
+SEC("tp_btf/task_rename")
+int BPF_PROG(on_rename, struct task_struct *task, const char *comm)
+{
+	struct task_state *state = bpf_task_storage_get(&tasks, task, 0, 0);
+	struct sctop_task *slot;
+	u32 id;
+
+	if (!state)
+		return 0;
+	state->rules_gen = 0; /* never in force: judge again at the next call */
+	id = READ_ONCE(state->slot);
+	if (!id || id == SLOT_GONE)
+		return 0;
+	slot = bpf_map_lookup_elem(&slots, &id);
+	if (!slot)
+		return 0;
+	bpf_probe_read_kernel_str(slot->comm, sizeof(slot->comm), comm);
+	slot->version++;
+	return 0;
+}
+
+static __always_inline int wait_status(struct task_struct *task)
+{
+	if (BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT)
+		return BPF_CORE_READ(task, signal, group_exit_code);
+	return BPF_CORE_READ(task, exit_code);
+}
+
+/* Two threads that end at once may both see signal->live == 0: exactly one is the last. */
+static __always_inline bool is_group_dead(struct task_struct *task)
+{
+	struct task_state *leader;
+
+	if (BPF_CORE_READ(task, signal, live.counter) != 0)
+		return false;
+	leader = bpf_task_storage_get(&tasks, task->group_leader, 0,
+				      BPF_LOCAL_STORAGE_GET_F_CREATE);
+	return !leader || __sync_val_compare_and_swap(&leader->group_dead, 0, 1) == 0;
+}
+
+/* The slot and its cells are final; user space folds them and gives them back. */
+static __always_inline void bury(struct task_struct *task, struct task_state *state,
+				 bool group_dead)
+{
+	u32 id = __sync_lock_test_and_set(&state->slot, SLOT_GONE);
+	struct sctop_task *slot;
+	u64 place, *dead;
+	u32 key;
+
+	if (!id || id == SLOT_GONE)
+		return;
+	slot = bpf_map_lookup_elem(&slots, &id);
+	if (!slot)
+		return;
+	slot->exit_code = wait_status(task);
+	__sync_fetch_and_or(&slot->flags,
+			    SCTOP_TASK_DEAD | (group_dead ? SCTOP_TASK_GROUP_DEAD : 0));
+	place = __sync_fetch_and_add(&dead_ids.head, 1);
+	key = place & (slot_cnt - 1);
+	dead = bpf_map_lookup_elem(&dead_slots, &key);
+	if (dead)
+		WRITE_ONCE(*dead, id);
+}
+
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(on_exit, struct task_struct *task)
+{
+	struct task_state *state = bpf_task_storage_get(&tasks, task, 0, 0);
+	struct sctop_cpu *cpu = this_cpu();
+	bool group_dead, passes;
+	u64 word = control;
+
+	if (!state || !cpu)
+		return 0;
+	passes = verdict_of(task, state, word);
+	if (state->state == STATE_COUNTED &&
+	    (state->control == word || still_passes(task, state, word))) {
+		cpu->passed++;
+		book(task, state, CLOSED_UNFINISHED, 0, 0);
+		emit_call(task, state, cpu, CLOSED_UNFINISHED, 0);
+	}
+	state->state = STATE_IGNORED;
+	group_dead = is_group_dead(task);
+	if (group_dead && passes) {
+		/* Whoever is last needs a slot, for the end of the process to be seen. */
+		take_slot(task, state);
+		if (stream_on)
+			emit_life(task, state, SCTOP_EVENT_EXIT, wait_status(task), 0);
+	}
+	bury(task, state, group_dead);
+	return 0;
+}
+
+static __noinline int write_inflight(struct seq_file *seq, struct task_struct *task,
+				     struct task_state *state)
+{
+	struct sctop_inflight inflight = {};
+	struct pt_regs *regs;
+
+	if (state->state != STATE_COUNTED)
+		return 0;
+	inflight.tid = state->tid;
+	inflight.tgid = state->tgid;
+	inflight.start_ns = state->start_ns;
+	inflight.enter_ns = state->enter_ns;
+	inflight.nr = state->nr;
+	inflight.abi = state->abi;
+	regs = (struct pt_regs *)bpf_task_pt_regs(task);
+	if (regs)
+		read_args(regs, state->abi, inflight.args);
+	return bpf_seq_write(seq, &inflight, sizeof(inflight));
+}
+
+SEC("iter/task")
+int on_each_task(struct bpf_iter__task *ctx)
+{
+	struct task_struct *task = ctx->task;
+	struct task_state *state;
+
+	if (iter_mode == ITER_INIT) {
+		struct task_struct *reader = bpf_get_current_task_btf();
+		struct pid *pid = BPF_CORE_READ(reader, thread_pid);
+		struct upid upid;
+		u32 level = BPF_CORE_READ(pid, level);
+
+		if (level > 32 ||
+		    bpf_probe_read_kernel(&upid, sizeof(upid),
+					  (void *)__builtin_preserve_access_index(&pid->numbers) +
+						  level * sizeof(upid)))
+			return 0;
+		ns_level = level;
+		ns_address = (u64)upid.ns;
+		return 0;
+	}
+	if (!task || task->flags & PF_EXITING)
+		return 0;
+	if (iter_mode == ITER_JUDGE) {
+		state = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+		if (state && verdict_of(task, state, control))
+			take_slot(task, state);
+		return 0;
+	}
+	state = bpf_task_storage_get(&tasks, task, 0, 0);
+	if (!state)
+		return 0;
+	if (iter_mode == ITER_FORGET)
+		state->lineage &= ~iter_bits;
+	else
+		write_inflight(ctx->meta->seq, task, state);
+	return 0;
+}

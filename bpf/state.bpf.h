@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * state.bpf.h - the maps and globals that the programs share with user space and each other.
+ */
+#ifndef SCTOP_STATE_BPF_H
+#define SCTOP_STATE_BPF_H
+
+#include "kernel_types.h"
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_tracing.h>
+#include "sctop/event.h"
+
+#define CACHE_LINE __attribute__((aligned(64)))
+#define READ_ONCE(x) (*(volatile typeof(x) *)&(x))
+#define WRITE_ONCE(x, v) (*(volatile typeof(x) *)&(x) = (v))
+
+/* __u32, __u64 in globals: user space sees their types in the skeleton. */
+
+/* ---- set before loading ---- */
+
+const volatile __u32 cell_cnt = 1;  /* a power of two; the cells after them are "other" */
+const volatile __u32 slot_cnt = 1;  /* a power of two */
+
+/* ---- written by user space while we run ---- */
+
+/*
+ * What is in force, in one word so that it changes at once: the low bit is the index of the
+ * active filter and masks, bits 1-31 count changes, bits 32-63 are the generation of the task
+ * rules (a change of the call mask alone leaves all verdicts valid).
+ */
+volatile __u64 control CACHE_LINE;
+volatile __u32 latency_on;
+volatile __u32 stream_on;
+volatile __u32 stream_failed_only;
+volatile __u64 stream_slower_ns;
+volatile __u64 rate_max; /* events per window; 0: no cap */
+__u64 masks[2][SCTOP_ABI_CNT][SCTOP_MASK_WORDS];
+
+#define RATE_WINDOW_NS 100000000ull
+
+__u64 rate_window CACHE_LINE;
+__u64 rate_used;
+
+struct sctop_ring_ids cell_ids CACHE_LINE;
+struct sctop_ring_ids slot_ids CACHE_LINE;
+struct sctop_ring_ids dead_ids CACHE_LINE; /* here we fill and user space takes */
+
+/* ---- what the task iterator is asked to do ---- */
+
+enum iter_mode {
+	ITER_INIT,     /* learn the reader's PID namespace */
+	ITER_JUDGE,    /* judge every task by the filter in force */
+	ITER_FORGET,   /* drop iter_bits from every lineage */
+	ITER_INFLIGHT, /* write struct sctop_inflight for each thread inside a call */
+};
+
+volatile __u32 iter_mode;
+volatile __u64 iter_bits;
+__u32 ns_level;  /* of user space's PID namespace; 0 is the initial one */
+__u64 ns_address;
+
+/* ---- per task ---- */
+
+enum call_state {
+	STATE_UNKNOWN, /* new: it may be inside a call that we did not see begin, or in a fork's exit */
+	STATE_OUTSIDE, /* in user space */
+	STATE_COUNTED, /* inside a call that passed the filter */
+	STATE_IGNORED, /* inside a call that did not */
+};
+
+#define BUCKET_CNT 32
+
+/* Follows the task_struct, so it survives an exec that changes the TID. */
+struct task_state {
+	u64 control;  /* the filter that the verdict, or the call inside, was judged by */
+	u64 enter_ns; /* 0: the clock was off */
+	u64 tty, cred; /* addresses seen when the task was last judged: cheap "has it changed?" */
+	u32 rules_gen;
+	s16 nr;
+	u8 abi;
+	u8 state; /* enum call_state */
+	u8 verdict;
+	u8 captured; /* the capture of this task belongs to the call inside */
+	u8 known;    /* tid … start_ns are valid */
+	u8 pad;
+	u32 slot;
+	u64 lineage; /* bits of the filters that an ancestor (or itself) matched */
+	u64 start_ns, thread_start_ns;
+	u32 tid, tgid, uid, gid, tty_device;
+	u32 walked_gen; /* its ancestors were asked for this generation */
+	u32 group_dead; /* leaders: the exit of the whole process was reported */
+	u32 pad2;
+	u32 buckets[BUCKET_CNT]; /* heads of the lookup chains of its cells */
+};
+
+/* What the stream keeps of a call from enter to exit; emitted as one piece. */
+struct capture {
+	struct sctop_event event;
+	u8 data[SCTOP_DATA_MAX];
+	u32 late; /* arguments to be read again at exit, a bit each */
+};
+
+#define SLOT_GONE 0xffffffffu
+
+struct {
+	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct task_state);
+} tasks SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct capture);
+} captures SEC(".maps");
+
+/* Sizes of 1 are set by user space before loading. */
+#define SHARED_ARRAY(name, value_type)                                                             \
+	struct {                                                                                   \
+		__uint(type, BPF_MAP_TYPE_ARRAY);                                                  \
+		__uint(map_flags, BPF_F_MMAPABLE);                                                 \
+		__uint(max_entries, 1);                                                            \
+		__type(key, u32);                                                                  \
+		__type(value, value_type);                                                         \
+	} name SEC(".maps")
+
+SHARED_ARRAY(cells, struct sctop_cell);
+SHARED_ARRAY(slots, struct sctop_task);
+SHARED_ARRAY(cpus, struct sctop_cpu);
+SHARED_ARRAY(free_cells, u64);
+SHARED_ARRAY(free_slots, u64);
+SHARED_ARRAY(dead_slots, u64);
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 2);
+	__type(key, u32);
+	__type(value, struct sctop_filter);
+} filters SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, SCTOP_ABI_CNT *SCTOP_NR_CNT);
+	__type(key, u32);
+	__type(value, struct sctop_capture_spec);
+} capture_specs SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4096);
+} events SEC(".maps");
+
+static __always_inline struct sctop_cpu *this_cpu(void)
+{
+	u32 cpu = bpf_get_smp_processor_id();
+
+	return bpf_map_lookup_elem(&cpus, &cpu);
+}
+
+/*
+ * Takes one id from a ring that user space fills; 0 if there is none. The id is read before
+ * the tail moves: user space overwrites a place only after that.
+ */
+#define TAKE_TRIES 64
+
+static __always_inline u32 take_id(struct sctop_ring_ids *ring, void *ids, u32 cnt)
+{
+	for (int i = 0; i < TAKE_TRIES; i++) {
+		u64 tail = READ_ONCE(ring->tail);
+		u32 key = tail & (cnt - 1);
+		u64 *place;
+		u32 id;
+
+		if (tail >= READ_ONCE(ring->head))
+			return 0;
+		place = bpf_map_lookup_elem(ids, &key);
+		if (!place)
+			return 0;
+		id = READ_ONCE(*place);
+		if (__sync_val_compare_and_swap(&ring->tail, tail, tail + 1) == tail)
+			return id;
+	}
+	return 0;
+}
+
+#endif

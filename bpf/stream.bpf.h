@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * stream.bpf.h - events: what is captured at enter, completed at exit, put in the ring.
+ *
+ * Each closed call is exactly one of emitted, dropped, capped or quiet.
+ */
+#ifndef SCTOP_STREAM_BPF_H
+#define SCTOP_STREAM_BPF_H
+
+#include "state.bpf.h"
+#include "judge.bpf.h"
+#include "count.bpf.h"
+
+/* Readers are woken when this much waits; the rest they fetch by the clock. */
+#define WAKE_BYTES (128 * 1024ull)
+#define WAKE_SPAN  4096ull
+
+static __always_inline void read_args(struct pt_regs *regs, u32 abi, u64 args[6])
+{
+#if defined(__TARGET_ARCH_x86)
+	if (abi == SCTOP_ABI_32) {
+		args[0] = (u32)regs->bx;
+		args[1] = (u32)regs->cx;
+		args[2] = (u32)regs->dx;
+		args[3] = (u32)regs->si;
+		args[4] = (u32)regs->di;
+		args[5] = (u32)regs->bp;
+		return;
+	}
+	args[0] = regs->di;
+	args[1] = regs->si;
+	args[2] = regs->dx;
+	args[3] = regs->r10;
+	args[4] = regs->r8;
+	args[5] = regs->r9;
+#elif defined(__TARGET_ARCH_arm64)
+	args[0] = regs->orig_x0;
+	for (int i = 1; i < 6; i++)
+		args[i] = regs->regs[i];
+#endif
+}
+
+/* Appends one string to the capture. Returns 0, or -1 if it could not be read. */
+static __always_inline int capture_string(struct capture *capture, u32 arg, u64 address, u32 flags)
+{
+	u32 used = capture->event.data_len;
+	struct sctop_datum *datum;
+	long len;
+
+	if (used > SCTOP_DATA_MAX - SCTOP_PATH_MAX - sizeof(*datum))
+		return 0;
+	datum = (void *)capture->data + used;
+	len = bpf_probe_read_user_str(datum + 1, SCTOP_PATH_MAX, (void *)address);
+	if (len < 0)
+		return -1;
+	if (len > SCTOP_PATH_MAX)
+		len = SCTOP_PATH_MAX;
+	datum->arg = arg;
+	datum->flags = flags | (len == SCTOP_PATH_MAX ? SCTOP_DATUM_TRUNCATED : 0);
+	datum->len = len > 0 ? len - 1 : 0;
+	datum->total = datum->len;
+	capture->event.data_len = used + sizeof(*datum) + ((datum->len + 7) & ~7u);
+	return 0;
+}
+
+static __always_inline void capture_fault(struct capture *capture, u32 arg)
+{
+	u32 used = capture->event.data_len;
+	struct sctop_datum *datum;
+
+	if (used > SCTOP_DATA_MAX - SCTOP_PATH_MAX - sizeof(*datum))
+		return;
+	datum = (void *)capture->data + used;
+	*datum = (struct sctop_datum){ .arg = arg, .flags = SCTOP_DATUM_FAULT };
+	capture->event.data_len = used + sizeof(*datum);
+}
+
+/* At enter: registers, and the strings that are there already. */
+static __noinline int capture_enter(struct task_struct *task, struct pt_regs *regs,
+				    struct task_state *state)
+{
+	struct capture *capture = bpf_task_storage_get(&captures, task, 0,
+						       BPF_LOCAL_STORAGE_GET_F_CREATE);
+	struct sctop_capture_spec *spec;
+	u32 key = state->abi * SCTOP_NR_CNT + state->nr;
+
+	state->captured = 0;
+	if (!capture)
+		return 0;
+	capture->event.data_len = 0;
+	capture->late = 0;
+	read_args(regs, state->abi, capture->event.args);
+	state->captured = 1;
+	spec = state->nr >= 0 ? bpf_map_lookup_elem(&capture_specs, &key) : NULL;
+	if (!spec)
+		return 0;
+	for (u32 i = 0; i < 6; i++) {
+		u64 address = capture->event.args[i];
+
+		if (spec->arg[i] != SCTOP_CAPTURE_STRING || !address)
+			continue;
+		if (capture_string(capture, i, address, 0))
+			capture->late |= 1 << i;
+	}
+	return 0;
+}
+
+/* The pages that were not there at enter: the kernel has read them by now. */
+static __always_inline void capture_late(struct capture *capture)
+{
+	for (u32 i = 0; i < 6; i++) {
+		if (!(capture->late & (1 << i)))
+			continue;
+		if (capture_string(capture, i, capture->event.args[i], SCTOP_DATUM_LATE))
+			capture_fault(capture, i);
+	}
+}
+
+static __always_inline void fill_event(struct task_struct *task, const struct task_state *state,
+				       const struct sctop_cpu *cpu, struct sctop_event *event,
+				       u32 type)
+{
+	event->type = type;
+	event->abi = state->abi;
+	event->nr = state->nr;
+	event->start_ns = state->start_ns;
+	event->tid = state->tid;
+	event->tgid = state->tgid;
+	event->ppid = parent_tgid(task);
+	event->uid = state->uid;
+	event->gid = state->gid;
+	event->tty = state->tty_device;
+	event->cpu = bpf_get_smp_processor_id();
+	event->dropped = cpu->dropped;
+	event->capped = cpu->capped;
+	bpf_probe_read_kernel_str(event->comm, sizeof(event->comm),
+				  __builtin_preserve_access_index(&task->comm));
+}
+
+/* Only around the threshold: a reader that lags behind is awake, and needs no waking per event. */
+static __always_inline u64 wake_flag(void)
+{
+	u64 waiting = bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA);
+
+	return waiting - WAKE_BYTES < WAKE_SPAN ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+}
+
+/* Whether one more event fits into the rate that user space asked for. */
+static __always_inline bool within_rate(void)
+{
+	u64 max = rate_max, window, now;
+
+	if (!max)
+		return true;
+	now = bpf_ktime_get_ns();
+	window = READ_ONCE(rate_window);
+	if (now - window >= RATE_WINDOW_NS &&
+	    __sync_val_compare_and_swap(&rate_window, window, now) == window)
+		WRITE_ONCE(rate_used, 0);
+	return __sync_fetch_and_add(&rate_used, 1) < max;
+}
+
+static __always_inline bool is_wanted(const struct task_state *state, u32 closing, s64 ret, u64 ns)
+{
+	if (!stream_on)
+		return false;
+	if (closing != CLOSED_BLOCKED && !state->captured)
+		return false;
+	if (stream_failed_only && (closing == CLOSED_UNFINISHED || !is_error(ret)))
+		return false;
+	return !stream_slower_ns || ns >= stream_slower_ns;
+}
+
+/* Offers one closed call to the stream. */
+static __noinline int emit_call(struct task_struct *task, struct task_state *state,
+				struct sctop_cpu *cpu, u64 closing_and_ret_valid, s64 ret)
+{
+	u32 closing = closing_and_ret_valid & 3;
+	u64 ns = closing_and_ret_valid >> 2;
+	struct capture *capture;
+	struct sctop_event *event;
+	u32 len;
+
+	if (!is_wanted(state, closing, ret, ns)) {
+		cpu->quiet++;
+		return 0;
+	}
+	if (!within_rate()) {
+		cpu->capped++;
+		return 0;
+	}
+	capture = bpf_task_storage_get(&captures, task, 0,
+				       closing == CLOSED_BLOCKED ? BPF_LOCAL_STORAGE_GET_F_CREATE : 0);
+	if (!capture) {
+		cpu->dropped++;
+		return 0;
+	}
+	event = &capture->event;
+	event->flags = 0;
+	if (closing == CLOSED_UNFINISHED)
+		event->flags |= SCTOP_EVENT_UNFINISHED;
+	if (closing == CLOSED_BLOCKED) {
+		event->flags |= SCTOP_EVENT_BLOCKED;
+		event->data_len = 0;
+		__builtin_memset(event->args, 0, sizeof(event->args));
+	} else if (capture->late) {
+		capture_late(capture);
+	}
+	if (!ns)
+		event->flags |= SCTOP_EVENT_NO_DURATION;
+	event->time_ns = state->enter_ns && closing != CLOSED_BLOCKED ? state->enter_ns :
+									bpf_ktime_get_ns();
+	event->duration_ns = ns;
+	event->ret = ret;
+	event->child_tgid = 0;
+	fill_event(task, state, cpu, event, SCTOP_EVENT_CALL);
+	len = sizeof(*event) + event->data_len;
+	if (len > sizeof(*event) + SCTOP_DATA_MAX)
+		len = sizeof(*event) + SCTOP_DATA_MAX;
+	if (bpf_ringbuf_output(&events, capture, len, wake_flag()))
+		cpu->dropped++;
+	else
+		cpu->emitted++;
+	return 0;
+}
+
+/* Puts a fork or exit record in the ring. */
+static __always_inline void emit_life(struct task_struct *task, struct task_state *state, u32 type,
+				      s64 value, u32 child_tgid)
+{
+	struct sctop_cpu *cpu = this_cpu();
+	struct sctop_event event = {};
+
+	if (!cpu)
+		return;
+	fill_event(task, state, cpu, &event, type);
+	event.time_ns = bpf_ktime_get_ns();
+	event.ret = value;
+	event.child_tgid = child_tgid;
+	event.nr = SCTOP_NR_BAD;
+	if (bpf_ringbuf_output(&events, &event, sizeof(event), wake_flag()))
+		cpu->life_dropped++;
+}
+
+/*
+ * The name of the program that a successful execve loads: what the call was given is gone
+ * with the old memory, so a name that could not be read at enter is taken from here.
+ */
+static __always_inline void capture_exec_name(struct task_struct *task, struct linux_binprm *bprm)
+{
+	struct capture *capture = bpf_task_storage_get(&captures, task, 0, 0);
+	struct sctop_datum *datum;
+	u32 used;
+	long len;
+
+	if (!capture || !capture->late)
+		return;
+	used = capture->event.data_len;
+	if (used <= SCTOP_DATA_MAX - SCTOP_PATH_MAX - sizeof(*datum)) {
+		datum = (void *)capture->data + used;
+		len = bpf_probe_read_kernel_str(datum + 1, SCTOP_PATH_MAX, bprm->filename);
+		if (len > 0 && len <= SCTOP_PATH_MAX) {
+			*datum = (struct sctop_datum){
+				.arg = capture->late & 1 ? 0 : 1, /* execve, execveat */
+				.flags = SCTOP_DATUM_LATE,
+				.len = len - 1,
+				.total = len - 1,
+			};
+			capture->event.data_len = used + sizeof(*datum) + ((datum->len + 7) & ~7u);
+		}
+	}
+	capture->late = 0;
+}
+
+#define EXEC_ARGS_MAX 1536
+
+/* An exec: datum 0 is the file's name, datum 1 the arguments as they lie in the new memory. */
+static __always_inline void emit_exec(struct task_struct *task, struct task_state *state,
+				      struct linux_binprm *bprm)
+{
+	struct sctop_cpu *cpu = this_cpu();
+	struct sctop_datum *datum;
+	struct capture *record;
+	u64 start, size;
+	u32 used;
+	long len;
+
+	if (!cpu)
+		return;
+	record = bpf_ringbuf_reserve(&events, sizeof(*record), 0);
+	if (!record) {
+		cpu->life_dropped++;
+		return;
+	}
+	__builtin_memset(&record->event, 0, sizeof(record->event));
+	fill_event(task, state, cpu, &record->event, SCTOP_EVENT_EXEC);
+	record->event.time_ns = bpf_ktime_get_ns();
+	record->event.nr = SCTOP_NR_BAD;
+
+	datum = (void *)record->data;
+	len = bpf_probe_read_kernel_str(datum + 1, SCTOP_PATH_MAX, bprm->filename);
+	if (len < 1 || len > SCTOP_PATH_MAX)
+		len = 1;
+	*datum = (struct sctop_datum){ .len = len - 1, .total = len - 1 };
+	used = sizeof(*datum) + ((len - 1 + 7) & ~7u);
+
+	start = BPF_CORE_READ(task, mm, arg_start);
+	size = BPF_CORE_READ(task, mm, arg_end) - start;
+	datum = (void *)record->data + used;
+	*datum = (struct sctop_datum){ .arg = 1, .total = size };
+	if (size > EXEC_ARGS_MAX) {
+		size = EXEC_ARGS_MAX;
+		datum->flags |= SCTOP_DATUM_TRUNCATED;
+	}
+	if (bpf_probe_read_user(datum + 1, size, (void *)start))
+		datum->flags |= SCTOP_DATUM_FAULT;
+	else
+		datum->len = size;
+	record->event.data_len = used + sizeof(*datum) + ((datum->len + 7) & ~7u);
+	bpf_ringbuf_submit(record, wake_flag());
+}
+
+#endif

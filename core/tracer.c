@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * tracer.c - the life of the tracer: load, share memory, attach, detach, unload.
+ *
+ * What is traced is in tracer_filter.c, what comes back in tracer_read.c.
+ */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "sctop/features.h"
+#include "sctop/filter.h"
+#include "sctop/proc.h"
+#include "sctop/syscalls.h"
+#include "sctop/tracer.h"
+#include "tracer_internal.h"
+#include "sctop.skel.h"
+
+#define CELLS_DEFAULT (128u << 10)
+#define SLOTS_DEFAULT (64u << 10)
+#define RING_DEFAULT  (16u << 20)
+#define RING_MIN      (64u << 10)
+
+#define RATE_WINDOWS_PER_SEC 10 /* RATE_WINDOW_NS in bpf/state.bpf.h */
+
+static int print_nothing(enum libbpf_print_level level, const char *format, va_list args)
+{
+	(void)level, (void)format, (void)args;
+	return 0;
+}
+
+static int print_log(enum libbpf_print_level level, const char *format, va_list args)
+{
+	return level == LIBBPF_DEBUG ? 0 : vfprintf(stderr, format, args);
+}
+
+static uint32_t power_of_two(uint32_t value, uint32_t least)
+{
+	uint32_t power = least;
+
+	while (power < value && power < 1u << 31)
+		power <<= 1;
+	return power;
+}
+
+static int64_t realtime_offset(void)
+{
+	struct timespec real, mono;
+
+	clock_gettime(CLOCK_REALTIME, &real);
+	clock_gettime(CLOCK_MONOTONIC, &mono);
+	return (real.tv_sec - mono.tv_sec) * 1000000000ll + (real.tv_nsec - mono.tv_nsec);
+}
+
+/* Array maps that can be mapped round each value up to 8 bytes and the whole up to a page. */
+static int share(struct shared *shared, const struct bpf_map *map)
+{
+	size_t page = sysconf(_SC_PAGESIZE);
+	size_t bytes = (size_t)bpf_map__max_entries(map) * ((bpf_map__value_size(map) + 7) & ~7u);
+
+	bytes = (bytes + page - 1) / page * page;
+	shared->memory =
+		mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, bpf_map__fd(map), 0);
+	if (shared->memory == MAP_FAILED) {
+		shared->memory = NULL;
+		return -errno;
+	}
+	shared->bytes = bytes;
+	return 0;
+}
+
+static void unshare_memory(struct shared *shared)
+{
+	if (shared->memory)
+		munmap(shared->memory, shared->bytes);
+	shared->memory = NULL;
+}
+
+static int share_all(struct tracer *tracer)
+{
+	const struct {
+		struct shared *shared;
+		const struct bpf_map *map;
+	} all[] = {
+		{ &tracer->cells, tracer->bpf->maps.cells },
+		{ &tracer->slots, tracer->bpf->maps.slots },
+		{ &tracer->cpus, tracer->bpf->maps.cpus },
+		{ &tracer->free_cells, tracer->bpf->maps.free_cells },
+		{ &tracer->free_slots, tracer->bpf->maps.free_slots },
+		{ &tracer->dead_slots, tracer->bpf->maps.dead_slots },
+		{ &tracer->specs, tracer->bpf->maps.capture_specs },
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		int error = share(all[i].shared, all[i].map);
+
+		if (error)
+			return error;
+	}
+	return 0;
+}
+
+static int set_sizes(struct tracer *tracer, const struct tracer_options *options)
+{
+	struct sctop_bpf *bpf = tracer->bpf;
+	const struct {
+		struct bpf_map *map;
+		uint32_t entries;
+	} sizes[] = {
+		{ bpf->maps.cells, tracer->cell_cnt + SCTOP_ABI_CNT * (SCTOP_NR_CNT + 1) },
+		{ bpf->maps.slots, tracer->slot_cnt },
+		{ bpf->maps.cpus, tracer->cpu_cnt },
+		{ bpf->maps.free_cells, tracer->cell_cnt },
+		{ bpf->maps.free_slots, tracer->slot_cnt },
+		{ bpf->maps.dead_slots, tracer->slot_cnt },
+		{ bpf->maps.events,
+		  power_of_two(options->ring_bytes ? options->ring_bytes : RING_DEFAULT, RING_MIN) },
+	};
+
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		int error = bpf_map__set_max_entries(sizes[i].map, sizes[i].entries);
+
+		if (error)
+			return error;
+	}
+	bpf->rodata->cell_cnt = tracer->cell_cnt;
+	bpf->rodata->slot_cnt = tracer->slot_cnt;
+	return 0;
+}
+
+static void fill_free_ids(struct tracer *tracer)
+{
+	uint64_t *cells = tracer->free_cells.memory, *slots = tracer->free_slots.memory;
+
+	/* Id 0 means none. */
+	for (uint32_t id = 1; id < tracer->cell_cnt; id++)
+		cells[id - 1] = id;
+	tracer->bpf->bss->cell_ids.head = tracer->cell_cnt - 1;
+	for (uint32_t id = 1; id < tracer->slot_cnt; id++)
+		slots[id - 1] = id;
+	tracer->bpf->bss->slot_ids.head = tracer->slot_cnt - 1;
+}
+
+static void fill_capture_specs(struct tracer *tracer)
+{
+	struct sctop_capture_spec *specs = tracer->specs.memory;
+
+	for (int abi = 0; abi < SCTOP_ABI_CNT; abi++)
+		for (int nr = 0; nr < SCTOP_NR_CNT; nr++)
+			syscall_capture(abi, nr, &specs[abi * SCTOP_NR_CNT + nr]);
+}
+
+static void hide(struct tracer *tracer, const struct tracer_options *options)
+{
+	uint32_t *hidden = tracer->filter.hidden;
+	uint32_t cnt = 0;
+
+	if (!options->show_self)
+		hidden[cnt++] = getpid();
+	if (options->hide_terminal)
+		cnt += proc_ancestors(getpid(), hidden + cnt, SCTOP_HIDDEN_MAX - cnt);
+	tracer->filter.hidden_cnt = cnt;
+}
+
+static int allocate(struct tracer *tracer)
+{
+	uint32_t all_cells = tracer->cell_cnt + SCTOP_ABI_CNT * (SCTOP_NR_CNT + 1);
+
+	tracer->last = calloc(all_cells, sizeof(*tracer->last));
+	tracer->version = calloc(tracer->slot_cnt, sizeof(*tracer->version));
+	tracer->dropped_seen = calloc(tracer->cpu_cnt, sizeof(*tracer->dropped_seen));
+	tracer->capped_seen = calloc(tracer->cpu_cnt, sizeof(*tracer->capped_seen));
+	if (!tracer->last || !tracer->version || !tracer->dropped_seen || !tracer->capped_seen)
+		return -ENOMEM;
+	return 0;
+}
+
+static int load(struct tracer *tracer, const struct tracer_options *options)
+{
+	int error;
+
+	tracer->bpf = sctop_bpf__open();
+	if (!tracer->bpf)
+		return -errno;
+	error = set_sizes(tracer, options);
+	if (!error)
+		error = sctop_bpf__load(tracer->bpf);
+	if (!error)
+		error = share_all(tracer);
+	if (error)
+		return error;
+	fill_free_ids(tracer);
+	fill_capture_specs(tracer);
+	tracer->ring = ring_buffer__new(bpf_map__fd(tracer->bpf->maps.events), tracer_on_sample,
+					tracer, NULL);
+	if (!tracer->ring)
+		return -errno;
+	tracer->iter = bpf_program__attach_iter(tracer->bpf->progs.on_each_task, NULL);
+	if (!tracer->iter)
+		return -errno;
+	/* Also says which PID namespace the numbers are to be in. */
+	return tracer_iterate(tracer, ITER_INIT, 0, NULL, NULL);
+}
+
+struct tracer *tracer_new(const struct tracer_options *options, char *why, size_t why_size)
+{
+	struct tracer *tracer;
+	struct filter *everything;
+	int error;
+
+	libbpf_set_print(options->verbose ? print_log : print_nothing);
+	error = features_check(why, why_size);
+	if (error) {
+		errno = -error;
+		return NULL;
+	}
+	tracer = calloc(1, sizeof(*tracer));
+	everything = filter_new();
+	if (!tracer || !everything) {
+		error = -ENOMEM;
+		goto fail;
+	}
+	tracer->source.ops = &tracer_source_ops;
+	tracer->source.realtime_offset_ns = realtime_offset();
+	tracer->cell_cnt = power_of_two(options->cells ? options->cells : CELLS_DEFAULT, 2);
+	tracer->slot_cnt = power_of_two(options->slots ? options->slots : SLOTS_DEFAULT, 2);
+	tracer->cpu_cnt = libbpf_num_possible_cpus();
+	error = allocate(tracer);
+	if (!error)
+		error = load(tracer, options);
+	if (error)
+		goto fail;
+	hide(tracer, options);
+	tracer_set_latency(tracer, !options->no_latency);
+	tracer_set_stream(tracer, options->stream);
+	tracer_set_max_rate(tracer, options->max_rate);
+	error = tracer_set_filter(tracer, everything);
+	if (error)
+		goto fail;
+	filter_free(everything);
+	return tracer;
+
+fail:
+	snprintf(why, why_size, "cannot set up tracing: %s (-v shows the details)",
+		 strerror(-error));
+	filter_free(everything);
+	tracer_free(tracer);
+	errno = -error;
+	return NULL;
+}
+
+void tracer_free(struct tracer *tracer)
+{
+	if (!tracer)
+		return;
+	tracer_detach(tracer);
+	bpf_link__destroy(tracer->iter);
+	ring_buffer__free(tracer->ring);
+	unshare_memory(&tracer->cells);
+	unshare_memory(&tracer->slots);
+	unshare_memory(&tracer->cpus);
+	unshare_memory(&tracer->free_cells);
+	unshare_memory(&tracer->free_slots);
+	unshare_memory(&tracer->dead_slots);
+	unshare_memory(&tracer->specs);
+	sctop_bpf__destroy(tracer->bpf);
+	for (int i = 0; i < LINEAGE_CNT; i++)
+		free(tracer->lineages[i].rules);
+	free(tracer->last);
+	free(tracer->version);
+	free(tracer->dropped_seen);
+	free(tracer->capped_seen);
+	free(tracer);
+}
+
+int tracer_attach(struct tracer *tracer)
+{
+	struct sctop_bpf *bpf = tracer->bpf;
+	/*
+	 * Whoever is born after the iterator passed must be seen by fork, so that comes first.
+	 * Enter before exit: an exit whose enter was missed would pass for a blocked call.
+	 */
+	const struct {
+		struct bpf_link **link;
+		struct bpf_program *program;
+	} order[] = {
+		{ &bpf->links.on_fork, bpf->progs.on_fork },
+		{ &bpf->links.on_exec, bpf->progs.on_exec },
+		{ &bpf->links.on_rename, bpf->progs.on_rename },
+		{ &bpf->links.on_exit, bpf->progs.on_exit },
+		{ &bpf->links.on_sys_enter, bpf->progs.on_sys_enter },
+		{ &bpf->links.on_sys_exit, bpf->progs.on_sys_exit },
+	};
+
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+		*order[i].link = bpf_program__attach(order[i].program);
+		if (!*order[i].link) {
+			int error = -errno;
+
+			tracer_detach(tracer);
+			return error;
+		}
+	}
+	tracer->attached = true;
+	return tracer_iterate(tracer, ITER_JUDGE, 0, NULL, NULL);
+}
+
+void tracer_detach(struct tracer *tracer)
+{
+	if (!tracer->bpf)
+		return;
+	struct bpf_link **order[] = {
+		&tracer->bpf->links.on_sys_enter, &tracer->bpf->links.on_sys_exit,
+		&tracer->bpf->links.on_fork,      &tracer->bpf->links.on_exec,
+		&tracer->bpf->links.on_rename,    &tracer->bpf->links.on_exit,
+	};
+
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+		bpf_link__destroy(*order[i]);
+		*order[i] = NULL;
+	}
+	tracer->attached = false;
+}
+
+void tracer_set_stream(struct tracer *tracer, bool on)
+{
+	tracer->bpf->bss->stream_on = on;
+}
+
+void tracer_set_max_rate(struct tracer *tracer, uint64_t events_per_sec)
+{
+	uint64_t per_window = events_per_sec / RATE_WINDOWS_PER_SEC;
+
+	tracer->bpf->bss->rate_max = events_per_sec && !per_window ? 1 : per_window;
+}
+
+void tracer_set_latency(struct tracer *tracer, bool on)
+{
+	tracer->bpf->bss->latency_on = on;
+}
+
+bool tracer_latency(const struct tracer *tracer)
+{
+	return tracer->bpf->bss->latency_on;
+}
+
+const uint32_t *tracer_hidden(const struct tracer *tracer, size_t *cnt)
+{
+	*cnt = tracer->filter.hidden_cnt;
+	return tracer->filter.hidden;
+}
+
+struct source *tracer_source(struct tracer *tracer)
+{
+	return &tracer->source;
+}

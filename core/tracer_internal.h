@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * tracer_internal.h - what the files of the tracer share; not for anybody else.
+ */
+#ifndef SCTOP_TRACER_INTERNAL_H
+#define SCTOP_TRACER_INTERNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <bpf/libbpf.h>
+
+#include "sctop/event.h"
+#include "sctop/source.h"
+#include "sctop/tracer.h"
+
+struct sctop_bpf;
+
+/* A map's memory, shared with the kernel side. */
+struct shared {
+	void *memory;
+	size_t bytes;
+};
+
+/* A set of task rules that was once in force, and its bit in the tasks' lineage. */
+struct lineage {
+	struct sctop_rule *rules; /* NULL: the bit is free */
+	uint32_t rule_cnt;
+	uint64_t last_used;
+};
+
+#define LINEAGE_CNT 64
+
+/* Values of iter_mode in bpf/state.bpf.h. */
+enum iter_mode { ITER_INIT, ITER_JUDGE, ITER_FORGET, ITER_INFLIGHT };
+
+struct tracer {
+	struct source source; /* first: the source is the tracer */
+	struct sctop_bpf *bpf;
+	struct ring_buffer *ring;
+	struct bpf_link *iter;
+	bool attached;
+
+	uint32_t cell_cnt, slot_cnt, cpu_cnt;
+	struct shared cells, slots, cpus, free_cells, free_slots, dead_slots, specs;
+	struct sctop_cell *last; /* by cell: what was handed out so far */
+	uint32_t *version;       /* by slot: the version that was handed out; 0: none yet */
+
+	struct sctop_filter filter; /* in force */
+	uint64_t generation, changes;
+	struct lineage lineages[LINEAGE_CNT];
+	uint64_t lineage_clock;
+
+	uint32_t *dropped_seen, *capped_seen; /* by CPU, from the events' own counters */
+	uint64_t dropped_told, capped_told;
+
+	/* valid during source_read_events() */
+	record_fn *fn;
+	void *fn_arg;
+	unsigned int budget, handed;
+	int fn_error;
+};
+
+/* The ways of a record to the reader (tracer_read.c). */
+extern const struct source_ops tracer_source_ops;
+int tracer_on_sample(void *arg, void *sample, size_t size);
+
+/* Runs the task iterator in one of its modes. fn may be NULL. 0 or negative errno. */
+int tracer_iterate(struct tracer *tracer, enum iter_mode mode, uint64_t bits,
+		   void (*fn)(const struct sctop_inflight *inflight, void *arg), void *arg);
+
+static inline struct sctop_cell *tracer_cell(const struct tracer *tracer, uint32_t id)
+{
+	return (struct sctop_cell *)tracer->cells.memory + id;
+}
+
+static inline struct sctop_task *tracer_slot(const struct tracer *tracer, uint32_t id)
+{
+	return (struct sctop_task *)tracer->slots.memory + id;
+}
+
+#endif

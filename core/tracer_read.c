@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * tracer_read.c - the tracer as a source: events out of the ring, counters out of the cells.
+ *
+ * The kernel side never waits for us, and we never write what lives: a cell is cleared only
+ * after its thread has ended and its last counts are handed out.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "sctop/proc.h"
+#include "sctop/source.h"
+#include "sctop/tracer.h"
+#include "tracer_internal.h"
+#include "sctop.skel.h"
+
+#define NSEC_PER_TICK 10000000ull /* as /proc/PID/stat has it: USER_HZ is 100 */
+
+static uint64_t monotonic_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000000000ull + now.tv_nsec;
+}
+
+/* ---- events ---- */
+
+static int hand_lost(struct tracer *tracer, enum lost_reason reason, uint64_t count, uint64_t time)
+{
+	struct record record = {
+		.type = RECORD_LOST,
+		.lost = { .reason = reason, .count = count, .time_ns = time },
+	};
+
+	return count ? tracer->fn(&record, tracer->fn_arg) : 0;
+}
+
+/* Each event carries its CPU's counters of what was not emitted: a step is a gap right here. */
+static int hand_gap(struct tracer *tracer, const struct sctop_event *event)
+{
+	uint32_t dropped, capped;
+	int error;
+
+	if (event->cpu >= tracer->cpu_cnt)
+		return 0;
+	dropped = event->dropped - tracer->dropped_seen[event->cpu];
+	capped = event->capped - tracer->capped_seen[event->cpu];
+	tracer->dropped_seen[event->cpu] = event->dropped;
+	tracer->capped_seen[event->cpu] = event->capped;
+	tracer->dropped_told += dropped;
+	tracer->capped_told += capped;
+	error = hand_lost(tracer, LOST_RING, dropped, event->time_ns);
+	return error ? error : hand_lost(tracer, LOST_CAPPED, capped, event->time_ns);
+}
+
+/* For libbpf: a negative result ends the draining after this record, which is consumed. */
+int tracer_on_sample(void *arg, void *sample, size_t size)
+{
+	struct tracer *tracer = arg;
+	const struct sctop_event *event = sample;
+	struct record record = { .type = RECORD_EVENT };
+
+	if (size < sizeof(*event) || event->data_len > size - sizeof(*event))
+		return 0;
+	record.event = event;
+	record.data = event + 1;
+	tracer->fn_error = hand_gap(tracer, event);
+	if (!tracer->fn_error)
+		tracer->fn_error = tracer->fn(&record, tracer->fn_arg);
+	tracer->handed++;
+	return tracer->fn_error || tracer->handed >= tracer->budget ? -ECANCELED : 0;
+}
+
+static void sum_cpus(const struct tracer *tracer, struct record_stats *stats)
+{
+	const struct sctop_cpu *cpus = tracer->cpus.memory;
+
+	for (uint32_t i = 0; i < tracer->cpu_cnt; i++) {
+		stats->seen += cpus[i].seen;
+		stats->passed += cpus[i].passed;
+		stats->emitted += cpus[i].emitted;
+		stats->dropped += cpus[i].dropped;
+		stats->capped += cpus[i].capped;
+		stats->quiet += cpus[i].quiet;
+		stats->unattributed += cpus[i].unattributed;
+		stats->life_dropped += cpus[i].life_dropped;
+	}
+}
+
+/* After the last event no other one can tell of what was lost behind it. */
+static int hand_last_gap(struct tracer *tracer)
+{
+	struct record_stats stats = {};
+	uint64_t dropped, capped;
+	int error;
+
+	sum_cpus(tracer, &stats);
+	dropped = stats.dropped - tracer->dropped_told;
+	capped = stats.capped - tracer->capped_told;
+	tracer->dropped_told += dropped;
+	tracer->capped_told += capped;
+	error = hand_lost(tracer, LOST_RING, dropped, monotonic_ns());
+	return error ? error : hand_lost(tracer, LOST_CAPPED, capped, monotonic_ns());
+}
+
+static int read_events(struct source *source, unsigned int max, record_fn *fn, void *arg)
+{
+	struct tracer *tracer = (struct tracer *)source;
+	int error;
+
+	if (!max)
+		return 0;
+	tracer->fn = fn;
+	tracer->fn_arg = arg;
+	tracer->budget = max;
+	tracer->handed = 0;
+	tracer->fn_error = 0;
+	error = ring_buffer__consume(tracer->ring);
+	if (tracer->fn_error)
+		return tracer->fn_error;
+	if (error < 0 && error != -ECANCELED)
+		return error;
+	if (!tracer->attached && tracer->handed < max) {
+		error = hand_last_gap(tracer);
+		if (error)
+			return error;
+	}
+	return tracer->handed;
+}
+
+static int event_fd(const struct source *source)
+{
+	const struct tracer *tracer = (const struct tracer *)source;
+
+	return ring_buffer__epoll_fd(tracer->ring);
+}
+
+/* ---- counters ---- */
+
+static void difference(const struct sctop_cell *now, const struct sctop_cell *last,
+		       struct record_counts *counts)
+{
+	counts->abi = now->abi;
+	counts->nr = now->nr;
+	counts->calls = now->calls - last->calls;
+	counts->errors = now->errors - last->errors;
+	counts->restarts = now->restarts - last->restarts;
+	counts->unfinished = now->unfinished - last->unfinished;
+	counts->blocked = now->blocked - last->blocked;
+	counts->total_ns = now->total_ns - last->total_ns;
+	counts->max_ns = now->max_ns;
+	for (int i = 0; i < SCTOP_HIST_CNT; i++)
+		counts->hist[i] = now->hist[i] - last->hist[i];
+}
+
+static int hand_task(struct tracer *tracer, uint32_t slot, enum record_type type,
+		     const struct sctop_task *info, record_fn *fn, void *arg)
+{
+	struct record record = { .type = type, .task = slot, .info = info };
+
+	tracer->version[slot] = info->version;
+	return fn(&record, arg);
+}
+
+static int hand_counts(struct tracer *tracer, uint32_t id, uint32_t handle, record_fn *fn, void *arg)
+{
+	const struct sctop_cell *cell = tracer_cell(tracer, id);
+	struct sctop_cell *last = &tracer->last[id], now;
+	struct record_counts counts;
+	struct record record = { .type = RECORD_COUNTS, .task = handle, .counts = &counts };
+
+	/* The owner writes `calls` last; whatever else has grown by now is of the next reading. */
+	if (__atomic_load_n(&cell->calls, __ATOMIC_ACQUIRE) == last->calls)
+		return 0;
+	now = *cell;
+	difference(&now, last, &counts);
+	*last = now;
+	return fn(&record, arg);
+}
+
+/* A slot whose owner is still being written has version 0: its turn comes next time. */
+static int read_slots(struct tracer *tracer, uint32_t high, record_fn *fn, void *arg)
+{
+	for (uint32_t id = 1; id <= high; id++) {
+		struct sctop_task info;
+		int error;
+
+		if (tracer_slot(tracer, id)->version == tracer->version[id])
+			continue;
+		info = *tracer_slot(tracer, id);
+		if (info.flags & SCTOP_TASK_UNUSED)
+			continue;
+		error = hand_task(tracer, id, RECORD_TASK, &info, fn, arg);
+		if (error)
+			return error;
+	}
+	return 0;
+}
+
+static int read_cells(struct tracer *tracer, uint32_t high, record_fn *fn, void *arg)
+{
+	for (uint32_t id = 1; id <= high; id++) {
+		uint32_t slot = tracer_cell(tracer, id)->slot;
+		int error;
+
+		if (!slot || slot >= tracer->slot_cnt || !tracer->version[slot])
+			continue;
+		error = hand_counts(tracer, id, slot, fn, arg);
+		if (error)
+			return error;
+	}
+	return 0;
+}
+
+/* Calls that found no cell or slot. */
+static int read_other(struct tracer *tracer, record_fn *fn, void *arg)
+{
+	for (int abi = 0; abi < SCTOP_ABI_CNT; abi++) {
+		for (int i = 0; i <= SCTOP_NR_CNT; i++) {
+			uint32_t id = tracer->cell_cnt + abi * (SCTOP_NR_CNT + 1) + i;
+			struct sctop_cell *cell = tracer_cell(tracer, id);
+			int error;
+
+			if (!cell->calls)
+				continue;
+			cell->abi = abi;
+			cell->nr = i < SCTOP_NR_CNT ? i : SCTOP_NR_BAD;
+			error = hand_counts(tracer, id, 0, fn, arg);
+			if (error)
+				return error;
+		}
+	}
+	return 0;
+}
+
+static void give_back(struct sctop_ring_ids *ring, uint64_t *ids, uint32_t cnt, uint32_t id)
+{
+	ids[ring->head & (cnt - 1)] = id;
+	__atomic_store_n(&ring->head, ring->head + 1, __ATOMIC_RELEASE);
+}
+
+/* Hands out the last counts of a thread that has ended, then makes its cells and slot free. */
+static int bury(struct tracer *tracer, uint32_t slot, record_fn *fn, void *arg)
+{
+	struct sctop_task info = *tracer_slot(tracer, slot);
+	uint32_t id = info.cells, handle = tracer->version[slot] || info.version ? slot : 0;
+	int error = 0, failed = 0;
+
+	if (handle && tracer->version[slot] != info.version)
+		error = hand_task(tracer, slot, RECORD_TASK, &info, fn, arg);
+	while (id) {
+		uint32_t sibling = tracer_cell(tracer, id)->sibling;
+
+		failed = hand_counts(tracer, id, handle, fn, arg);
+		error = error ? error : failed;
+		memset(&tracer->last[id], 0, sizeof(tracer->last[id]));
+		memset(tracer_cell(tracer, id), 0, sizeof(struct sctop_cell));
+		give_back((struct sctop_ring_ids *)&tracer->bpf->bss->cell_ids,
+			  tracer->free_cells.memory, tracer->cell_cnt, id);
+		id = sibling;
+	}
+	if (handle) {
+		failed = hand_task(tracer, slot, RECORD_TASK_END, &info, fn, arg);
+		error = error ? error : failed;
+	}
+	tracer->version[slot] = 0;
+	memset(tracer_slot(tracer, slot), 0, sizeof(struct sctop_task));
+	give_back((struct sctop_ring_ids *)&tracer->bpf->bss->slot_ids, tracer->free_slots.memory,
+		  tracer->slot_cnt, slot);
+	return error;
+}
+
+static int read_dead(struct tracer *tracer, record_fn *fn, void *arg)
+{
+	uint64_t *places = tracer->dead_slots.memory;
+	uint64_t *tail = (uint64_t *)&tracer->bpf->bss->dead_ids.tail;
+
+	for (;;) {
+		uint64_t *place = &places[*tail & (tracer->slot_cnt - 1)];
+		uint64_t slot = __atomic_load_n(place, __ATOMIC_ACQUIRE);
+		int error;
+
+		if (!slot || slot >= tracer->slot_cnt)
+			return 0;
+		*place = 0;
+		++*tail;
+		error = bury(tracer, slot, fn, arg);
+		if (error)
+			return error;
+	}
+}
+
+/* Runs of our programs that the kernel left out, since Linux 5.12 (commit 9ed9e9ba2337). */
+static uint64_t recursion_misses(const struct tracer *tracer)
+{
+	struct bpf_program *program;
+	uint64_t sum = 0;
+
+	bpf_object__for_each_program(program, tracer->bpf->obj) {
+		struct bpf_prog_info info = {};
+		__u32 size = sizeof(info);
+
+		if (!bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size))
+			sum += info.recursion_misses;
+	}
+	return sum;
+}
+
+static uint32_t taken(const struct sctop_ring_ids *ring, uint32_t cnt)
+{
+	return cnt - 1 - (uint32_t)(ring->head - ring->tail);
+}
+
+static int hand_stats(struct tracer *tracer, record_fn *fn, void *arg)
+{
+	const struct sctop_ring_ids *cell_ids = (void *)&tracer->bpf->bss->cell_ids;
+	const struct sctop_ring_ids *slot_ids = (void *)&tracer->bpf->bss->slot_ids;
+	struct record record = { .type = RECORD_STATS };
+
+	record.stats = (struct record_stats){
+		.time_ns = monotonic_ns(),
+		.recursion_misses = recursion_misses(tracer),
+		.ring_bytes = bpf_map__max_entries(tracer->bpf->maps.events),
+		.cells = tracer->cell_cnt - 1,
+		.cells_used = taken(cell_ids, tracer->cell_cnt),
+		.slots = tracer->slot_cnt - 1,
+		.slots_used = taken(slot_ids, tracer->slot_cnt),
+	};
+	sum_cpus(tracer, &record.stats);
+	return fn(&record, arg);
+}
+
+/* Ids are first handed out in order, so this is a bound on those ever used. */
+static uint32_t highest(const struct sctop_ring_ids *ring, uint32_t cnt)
+{
+	uint64_t tail = __atomic_load_n(&ring->tail, __ATOMIC_ACQUIRE);
+
+	return tail < cnt ? tail : cnt - 1;
+}
+
+static int read_counters(struct source *source, record_fn *fn, void *arg)
+{
+	struct tracer *tracer = (struct tracer *)source;
+	uint32_t slots = highest((void *)&tracer->bpf->bss->slot_ids, tracer->slot_cnt);
+	uint32_t cells = highest((void *)&tracer->bpf->bss->cell_ids, tracer->cell_cnt);
+	int error;
+
+	error = read_slots(tracer, slots, fn, arg);
+	if (!error)
+		error = read_cells(tracer, cells, fn, arg);
+	if (!error)
+		error = read_other(tracer, fn, arg);
+	if (!error)
+		error = read_dead(tracer, fn, arg);
+	return error ? error : hand_stats(tracer, fn, arg);
+}
+
+bool tracer_wants_reading(const struct tracer *tracer)
+{
+	const struct sctop_ring_ids *cell_ids = (void *)&tracer->bpf->bss->cell_ids;
+	const struct sctop_ring_ids *slot_ids = (void *)&tracer->bpf->bss->slot_ids;
+	const struct sctop_ring_ids *dead_ids = (void *)&tracer->bpf->bss->dead_ids;
+	uint64_t dead = dead_ids->head - dead_ids->tail;
+
+	return dead && (dead > tracer->slot_cnt / 16 ||
+			taken(cell_ids, tracer->cell_cnt) > tracer->cell_cnt / 2 ||
+			taken(slot_ids, tracer->slot_cnt) > tracer->slot_cnt / 2);
+}
+
+/* ---- the rest ---- */
+
+static int command(struct source *source, uint32_t tgid, uint64_t start_ns, char *buf, size_t size)
+{
+	(void)source;
+	return proc_cmdline(tgid, start_ns / NSEC_PER_TICK, buf, size);
+}
+
+static uint64_t now_ns(const struct source *source)
+{
+	(void)source;
+	return monotonic_ns();
+}
+
+const struct source_ops tracer_source_ops = {
+	.read_events = read_events,
+	.read_counters = read_counters,
+	.event_fd = event_fd,
+	.command = command,
+	.now_ns = now_ns,
+};
