@@ -265,8 +265,18 @@ static void resolve_alias(uint32_t *device)
 		fclose(file);
 }
 
+/* The master side of a pseudo-terminal is a tty for the driver, but nobody's terminal. */
+static bool is_master(uint32_t device)
+{
+	uint32_t major = device >> MINOR_BITS;
+
+	return device == DEVICE(5, 2) || (major >= 128 && major < 136);
+}
+
 static bool is_terminal(uint32_t device)
 {
+	if (is_master(device))
+		return false;
 	for (size_t i = 0; i < DRIVER_CNT; i++)
 		if (has_device(&drivers[i], &device))
 			return true;
@@ -277,6 +287,7 @@ int tty_parse(const char *text, uint32_t *device)
 {
 	char name[64], path[80];
 	struct stat st;
+	uint32_t found;
 
 	if (!strcmp(text, "."))
 		return own_terminal(device);
@@ -289,13 +300,14 @@ int tty_parse(const char *text, uint32_t *device)
 	snprintf(path, sizeof(path), "/dev/%s", name);
 	if (stat(path, &st))
 		return -ENOENT;
-	*device = DEVICE(major(st.st_rdev), minor(st.st_rdev));
-	if (!S_ISCHR(st.st_mode) || !is_terminal(*device))
+	found = DEVICE(major(st.st_rdev), minor(st.st_rdev));
+	if (!S_ISCHR(st.st_mode) || !is_terminal(found))
 		return -ENOTTY;
-	if (*device == DEV_TTY)
+	if (found == DEV_TTY)
 		return own_terminal(device);
-	for (int i = 0; i < 2 && (*device == CONSOLE || *device == VT_ACTIVE); i++)
-		resolve_alias(device);
+	for (int i = 0; i < 2 && (found == CONSOLE || found == VT_ACTIVE); i++)
+		resolve_alias(&found);
+	*device = found;
 	return 0;
 }
 

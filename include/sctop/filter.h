@@ -4,9 +4,17 @@
  *
  *   tty=pts/3 syscall=%file,!close comm=bash* uid=1000 pid=1234+ failed slower=1ms follow
  *
- * Terms are separated by blanks and must all hold; values of one term, and terms of the
- * same key, are alternatives; `!=` negates. pid=N+ includes descendants; `follow` includes
- * the descendants of whatever matches. The canonical text parses to an equal filter.
+ * Terms are separated by blanks. Different keys must all hold; values of one key are
+ * alternatives, be they in one term or in several; negated ones must not hold. `key!=a,b` and
+ * `key=!a,b` negate all values, a later `!` the one behind it. pid=N+ includes descendants;
+ * `follow` includes the descendants of whatever matches; slower= given again replaces.
+ *
+ * A value with a blank or comma, or one that begins with `!`, stands in quotes: in "…" the
+ * escapes of text_escape() and \* (a star that stands for itself) hold, in '…' none do. In
+ * quotes a pid= is always a name. user= is uid=, call= and s= are syscall=.
+ *
+ * The canonical text (pid comm tty uid syscall failed slower follow, negated values in a term
+ * of their own) parses to an equal filter.
  */
 #ifndef SCTOP_FILTER_H
 #define SCTOP_FILTER_H
@@ -38,10 +46,17 @@ struct filter *filter_new(void); /* everything passes; NULL with errno = ENOMEM 
 struct filter *filter_clone(const struct filter *filter);
 void filter_free(struct filter *filter); /* NULL is allowed */
 
+/*
+ * Offline, for recordings: PIDs and terminals need not exist now, and a PID is not tied to the
+ * process that has it. Concerns what is parsed from then on.
+ */
+void filter_set_offline(struct filter *filter, bool offline);
+
 /* Adds all terms of text. -EINVAL with *error filled and the filter unchanged, or -ENOMEM. */
 int filter_parse(struct filter *filter, const char *text, struct filter_error *error);
 
-/* Adds values ("1,2", "read,%file") to one key; `negate` is `key!=values`. As filter_parse. */
+/* Adds values ("1,2", "!read,%file") to one key; `negate` is `key!=values`. Blanks inside a value
+ * are part of it. As filter_parse. */
 int filter_add(struct filter *filter, enum filter_key key, bool negate, const char *values,
 	       struct filter_error *error);
 
@@ -58,7 +73,7 @@ uint64_t filter_slower(const struct filter *filter);
 bool filter_has(const struct filter *filter, enum filter_key key);
 bool filter_equal(const struct filter *a, const struct filter *b);
 
-/* "pid=N+" ↔ "pid=N" for all PIDs: what --no-follow and the key f do. */
+/* "pid=N+" ↔ "pid=N" for all PIDs the filter has by now: what --no-follow and the key f do. */
 void filter_set_pid_descendants(struct filter *filter, bool descendants);
 
 /*
@@ -81,7 +96,8 @@ int filter_compile(const struct filter *filter, struct sctop_filter *kernel);
 void filter_mask(const struct filter *filter, enum sctop_abi abi,
 		 uint64_t mask[static SCTOP_MASK_WORDS]);
 
-/* Whether a recorded call passes (descendants cannot be known here: `+` is ignored). */
+/* Whether a recorded event passes; exe may be NULL. Descendants cannot be known here: `+` and
+ * `follow` are ignored. Forks, execs and exits are judged by who made them only. */
 bool filter_match_event(const struct filter *filter, const struct sctop_event *event,
 			const char *exe);
 
