@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * report.c - events, summary and losses, for the commands that have no screen.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "options.h"
+#include "report.h"
+#include "sctop/filter.h"
+#include "sctop/model.h"
+#include "sctop/output.h"
+#include "sctop/sink.h"
+#include "sctop/source.h"
+
+int report_open(struct report *report, const struct options *options, const struct source *source)
+{
+	const struct sink_options sink_options = {
+		.decode = { .string_limit = options->string_limit, .ascii = options->ascii },
+		.durations = options->durations,
+		.no_latency = options->no_latency,
+		.realtime_offset_ns = source->realtime_offset_ns,
+	};
+	char why[512];
+
+	*report = (struct report){ .options = options, .quiet = options->summary_only };
+	report->output = output_open(options->output, options->force, why, sizeof(why));
+	if (!report->output) {
+		fprintf(stderr, "sctop: %s\n", why);
+		return -1;
+	}
+	report->model = model_new(NULL);
+	if (report->model)
+		report->sink =
+			sink_new(options->format, output_file(report->output), &sink_options);
+	if (!report->sink) {
+		fprintf(stderr, "sctop: %s\n", strerror(errno));
+		model_free(report->model);
+		output_close(report->output);
+		return -1;
+	}
+	sink_set_model(report->sink, report->model);
+	return 0;
+}
+
+int report_event(const struct record *record, void *arg)
+{
+	struct report *report = arg;
+	uint64_t max = report->options->events_max;
+
+	if (report->quiet || report->full || report->error)
+		return report->error;
+	if (report->filter && record->type == RECORD_EVENT &&
+	    !filter_match_event(report->filter, record->event, NULL))
+		return 0;
+	report->error = sink_feed(record, report->sink);
+	if (!report->error && max && sink_event_cnt(report->sink) >= max)
+		report->full = true;
+	return report->full ? -ECANCELED : report->error;
+}
+
+int report_counters(const struct record *record, void *arg)
+{
+	struct report *report = arg;
+
+	return model_feed(record, report->model);
+}
+
+int report_flush(struct report *report)
+{
+	if (!report->error && output_has_reader(report->output))
+		report->error = sink_flush(report->sink);
+	return report->error;
+}
+
+static void add_loss(char *line, size_t size, uint64_t cnt, const char *what)
+{
+	size_t len = strlen(line);
+
+	if (cnt)
+		snprintf(line + len, size - len, "%s%" PRIu64 " %s", len ? ", " : "", cnt, what);
+}
+
+/* Whether anything is missing; one line on stderr if so. */
+static bool tell_losses(const struct record_stats *stats)
+{
+	char line[512] = "";
+
+	add_loss(line, sizeof(line), stats->dropped, "events (buffer full; see --ring-size)");
+	add_loss(line, sizeof(line), stats->capped, "events (over --max-rate)");
+	add_loss(line, sizeof(line), stats->life_dropped,
+		 "fork, exec and exit records (buffer full)");
+	add_loss(line, sizeof(line), stats->recursion_misses, "calls the kernel did not show us");
+	if (*line)
+		fprintf(stderr, "sctop: not shown: %s\n", line);
+	if (stats->unattributed)
+		fprintf(stderr,
+			"sctop: %" PRIu64 " calls counted, but not attributed to a process\n",
+			stats->unattributed);
+	return *line;
+}
+
+/* A reader that is gone, or that stopped reading while we were told to end, is no failure. */
+static bool is_failure(int error)
+{
+	return error && error != -EPIPE && error != -EINTR;
+}
+
+int report_close(struct report *report, struct source *source)
+{
+	const struct options *options = report->options;
+	char name[512];
+	uint64_t event_cnt;
+	bool lost;
+	int err;
+
+	err = source_read_counters(source, report_counters, report);
+	if (err && err != -ENODATA)
+		fprintf(stderr, "sctop: cannot read the counters: %s\n", strerror(-err));
+	model_tick(report->model, source_now_ns(source));
+	if (!report->error && !options->no_summary)
+		report->error = sink_summary(report->sink, report->model);
+	event_cnt = sink_event_cnt(report->sink);
+	lost = tell_losses(&model_totals(report->model)->stats);
+	snprintf(name, sizeof(name), "%s", output_name(report->output));
+	sink_free(report->sink);
+	err = output_close(report->output);
+	if (err && (!report->error || report->error == -EIO))
+		report->error = err; /* the descriptor's own reason */
+	model_free(report->model);
+	if (is_failure(report->error)) {
+		fprintf(stderr, "sctop: cannot write %s: %s (stopped after %" PRIu64 " events)\n",
+			name, strerror(-report->error), event_cnt);
+		return EXIT_FAILED;
+	}
+	return lost && options->fail_on_loss ? EXIT_LOSS : EXIT_FINE;
+}
+
+void report_abort(struct report *report)
+{
+	sink_free(report->sink);
+	output_close(report->output);
+	model_free(report->model);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * report.h - what trace and replay --batch write: events, the summary, what was lost.
+ */
+#ifndef TUI_REPORT_H
+#define TUI_REPORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct filter;
+struct model;
+struct options;
+struct output;
+struct record;
+struct sink;
+struct source;
+
+struct report {
+	const struct options *options;
+	const struct filter *filter; /* events must match it, too; NULL: they all do */
+	struct output *output;
+	struct sink *sink;
+	struct model *model;
+	int error;  /* of writing, negative errno; nothing more is written after it */
+	bool full;  /* --events is reached */
+	bool quiet; /* events are not written */
+};
+
+/* 0, or -1 with one line on stderr. The source only lends its clock. */
+int report_open(struct report *report, const struct options *options, const struct source *source);
+
+/* A record_fn for events: -ECANCELED when there are enough, another error when writing failed. */
+int report_event(const struct record *record, void *report);
+/* A record_fn for counters. */
+int report_counters(const struct record *record, void *report);
+
+/* Lets a reader see what is there. Negative errno as report_event(). */
+int report_flush(struct report *report);
+
+/* Reads the counters of `source` a last time, writes the summary, tells on stderr what was lost,
+ * closes. Returns the exit status. */
+int report_close(struct report *report, struct source *source);
+
+/* Instead of report_close() when nothing was traced. */
+void report_abort(struct report *report);
+
+#endif
