@@ -269,7 +269,8 @@ static int thread_end(struct model *model, struct thread *thread)
 {
 	struct process *process = thread->process;
 
-	if (process->kind == PROCESS_NORMAL && !process->exited && thread->activity.usage.calls) {
+	if (process->kind == PROCESS_NORMAL && !process->exited &&
+	    thread->activity.window.generation) {
 		if (!process->gone)
 			process->gone = calloc(1, sizeof(*process->gone));
 		if (!process->gone)

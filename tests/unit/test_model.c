@@ -1,0 +1,739 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * test_model.c - the model against a plain sum kept next to it, and its rows by example.
+ */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "sctop/model.h"
+
+#define SEC 1000000000ULL
+
+/* ---- feeding ---- */
+
+static struct sctop_task task(uint32_t tgid, uint32_t tid, uint64_t start_ns, uint32_t ppid,
+			      const char *comm)
+{
+	struct sctop_task info = { .tgid = tgid, .tid = tid, .start_ns = start_ns, .ppid = ppid };
+
+	snprintf(info.comm, sizeof(info.comm), "%s", comm);
+	snprintf(info.exe, sizeof(info.exe), "%s-exe", comm);
+	return info;
+}
+
+static void feed_task(struct model *model, uint32_t handle, struct sctop_task info)
+{
+	struct record record = { .type = RECORD_TASK, .task = handle, .info = &info };
+
+	assert_int_equal(model_feed(&record, model), 0);
+}
+
+static void feed_end(struct model *model, uint32_t handle, struct sctop_task info, uint32_t flags)
+{
+	struct record record = { .type = RECORD_TASK_END, .task = handle, .info = &info };
+
+	info.flags |= SCTOP_TASK_DEAD | flags;
+	assert_int_equal(model_feed(&record, model), 0);
+}
+
+static void feed_counts(struct model *model, uint32_t handle, struct record_counts counts)
+{
+	struct record record = { .type = RECORD_COUNTS, .task = handle, .counts = &counts };
+
+	assert_int_equal(model_feed(&record, model), 0);
+}
+
+/* `calls` calls of 1000 ns each (bucket 3: 512..1023 is 3, 1000 is in it). */
+static void feed_calls(struct model *model, uint32_t handle, int16_t nr, uint64_t calls)
+{
+	feed_counts(model, handle,
+		    (struct record_counts){ .nr = nr,
+					    .calls = calls,
+					    .total_ns = calls * 1000,
+					    .max_ns = 1000,
+					    .hist = { [3] = calls } });
+}
+
+static void feed_stats(struct model *model, uint64_t seen)
+{
+	struct record record = {
+		.type = RECORD_STATS,
+		.stats = { .time_ns = seen, .seen = seen, .dropped = seen / 2, .cells = 7 }
+	};
+
+	assert_int_equal(model_feed(&record, model), 0);
+}
+
+/* ---- reading ---- */
+
+static long processes(struct model *model, struct process_query query,
+		      const struct process_row **rows)
+{
+	long cnt = model_processes(model, &query, rows);
+
+	assert_true(cnt >= 0);
+	return cnt;
+}
+
+static long calls_of(struct model *model, struct task_id who, const struct call_row **rows)
+{
+	struct call_query query = { .who = who, .sort = SORT_CALLS };
+	long cnt = model_calls(model, &query, rows);
+
+	assert_true(cnt >= 0);
+	return cnt;
+}
+
+/* "1 2:x" - the PIDs of the rows in order; in trees depth as dots, last children with '. */
+static void check_rows(struct model *model, struct process_query query, const char *expect)
+{
+	const struct process_row *rows;
+	long cnt = processes(model, query, &rows);
+	char text[1024] = "";
+	size_t len = 0;
+
+	for (long i = 0; i < cnt; i++) {
+		len += snprintf(text + len, sizeof(text) - len, i ? " " : "");
+		for (int dots = 0; dots < rows[i].depth; dots++)
+			len += snprintf(text + len, sizeof(text) - len, ".");
+		len += snprintf(text + len, sizeof(text) - len, "%u",
+				rows[i].id.tid ? rows[i].id.tid : rows[i].id.tgid);
+		if (query.tree && rows[i].last_child)
+			len += snprintf(text + len, sizeof(text) - len, "'");
+		if (rows[i].folded)
+			len += snprintf(text + len, sizeof(text) - len, "+%u", rows[i].folded);
+	}
+	assert_string_equal(text, expect);
+}
+
+/* ---- the invariant ---- */
+
+static void sum_counts(struct usage *sum, const struct record_counts *counts)
+{
+	sum->calls += counts->calls;
+	sum->errors += counts->errors;
+	sum->restarts += counts->restarts;
+	sum->unfinished += counts->unfinished;
+	sum->blocked += counts->blocked;
+	sum->total_ns += counts->total_ns;
+	for (int i = 0; i < SCTOP_HIST_CNT; i++)
+		sum->hist[i] += counts->hist[i];
+}
+
+static void same_usage(const struct usage *a, const struct usage *b)
+{
+	assert_int_equal(a->calls, b->calls);
+	assert_int_equal(a->errors, b->errors);
+	assert_int_equal(a->restarts, b->restarts);
+	assert_int_equal(a->unfinished, b->unfinished);
+	assert_int_equal(a->blocked, b->blocked);
+	assert_int_equal(a->total_ns, b->total_ns);
+	assert_memory_equal(a->hist, b->hist, sizeof(a->hist));
+}
+
+static void same_rows(struct model *model, struct process_query query, const struct usage *truth)
+{
+	const struct process_row *rows;
+	struct usage sum = { 0 };
+	long cnt = processes(model, query, &rows);
+
+	for (long i = 0; i < cnt; i++)
+		usage_add(&sum, rows[i].usage);
+	same_usage(&sum, truth);
+}
+
+static void same_calls(struct model *model, struct task_id who, const struct usage *truth)
+{
+	const struct call_row *rows;
+	struct usage sum = { 0 };
+	long cnt = calls_of(model, who, &rows);
+
+	for (long i = 0; i < cnt; i++)
+		usage_add(&sum, rows[i].usage);
+	same_usage(&sum, truth);
+}
+
+/* Every way of summing up is the sum of what was fed; with `deep`, for every row as well. */
+static void check_sums(struct model *model, const struct usage *truth, bool deep)
+{
+	static struct process_row copy[4096];
+	const struct process_row *rows;
+	const struct call_row *calls;
+	long cnt, call_cnt;
+
+	same_usage(&model_totals(model)->usage, truth);
+	same_rows(model, (struct process_query){ .sort = SORT_CALLS }, truth);
+	same_calls(model, (struct task_id){ 0 }, truth);
+	if (!deep)
+		return;
+	same_rows(model, (struct process_query){ .sort = SORT_P99, .threads = true }, truth);
+	same_rows(model, (struct process_query){ .sort = SORT_NAME, .tree = true }, truth);
+	cnt = processes(model, (struct process_query){ .sort = SORT_PID }, &rows);
+	assert_true(cnt < 4096);
+	memcpy(copy, rows, cnt * sizeof(*copy));
+	for (long i = 0; i < cnt; i++)
+		same_calls(model, copy[i].id, copy[i].usage);
+	call_cnt = calls_of(model, (struct task_id){ 0 }, &calls);
+	for (long i = 0; i < call_cnt; i++)
+		same_rows(model, (struct process_query){ .by_call = true, .call = calls[i].id },
+			  calls[i].usage);
+}
+
+static uint64_t rnd_state;
+
+static uint32_t rnd(uint32_t below)
+{
+	rnd_state = rnd_state * 6364136223846793005ULL + 1442695040888963407ULL;
+	return (uint32_t)(rnd_state >> 33) % below;
+}
+
+static struct record_counts random_counts(void)
+{
+	struct record_counts counts = { .abi = rnd(2), .nr = (int16_t)(rnd(12) * 40) - 1 };
+	int buckets = rnd(4);
+
+	counts.errors = rnd(3);
+	counts.restarts = rnd(2);
+	counts.unfinished = rnd(2);
+	counts.blocked = rnd(2);
+	for (int i = 0; i < buckets; i++)
+		counts.hist[rnd(SCTOP_HIST_CNT)] += rnd(5);
+	for (int i = 0; i < SCTOP_HIST_CNT; i++) {
+		counts.calls += counts.hist[i];
+		counts.total_ns += counts.hist[i] << (i + 6);
+		if (counts.hist[i])
+			counts.max_ns = 1ULL << (i + 6);
+	}
+	counts.calls += counts.unfinished + counts.blocked;
+	return counts;
+}
+
+#define HANDLES 64
+
+/* One random record, also ones that a sane source would not send. */
+static void random_step(struct model *model, struct sctop_task *tasks, struct usage *truth)
+{
+	uint32_t handle = rnd(HANDLES), what = rnd(100);
+	struct sctop_task *info = &tasks[handle];
+	struct record_counts counts;
+
+	if (what < 25) {
+		bool change = info->tgid && rnd(4);
+		uint32_t tgid = change ? info->tgid : rnd(20);
+
+		*info = task(tgid, rnd(2) ? tgid : tgid + 1000 + handle,
+			     change ? info->start_ns : rnd(1000), rnd(20), rnd(2) ? "bash" : "cat");
+		feed_task(model, handle, *info);
+	} else if (what < 40) {
+		feed_end(model, handle, *info,
+			 (rnd(2) ? SCTOP_TASK_GROUP_DEAD : 0) | (rnd(8) ? 0 : SCTOP_TASK_UNUSED));
+		if (rnd(4))
+			memset(info, 0, sizeof(*info));
+	} else {
+		counts = random_counts();
+		sum_counts(truth, &counts);
+		feed_counts(model, handle, counts);
+	}
+}
+
+static void test_sums_random(void **state)
+{
+	(void)state;
+	for (uint32_t exited_max = 1; exited_max < 60; exited_max *= 7) {
+		struct model *model =
+			model_new(&(struct model_options){ .exited_max = exited_max });
+		struct sctop_task tasks[HANDLES] = { 0 };
+		struct usage truth = { 0 };
+
+		rnd_state = exited_max;
+		assert_non_null(model);
+		for (int i = 0; i < 20000; i++) {
+			random_step(model, tasks, &truth);
+			check_sums(model, &truth, i % 97 == 0);
+			if (i % 50 == 0)
+				model_tick(model, (i + 1) * SEC);
+			if (i % 6000 == 5999) {
+				model_reset(model);
+				truth = (struct usage){ 0 };
+				check_sums(model, &truth, true);
+			}
+		}
+		model_free(model);
+	}
+}
+
+/* ---- by example ---- */
+
+static struct model *new_model(uint32_t exited_max)
+{
+	struct model *model = model_new(&(struct model_options){ .exited_max = exited_max });
+
+	assert_non_null(model);
+	return model;
+}
+
+static void test_empty(void **state)
+{
+	const struct process_row *rows;
+	const struct call_row *calls;
+	struct model *model = model_new(NULL);
+
+	(void)state;
+	for (int key = 0; key < SORT_KEY_CNT; key++) {
+		assert_int_equal(processes(model, (struct process_query){ .sort = key }, &rows), 0);
+		assert_int_equal(
+			processes(model, (struct process_query){ .sort = key, .tree = 1 }, &rows),
+			0);
+	}
+	assert_int_equal(calls_of(model, (struct task_id){ 0 }, &calls), 0);
+	assert_int_equal(calls_of(model, (struct task_id){ 5, 0, 5 }, &calls), 0);
+	assert_null(model_process(model, (struct task_id){ 5, 0, 5 }));
+	model_tick(model, SEC);
+	model_reset(model);
+	model_free(model);
+	model_free(NULL);
+}
+
+static void test_rates(void **state)
+{
+	struct model *model = new_model(0);
+	const struct process_row *row;
+	struct task_id one = { 1, 0, 10 };
+
+	(void)state;
+	feed_task(model, 1, task(1, 1, 10, 0, "one"));
+	feed_calls(model, 1, 0, 100);
+	model_tick(model, 10 * SEC); /* no interval before the first tick */
+	assert_true(model_process(model, one)->rate.calls_per_sec == 0);
+	feed_calls(model, 1, 0, 30);
+	feed_calls(model, 1, 5, 10);
+	model_tick(model, 12 * SEC);
+	row = model_process(model, one);
+	assert_true(row->rate.calls_per_sec == 20);
+	assert_true(row->rate.time_share == 40 * 1000 / 2e9);
+	assert_int_equal(row->interval.calls, 40);
+	assert_int_equal(row->usage->calls, 140);
+	assert_int_equal(row->top_call.nr, 0);
+	assert_true(model_totals(model)->rate.calls_per_sec == 20);
+	assert_true(model_totals(model)->interval_s == 2);
+	/* What has come since the tick is not yet in the rate. */
+	feed_calls(model, 1, 5, 7);
+	row = model_process(model, one);
+	assert_true(row->rate.calls_per_sec == 20);
+	assert_int_equal(row->top_call.nr, 0);
+	model_tick(model, 12 * SEC); /* no time has passed: nothing changes */
+	assert_true(model_process(model, one)->rate.calls_per_sec == 20);
+	model_tick(model, 13 * SEC);
+	row = model_process(model, one);
+	assert_true(row->rate.calls_per_sec == 7);
+	assert_int_equal(row->top_call.nr, 5);
+	for (int i = 14; i < 20; i++) { /* idle: rate 0 at once, top call stays */
+		model_tick(model, i * SEC);
+		row = model_process(model, one);
+		assert_true(row->rate.calls_per_sec == 0);
+		assert_int_equal(row->top_call.nr, 5);
+		assert_true(model_totals(model)->rate.calls_per_sec == 0);
+	}
+	feed_calls(model, 1, 3, 1); /* after a gap: only the new interval */
+	model_tick(model, 21 * SEC);
+	assert_true(model_process(model, one)->rate.calls_per_sec == 0.5);
+	assert_int_equal(model_process(model, one)->top_call.nr, 3);
+	model_free(model);
+}
+
+static void test_pid_reuse(void **state)
+{
+	struct model *model = new_model(0);
+
+	(void)state;
+	feed_task(model, 1, task(7, 7, 100, 1, "old"));
+	feed_calls(model, 1, 0, 1);
+	feed_task(model, 2, task(7, 7, 200, 1, "new"));
+	feed_calls(model, 2, 0, 2);
+	assert_true(model_process(model, (struct task_id){ 7, 0, 100 })->exited);
+	assert_false(model_process(model, (struct task_id){ 7, 0, 200 })->exited);
+	/* An even older one, heard of late, is not the one that lives. */
+	feed_task(model, 3, task(7, 7, 50, 1, "older"));
+	assert_true(model_process(model, (struct task_id){ 7, 0, 50 })->exited);
+	assert_false(model_process(model, (struct task_id){ 7, 0, 200 })->exited);
+	assert_int_equal(model_totals(model)->process_cnt, 1);
+	assert_int_equal(model_totals(model)->exited_cnt, 2);
+	model_free(model);
+}
+
+static void test_threads_and_exit(void **state)
+{
+	struct model *model = new_model(0);
+	struct task_id id = { 5, 0, 1 };
+	struct process_query threads = { .sort = SORT_PID, .threads = true };
+
+	(void)state;
+	feed_task(model, 2, task(5, 6, 1, 1, "worker"));
+	assert_string_equal(model_process(model, id)->comm, "worker");
+	feed_task(model, 1, task(5, 5, 1, 1, "main"));
+	feed_task(model, 2, task(5, 6, 1, 1, "worker"));
+	assert_string_equal(model_process(model, id)->comm, "main");
+	feed_calls(model, 1, 0, 1);
+	feed_calls(model, 2, 0, 2);
+	check_rows(model, threads, "5 6");
+	/* The leader goes first: the process lives on, and its counts keep a row. */
+	feed_end(model, 1, task(5, 5, 1, 1, "main"), 0);
+	assert_false(model_process(model, id)->exited);
+	check_rows(model, threads, "5 6");
+	assert_int_equal(model_process(model, id)->thread_cnt, 1);
+	feed_end(model, 2, task(5, 6, 1, 1, "worker"), SCTOP_TASK_GROUP_DEAD);
+	assert_true(model_process(model, id)->exited);
+	assert_int_equal(model_process(model, id)->usage->calls, 3);
+	check_rows(model, threads, "5");
+	check_rows(model, (struct process_query){ .hide_exited = true }, "");
+	/* A thread heard of after its process's end does not bring it back. */
+	feed_task(model, 3, task(5, 8, 1, 1, "late"));
+	feed_calls(model, 3, 0, 4);
+	assert_true(model_process(model, id)->exited);
+	assert_int_equal(model_process(model, id)->usage->calls, 7);
+	model_free(model);
+}
+
+static void test_unused_slot(void **state)
+{
+	struct model *model = new_model(0);
+
+	(void)state;
+	feed_end(model, 9, task(5, 5, 1, 1, "x"), SCTOP_TASK_UNUSED | SCTOP_TASK_GROUP_DEAD);
+	check_rows(model, (struct process_query){ 0 }, "");
+	feed_task(model, 9, task(5, 5, 1, 1, "x"));
+	feed_end(model, 9, task(5, 5, 1, 1, "x"), SCTOP_TASK_UNUSED);
+	check_rows(model, (struct process_query){ 0 }, "");
+	assert_int_equal(model_totals(model)->process_cnt, 0);
+	assert_int_equal(model_totals(model)->thread_cnt, 0);
+	model_free(model);
+}
+
+static void test_exec_by_thread(void **state)
+{
+	struct model *model = new_model(0);
+	struct task_id id = { 5, 0, 1 };
+
+	(void)state;
+	feed_task(model, 1, task(5, 5, 1, 1, "old"));
+	feed_task(model, 2, task(5, 6, 1, 1, "old"));
+	feed_task(model, 2, task(5, 5, 1, 1, "new")); /* execs: takes the leader's tid */
+	feed_end(model, 1, task(5, 5, 1, 1, "old"), 0);
+	assert_string_equal(model_process(model, id)->comm, "new");
+	assert_int_equal(model_process(model, id)->thread_cnt, 1);
+	assert_false(model_process(model, id)->exited);
+	model_free(model);
+}
+
+static void test_many_short_lived(void **state)
+{
+	struct model *model = new_model(100);
+	struct usage truth = { 0 };
+	const struct process_row *rows;
+	long cnt;
+
+	(void)state;
+	for (uint32_t i = 1; i <= 100000; i++) {
+		struct sctop_task info = task(i % 30000 + 2, i % 30000 + 2, i, 1, "short");
+		uint32_t handle = i % 50 + 1;
+
+		feed_task(model, handle, info);
+		feed_calls(model, handle, i % 7, 3);
+		feed_end(model, handle, info, SCTOP_TASK_GROUP_DEAD);
+	}
+	truth.calls = 300000;
+	truth.total_ns = 300000 * 1000ULL;
+	truth.hist[3] = 300000;
+	check_sums(model, &truth, true);
+	cnt = processes(model, (struct process_query){ .sort = SORT_CALLS }, &rows);
+	assert_int_equal(cnt, 101);
+	assert_int_equal(rows[0].kind, PROCESS_EXITED_SUM);
+	assert_int_equal(rows[0].usage->calls, 300000 - 300);
+	assert_true(task_id_equal(rows[0].id, TASK_ID_EXITED_SUM));
+	assert_int_equal(model_totals(model)->exited_cnt, 100000);
+	assert_int_equal(model_totals(model)->process_cnt, 0);
+	/* A straggler of one that was folded is not a new process that never ends. */
+	feed_task(model, 1, task(99900 % 30000 + 2, 12345678, 99900, 1, "late"));
+	feed_calls(model, 1, 0, 1);
+	assert_int_equal(model_totals(model)->process_cnt, 0);
+	model_free(model);
+}
+
+static void test_other(void **state)
+{
+	struct model *model = new_model(0);
+	const struct process_row *rows;
+	const struct call_row *calls;
+
+	(void)state;
+	feed_calls(model, 0, 1, 5);
+	feed_calls(model, 77, 2, 6); /* a handle nobody introduced */
+	assert_int_equal(processes(model, (struct process_query){ .sort = SORT_CALLS }, &rows), 1);
+	assert_int_equal(rows[0].kind, PROCESS_OTHER);
+	assert_int_equal(rows[0].usage->calls, 11);
+	assert_int_equal(calls_of(model, rows[0].id, &calls), 2);
+	assert_int_equal(calls[0].id.nr, 2);
+	assert_true(calls[0].share == 6.0 / 11);
+	model_free(model);
+}
+
+static void test_tree(void **state)
+{
+	struct model *model = new_model(0);
+	struct process_query tree = { .sort = SORT_CALLS, .tree = true };
+
+	(void)state;
+	feed_task(model, 1, task(1, 1, 1, 0, "init"));
+	feed_task(model, 2, task(20, 20, 2, 1, "sshd"));
+	feed_task(model, 3, task(30, 30, 3, 20, "bash"));
+	feed_task(model, 4, task(40, 40, 4, 20, "zsh"));
+	feed_task(model, 5, task(50, 50, 5, 1, "cron"));
+	feed_task(model, 6, task(60, 60, 6, 999, "orphan"));
+	feed_calls(model, 1, 0, 1);
+	feed_calls(model, 4, 0, 9);
+	feed_calls(model, 3, 0, 5);
+	feed_calls(model, 5, 0, 3);
+	check_rows(model, tree, "1 .50 .20' ..40 ..30' 60'");
+	tree.match = "BASH";
+	check_rows(model, tree, "1' .20' ..30'");
+	tree.match = NULL;
+	tree.invert = true;
+	check_rows(model, tree, "60 1' .20 ..30 ..40' .50'");
+	model_free(model);
+}
+
+static bool fold_20(struct task_id id, void *arg)
+{
+	(void)arg;
+	return id.tgid == 20 || id.tgid == 50;
+}
+
+static void test_tree_folded_and_odd(void **state)
+{
+	struct model *model = new_model(0);
+	struct process_query tree = { .sort = SORT_PID, .tree = true };
+
+	(void)state;
+	feed_task(model, 1, task(20, 20, 2, 1, "sshd"));
+	feed_task(model, 2, task(30, 30, 3, 20, "bash"));
+	feed_task(model, 3, task(40, 40, 4, 30, "vi"));
+	feed_task(model, 4, task(50, 50, 5, 20, "leaf"));
+	tree.folded = fold_20;
+	check_rows(model, tree, "20'+3");
+	tree.folded = NULL;
+	check_rows(model, tree, "20' .30 ..40' .50'");
+	/* A parent that is its own child's child, and one that is its own: no loop. */
+	feed_task(model, 1, task(20, 20, 2, 40, "sshd"));
+	feed_task(model, 4, task(50, 50, 5, 50, "leaf"));
+	check_rows(model, tree, "20 .30' ..40' 50'");
+	/* PID 20 again, later: the children stay with the old one. */
+	feed_task(model, 9, task(20, 20, 99, 1, "new"));
+	check_rows(model, tree, "20 .30' ..40' 20 50'");
+	model_free(model);
+}
+
+static void test_deep_tree(void **state)
+{
+	struct model *model = new_model(0);
+	const struct process_row *rows;
+	long cnt;
+
+	(void)state;
+	for (uint32_t i = 1; i <= 70000; i++)
+		feed_task(model, i, task(i, i, i, i - 1, "deep"));
+	cnt = processes(model, (struct process_query){ .sort = SORT_PID, .tree = 1 }, &rows);
+	assert_int_equal(cnt, 70000);
+	assert_int_equal(rows[69999].depth, UINT16_MAX);
+	assert_int_equal(rows[69999].id.tgid, 70000);
+	model_free(model);
+}
+
+static void test_filters(void **state)
+{
+	struct model *model = new_model(0);
+	struct sctop_task info = task(10, 10, 1, 0, "Alpha");
+
+	(void)state;
+	info.uid = 1000;
+	info.tty = 136 << 20 | 3;
+	feed_task(model, 1, info);
+	info = task(20, 20, 1, 0, "beta");
+	info.flags = SCTOP_TASK_KTHREAD;
+	feed_task(model, 2, info);
+	feed_task(model, 3, task(110, 110, 1, 0, "gamma"));
+	check_rows(model, (struct process_query){ .sort = SORT_PID, .match = "alp" }, "10");
+	check_rows(model, (struct process_query){ .sort = SORT_PID, .match = "BETA-E" }, "20");
+	check_rows(model, (struct process_query){ .sort = SORT_PID, .match = "10" }, "10 110");
+	check_rows(model, (struct process_query){ .sort = SORT_PID, .match = "pts/3" }, "10");
+	check_rows(model, (struct process_query){ .sort = SORT_PID, .match = "" }, "10 20 110");
+	check_rows(model, (struct process_query){ .sort = SORT_PID, .hide_kthreads = true },
+		   "10 110");
+	check_rows(model, (struct process_query){ .sort = SORT_PID, .by_uid = true, .uid = 1000 },
+		   "10");
+	check_rows(model, (struct process_query){ .sort = SORT_TTY }, "10 20 110");
+	check_rows(model, (struct process_query){ .sort = SORT_TTY, .invert = true }, "20 110 10");
+	model_free(model);
+}
+
+static void test_order_is_stable(void **state)
+{
+	struct model *model = new_model(0);
+
+	(void)state;
+	for (uint32_t i = 9; i >= 1; i--)
+		feed_task(model, i, task(i, i, 1, 0, "same"));
+	for (int key = 0; key < SORT_KEY_CNT; key++) {
+		if (key == SORT_PID)
+			continue;
+		check_rows(model, (struct process_query){ .sort = key }, "1 2 3 4 5 6 7 8 9");
+		check_rows(model, (struct process_query){ .sort = key, .invert = true },
+			   "1 2 3 4 5 6 7 8 9");
+	}
+	feed_calls(model, 4, 0, 1);
+	check_rows(model, (struct process_query){ .sort = SORT_MAX }, "4 1 2 3 5 6 7 8 9");
+	check_rows(model, (struct process_query){ .sort = SORT_PID, .invert = true },
+		   "9 8 7 6 5 4 3 2 1");
+	model_free(model);
+}
+
+static void test_by_call(void **state)
+{
+	struct model *model = new_model(0);
+	struct process_query query = { .sort = SORT_CALLS, .by_call = true, .call = { .nr = 2 } };
+	const struct process_row *rows;
+
+	(void)state;
+	feed_task(model, 1, task(1, 1, 1, 0, "one"));
+	feed_task(model, 2, task(2, 2, 1, 1, "two"));
+	feed_task(model, 3, task(3, 3, 1, 1, "three"));
+	feed_calls(model, 1, 1, 50);
+	feed_calls(model, 2, 2, 3);
+	feed_calls(model, 3, 2, 7);
+	feed_calls(model, 3, 1, 100);
+	assert_int_equal(processes(model, query, &rows), 2);
+	assert_int_equal(rows[0].id.tgid, 3);
+	assert_int_equal(rows[0].usage->calls, 7);
+	assert_int_equal(rows[1].usage->calls, 3);
+	query.tree = true;
+	check_rows(model, query, "1' .3 .2'");
+	model_free(model);
+}
+
+static void test_reset_and_stats(void **state)
+{
+	struct model *model = new_model(0);
+	struct usage none = { 0 };
+
+	(void)state;
+	feed_task(model, 1, task(1, 1, 1, 0, "one"));
+	feed_task(model, 2, task(2, 2, 1, 0, "two"));
+	feed_counts(
+		model, 1,
+		(struct record_counts){
+			.calls = 1, .total_ns = 1 << 20, .max_ns = 1 << 20, .hist = { [14] = 1 } });
+	assert_int_equal(model_totals(model)->usage.max_ns, 1 << 20);
+	feed_stats(model, 100);
+	feed_end(model, 2, task(2, 2, 1, 0, "two"), SCTOP_TASK_GROUP_DEAD);
+	model_tick(model, SEC);
+	feed_stats(model, 300);
+	model_tick(model, 2 * SEC);
+	assert_int_equal(model_totals(model)->stats.seen, 300);
+	assert_true(model_totals(model)->seen_per_sec == 200);
+	assert_true(model_totals(model)->lost_per_sec == 100);
+	model_reset(model);
+	check_sums(model, &none, true);
+	check_rows(model, (struct process_query){ 0 }, "1");
+	assert_int_equal(model_totals(model)->stats.seen, 0);
+	assert_int_equal(model_totals(model)->stats.cells, 7);
+	feed_stats(model, 350);
+	/* Its maximum was before the reset: now it is known to the bucket only. */
+	feed_counts(model, 1,
+		    (struct record_counts){
+			    .calls = 1, .total_ns = 200, .max_ns = 1 << 20, .hist = { [1] = 1 } });
+	model_tick(model, 4 * SEC);
+	assert_int_equal(model_totals(model)->stats.seen, 50);
+	assert_true(model_totals(model)->seen_per_sec == 25);
+	assert_int_equal(model_totals(model)->usage.max_ns, 255);
+	assert_int_equal(model_totals(model)->usage.calls, 1);
+	assert_true(model_totals(model)->duration_s == 2);
+	model_free(model);
+}
+
+static void test_percentiles(void **state)
+{
+	struct usage usage = { 0 };
+
+	(void)state;
+	assert_int_equal(usage_percentile(&usage, 0.5), 0);
+	assert_int_equal(usage_average(&usage), 0);
+	usage.hist[0] = 100; /* 0..127 */
+	usage.max_ns = 127;
+	usage.total_ns = 6400;
+	assert_int_equal(usage_average(&usage), 64);
+	assert_in_range(usage_percentile(&usage, 0.5), 60, 65);
+	assert_int_equal(usage_percentile(&usage, 1), 127);
+	usage.hist[4] = 100; /* 1024..2047 */
+	usage.max_ns = 1100;
+	assert_in_range(usage_percentile(&usage, 0.25), 62, 65);
+	assert_in_range(usage_percentile(&usage, 0.75), 1024, 1100);
+	assert_int_equal(usage_percentile(&usage, 1), 1100);
+	assert_int_equal(usage_percentile(&usage, 5), 1100);
+	assert_int_equal(usage_percentile(&usage, -1), 0);
+	assert_int_equal(usage_percentile(&usage, NAN), 0);
+	usage.hist[SCTOP_HIST_CNT - 1] = 1000;
+	usage.max_ns = 1ULL << 40;
+	assert_in_range(usage_percentile(&usage, 0.99), 1ULL << 37, 1ULL << 40);
+	/* Nonsense from a hostile source gives nonsense, not a trap. */
+	memset(&usage, 0xff, sizeof(usage));
+	usage_percentile(&usage, 0.99);
+	usage.max_ns = 0;
+	assert_int_equal(usage_percentile(&usage, 0.99), 0);
+}
+
+static void test_hostile_numbers(void **state)
+{
+	struct model *model = new_model(0);
+	const struct call_row *calls;
+
+	(void)state;
+	for (int abi = 0; abi < 256; abi += 5)
+		for (int nr = -32768; nr < 32768; nr += 97)
+			feed_counts(model, 0,
+				    (struct record_counts){ .abi = abi, .nr = nr, .calls = 1 });
+	assert_true(calls_of(model, (struct task_id){ 0 }, &calls) < 600);
+	model_free(model);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_empty),
+		cmocka_unit_test(test_rates),
+		cmocka_unit_test(test_pid_reuse),
+		cmocka_unit_test(test_threads_and_exit),
+		cmocka_unit_test(test_unused_slot),
+		cmocka_unit_test(test_exec_by_thread),
+		cmocka_unit_test(test_many_short_lived),
+		cmocka_unit_test(test_other),
+		cmocka_unit_test(test_tree),
+		cmocka_unit_test(test_tree_folded_and_odd),
+		cmocka_unit_test(test_deep_tree),
+		cmocka_unit_test(test_filters),
+		cmocka_unit_test(test_order_is_stable),
+		cmocka_unit_test(test_by_call),
+		cmocka_unit_test(test_reset_and_stats),
+		cmocka_unit_test(test_percentiles),
+		cmocka_unit_test(test_hostile_numbers),
+		cmocka_unit_test(test_sums_random),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
