@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * out.c - text written into a buffer of fixed size.
+ */
+#include <limits.h>
+#include <string.h>
+
+#include "out.h"
+
+void out_bytes(struct out *out, const char *bytes, size_t len)
+{
+	if (out->len < out->size) {
+		size_t room = out->size - out->len;
+
+		memcpy(out->buf + out->len, bytes, len < room ? len : room);
+	}
+	out->len += len;
+}
+
+void out_text(struct out *out, const char *text)
+{
+	out_bytes(out, text, strlen(text));
+}
+
+static void out_number(struct out *out, const char *prefix, uint64_t value, unsigned int base)
+{
+	char digits[24];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = "0123456789abcdef"[value % base];
+		value /= base;
+	} while (value);
+	out_text(out, prefix);
+	out_bytes(out, digits + at, sizeof(digits) - at);
+}
+
+void out_signed(struct out *out, int64_t value)
+{
+	if (value < 0)
+		out_number(out, "-", -(uint64_t)value, 10);
+	else
+		out_number(out, "", (uint64_t)value, 10);
+}
+
+void out_unsigned(struct out *out, uint64_t value)
+{
+	out_number(out, "", value, 10);
+}
+
+void out_hex(struct out *out, uint64_t value)
+{
+	out_number(out, value ? "0x" : "", value, 16);
+}
+
+void out_octal(struct out *out, uint64_t value)
+{
+	out_number(out, value < 010 ? "00" : "0", value, 8);
+}
+
+int out_end(struct out *out)
+{
+	if (out->size)
+		out->buf[out->len < out->size ? out->len : out->size - 1] = '\0';
+	return out->len > INT_MAX ? INT_MAX : (int)out->len;
+}
