@@ -141,6 +141,27 @@ static int tree_bit(struct tracer *tracer, const struct sctop_filter *filter, bo
 	return error;
 }
 
+/* What the kernel side would otherwise have to work out for each task. */
+static void prepare_rules(struct sctop_filter *filter)
+{
+	filter->need_kinds = 0;
+	for (uint32_t i = 0; i < filter->rule_cnt; i++) {
+		struct sctop_rule *rule = &filter->rules[i];
+		bool tree = rule->kind == SCTOP_RULE_PID_TREE;
+		bool pid = tree || rule->kind == SCTOP_RULE_NAME;
+		uint32_t kind = SCTOP_MATCH_KIND(pid ? SCTOP_RULE_PID : rule->kind);
+
+		memset(rule->mask_words, 0, sizeof(rule->mask_words));
+		memset(rule->mask_words, 0xff, rule->len);
+		if (rule->negate) {
+			rule->gives = SCTOP_MATCH_REFUSED | (tree ? SCTOP_MATCH_NOT_TREE : 0);
+		} else {
+			rule->gives = kind | (tree ? SCTOP_MATCH_TREE : 0);
+			filter->need_kinds |= kind;
+		}
+	}
+}
+
 static int assign_bits(struct tracer *tracer, struct sctop_filter *filter)
 {
 	int error = tree_bit(tracer, filter, false, &filter->tree_bit);
@@ -194,6 +215,7 @@ int tracer_set_filter(struct tracer *tracer, const struct filter *filter)
 	memcpy(next->hidden, tracer->filter.hidden, sizeof(next->hidden));
 	next->hidden_cnt = tracer->filter.hidden_cnt;
 	error = filter_compile(filter, next);
+	prepare_rules(next);
 	if (!error)
 		error = assign_bits(tracer, next);
 	if (error)

@@ -186,7 +186,7 @@ enum sctop_rule_kind {
 };
 
 #define SCTOP_PATTERN_LEN 32
-#define SCTOP_RULE_MAX    256
+#define SCTOP_RULE_MAX    128
 #define SCTOP_HIDDEN_MAX  32
 
 struct sctop_rule {
@@ -197,8 +197,20 @@ struct sctop_rule {
 	__u32 value;
 	__u64 start_ticks; /* USER_HZ, as /proc/PID/stat has it */
 	__u32 len;
-	char pattern[SCTOP_PATTERN_LEN];
-	__u32 pad;
+	__u32 gives; /* enum sctop_match bits of a task that this holds for; by the tracer */
+	union {
+		char pattern[SCTOP_PATTERN_LEN]; /* the rest is 0 */
+		__u64 pattern_words[SCTOP_PATTERN_LEN / 8];
+	};
+	__u64 mask_words[SCTOP_PATTERN_LEN / 8]; /* 0xff for each byte of pattern; by the tracer */
+};
+
+/* What the rules that hold for a task add up to. Kinds are bits; the PID kinds and NAME share one. */
+#define SCTOP_MATCH_KIND(kind) (1u << (kind))
+enum sctop_match {
+	SCTOP_MATCH_REFUSED = 1 << 16,  /* a negated rule holds */
+	SCTOP_MATCH_TREE = 1 << 17,     /* a PID_TREE rule holds */
+	SCTOP_MATCH_NOT_TREE = 1 << 18, /* a negated PID_TREE rule holds */
 };
 
 struct sctop_filter {
@@ -207,7 +219,8 @@ struct sctop_filter {
 	__u8 follow;     /* descendants of whatever matches, too */
 	__u8 need_names; /* some rule is about comm or exe */
 	__u8 need_tree;  /* some rule is SCTOP_RULE_PID_TREE */
-	__u8 pad[5];
+	__u8 pad;
+	__u32 need_kinds; /* SCTOP_MATCH_KIND of the kinds that have a rule; by the tracer */
 	__u64 tree_bit;   /* bit in a task's lineage: descends from one of the PID_TREE rules */
 	__u64 follow_bit; /* bit in a task's lineage: descends from what matched */
 	__u64 not_tree_bit; /* bit in a task's lineage: descends from a negated PID_TREE rule */
@@ -235,6 +248,6 @@ _Static_assert(sizeof(struct sctop_task) == 128, "task slot");
 _Static_assert(sizeof(struct sctop_cpu) == 64, "one cache line per CPU");
 _Static_assert(sizeof(struct sctop_event) == 144, "event header");
 _Static_assert(sizeof(struct sctop_datum) == 8, "datum header");
-_Static_assert(sizeof(struct sctop_rule) == 56, "rule");
+_Static_assert(sizeof(struct sctop_rule) == 88, "rule");
 
 #endif
