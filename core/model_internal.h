@@ -73,6 +73,7 @@ struct process {
 	enum process_kind kind;
 	uint32_t ppid, uid, gid, tty, exit_code;
 	bool exited, kthread;
+	bool threadless;   /* alive, but none of its threads is known: in model->threadless */
 	bool leader_named; /* comm is the leader's, not just some thread's */
 	char comm[SCTOP_COMM_LEN];
 	char exe[SCTOP_EXE_LEN];
@@ -80,10 +81,10 @@ struct process {
 	struct activity *gone; /* of threads that ended before the process; NULL: none */
 	struct thread *threads;
 	uint32_t thread_cnt;
-	struct process *same_pid;		   /* next in struct pid's chain */
-	struct process *prev, *next;		   /* in model->all */
-	struct process *exited_prev, *exited_next; /* in model->exited */
-	uint32_t node;				   /* scratch of one query: index of its item */
+	struct process *same_pid;	       /* next in struct pid's chain */
+	struct process *prev, *next;	       /* in model->all */
+	struct process *list_prev, *list_next; /* in model->exited or ->threadless */
+	uint32_t node;			       /* scratch of one query: index of its item */
 	uint64_t node_query;
 };
 
@@ -133,15 +134,21 @@ struct buffer {
 
 #define GRAVE_CNT 1024
 
+struct process_list {
+	struct process *first;
+	uint32_t cnt;
+};
+
 struct model {
 	uint32_t generation;
-	uint32_t exited_max, exited_cnt;
+	uint32_t exited_max;
 	bool was_reset, ticked;
 	uint64_t tick_ns, start_ns;
 	struct pid *pids;
 	struct thread *tasks;
 	struct thread *last_task; /* of the record before: counts come thread by thread */
-	struct process *all, *exited;
+	struct process *all;
+	struct process_list exited, threadless; /* oldest first */
 	struct process other, exited_sum;
 	struct book everything;
 	struct model_totals totals;

@@ -174,7 +174,7 @@ static void collect(struct collector *to, struct process *process)
 static long collect_all(struct collector *to)
 {
 	struct model *model = to->model;
-	size_t max = model->totals.process_cnt + model->exited_cnt + 2;
+	size_t max = model->totals.process_cnt + model->exited.cnt + 2;
 
 	if (to->query->threads) /* a row per thread and one for those that ended */
 		max += model->totals.thread_cnt;

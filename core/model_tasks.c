@@ -40,6 +40,18 @@ static bool is_buried(struct model *model, uint32_t tgid, uint64_t start_ns)
 
 /* ---- processes ---- */
 
+static void list_append(struct process_list *list, struct process *process)
+{
+	DL_APPEND2(list->first, process, list_prev, list_next);
+	list->cnt++;
+}
+
+static void list_remove(struct process_list *list, struct process *process)
+{
+	DL_DELETE2(list->first, process, list_prev, list_next);
+	list->cnt--;
+}
+
 static struct pid *pid_find(struct model *model, uint32_t tgid)
 {
 	struct pid *pid;
@@ -130,12 +142,12 @@ static void process_free(struct model *model, struct process *process)
 		free(pid);
 	}
 	DL_DELETE(model->all, process);
-	if (process->exited) {
-		DL_DELETE2(model->exited, process, exited_prev, exited_next);
-		model->exited_cnt--;
-	} else {
+	if (process->exited)
+		list_remove(&model->exited, process);
+	else
 		model->totals.process_cnt--;
-	}
+	if (process->threadless)
+		list_remove(&model->threadless, process);
 	book_clear(&process->book);
 	free(process->gone);
 	free(process);
@@ -163,16 +175,18 @@ static int process_exit(struct model *model, struct process *process, uint32_t e
 {
 	if (process->exited || process->kind != PROCESS_NORMAL)
 		return 0;
+	if (process->threadless)
+		list_remove(&model->threadless, process);
+	process->threadless = false;
 	process->exited = true;
 	process->exit_code = exit_code;
 	model->totals.process_cnt--;
 	model->totals.exited_cnt++;
 	free(process->gone);
 	process->gone = NULL;
-	DL_APPEND2(model->exited, process, exited_prev, exited_next);
-	model->exited_cnt++;
-	while (model->exited_cnt > model->exited_max) {
-		struct process *oldest = model->exited;
+	list_append(&model->exited, process);
+	while (model->exited.cnt > model->exited_max) {
+		struct process *oldest = model->exited.first;
 
 		if (book_merge(&model->exited_sum.book, &oldest->book, model->generation))
 			return -ENOMEM;
@@ -257,6 +271,9 @@ static struct thread *thread_new(struct model *model, uint32_t handle, struct pr
 		free(thread);
 		return NULL;
 	}
+	if (process->threadless)
+		list_remove(&model->threadless, process);
+	process->threadless = false;
 	thread->process = process;
 	DL_APPEND(process->threads, thread);
 	process->thread_cnt++;
@@ -287,6 +304,21 @@ static int thread_end(struct model *model, struct thread *thread)
 	return 0;
 }
 
+/*
+ * Threads that never made a call are not known, so a process whose last known thread has ended
+ * may well live. But not thousands of them: the oldest are then taken for dead.
+ */
+static int process_idle(struct model *model, struct process *process)
+{
+	if (process->kind != PROCESS_NORMAL || process->exited || process->threads)
+		return 0;
+	process->threadless = true;
+	list_append(&model->threadless, process);
+	if (model->threadless.cnt <= model->exited_max)
+		return 0;
+	return process_exit(model, model->threadless.first, 0);
+}
+
 static bool same_process(const struct thread *thread, const struct sctop_task *info)
 {
 	return thread->id.tgid == info->tgid && thread->id.start_ns == info->start_ns;
@@ -302,7 +334,10 @@ int tasks_update(struct model *model, uint32_t handle, const struct sctop_task *
 		return 0;
 	if (thread && !same_process(thread, info)) {
 		/* The handle is another's, and we were never told of the end. */
+		process = thread->process;
 		err = thread_end(model, thread);
+		if (!err)
+			err = process_idle(model, process);
 		if (err)
 			return err;
 		thread = NULL;
@@ -337,15 +372,17 @@ int tasks_end(struct model *model, uint32_t handle, const struct sctop_task *inf
 	if (thread_end(model, thread))
 		return -ENOMEM;
 	if (info->flags & SCTOP_TASK_UNUSED && process->kind == PROCESS_NORMAL &&
-	    !process->exited && !process->threads && !process->book.calls.cnt)
+	    !process->exited && !process->threads && !process->book.calls.cnt) {
 		process_free(model, process);
-	return err;
+		return err;
+	}
+	return process_idle(model, process) ? -ENOMEM : err;
 }
 
 void tasks_forget_exited(struct model *model)
 {
-	while (model->exited)
-		process_bury(model, model->exited);
+	while (model->exited.first)
+		process_bury(model, model->exited.first);
 }
 
 void tasks_free(struct model *model)
@@ -358,4 +395,32 @@ void tasks_free(struct model *model)
 	}
 	while (model->all)
 		process_free(model, model->all);
+}
+
+int model_tasks(struct model *model, record_fn *fn, void *arg)
+{
+	for (struct thread *thread = model->tasks; thread; thread = thread->hh.next) {
+		const struct process *process = thread->process;
+		struct sctop_task info = {
+			.tid = thread->id.tid,
+			.tgid = thread->id.tgid,
+			.ppid = process->ppid,
+			.uid = process->uid,
+			.gid = process->gid,
+			.tty = process->tty,
+			.flags = process->kthread ? SCTOP_TASK_KTHREAD : 0,
+			.start_ns = thread->id.start_ns,
+		};
+		struct record record = { .type = RECORD_TASK,
+					 .task = thread->handle,
+					 .info = &info };
+		int err;
+
+		memcpy(info.comm, thread->comm, sizeof(info.comm));
+		memcpy(info.exe, process->exe, sizeof(info.exe));
+		err = fn(&record, arg);
+		if (err)
+			return err;
+	}
+	return 0;
 }

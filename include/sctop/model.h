@@ -28,6 +28,10 @@ void model_free(struct model *model);
 /* Takes one record; a record_fn with the model as arg. 0 or -ENOMEM. */
 int model_feed(const struct record *record, void *model);
 
+/* Hands a RECORD_TASK for every known thread to fn: what a recording that begins in the middle
+ * must begin with. 0 or fn's error. */
+int model_tasks(struct model *model, record_fn *fn, void *arg);
+
 /*
  * Ends an interval: rates are what came between two ticks, so they are 0 until the second one.
  * now_ns as source_now_ns(); a tick that is not later than the one before changes nothing.

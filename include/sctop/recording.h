@@ -2,7 +2,7 @@
 /*
  * recording.h - records written to a file and read back as a source.
  *
- * The file format is described in core/recording.c. A recording is foreign input: the reader
+ * The file format is described in core/recording_format.h. A recording is foreign input: the reader
  * checks every length, bounds its memory, and never repeats the file's bytes in an error.
  */
 #ifndef SCTOP_RECORDING_H
@@ -29,10 +29,23 @@ int recording_writer_free(struct recording_writer *writer);
 
 /* Opens a recording; NULL with errno set and one line in `why`. */
 struct recording_reader *recording_open(const char *path, char *why, size_t why_size);
-void recording_close(struct recording_reader *reader);
+void recording_close(struct recording_reader *reader); /* NULL is allowed */
+
+/* Where it was recorded. Printable ASCII. */
+struct recording_info {
+	char release[65]; /* of the kernel */
+	char machine[65];
+};
+const struct recording_info *recording_info(const struct recording_reader *reader);
+
+/* What was wrong with the recording where reading ended, as one line: damaged (read_counters gave
+ * -EBADMSG), cut off, or never finished (-ENODATA; all that is there was read). NULL: nothing. */
+const char *recording_problem(const struct recording_reader *reader);
 
 /* Each source_read_counters() moves the playback to the end of the next interval, whose events
- * source_read_events() then hands out. Owned by the reader. */
+ * source_read_events() then hands out (they may also be fetched later: none is skipped). What a
+ * recording that was cut off has of its last interval counts as one. -ENODATA at the end,
+ * -EBADMSG if it is damaged, -ENOMEM. Owned by the reader. */
 struct source *recording_source(struct recording_reader *reader);
 
 #endif

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * recording_format.c - records to bytes and back, by one table of fields per record type.
+ *
+ * The structs of event.h and source.h may be rearranged freely; the file does not see it.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "recording_format.h"
+
+/* `cnt` integers of `size` bytes at `offset` of the struct. */
+struct field {
+	uint16_t offset;
+	uint8_t size, cnt;
+};
+
+#define ONE(type, member)                                                            \
+	{                                                                            \
+		offsetof(struct type, member), sizeof(((struct type *)0)->member), 1 \
+	}
+#define MANY(type, member)                                                                         \
+	{                                                                                          \
+		offsetof(struct type, member), sizeof(((struct type *)0)->member[0]),              \
+			sizeof(((struct type *)0)->member) / sizeof(((struct type *)0)->member[0]) \
+	}
+#define END_OF_FIELDS   \
+	{               \
+		0, 0, 0 \
+	}
+
+/* Append only: the order is the file's. */
+static const struct field task_fields[] = {
+	ONE(sctop_task, tid),
+	ONE(sctop_task, tgid),
+	ONE(sctop_task, ppid),
+	ONE(sctop_task, uid),
+	ONE(sctop_task, gid),
+	ONE(sctop_task, tty),
+	ONE(sctop_task, flags),
+	ONE(sctop_task, exit_code),
+	ONE(sctop_task, start_ns),
+	ONE(sctop_task, thread_start_ns),
+	MANY(sctop_task, comm),
+	MANY(sctop_task, exe),
+	END_OF_FIELDS,
+};
+
+static const struct field counts_fields[] = {
+	ONE(record_counts, abi),      ONE(record_counts, nr),
+	ONE(record_counts, calls),    ONE(record_counts, errors),
+	ONE(record_counts, restarts), ONE(record_counts, unfinished),
+	ONE(record_counts, blocked),  ONE(record_counts, total_ns),
+	ONE(record_counts, max_ns),   END_OF_FIELDS,
+};
+
+static const struct field event_fields[] = {
+	ONE(sctop_event, type),	 ONE(sctop_event, abi),	     ONE(sctop_event, nr),
+	ONE(sctop_event, flags), ONE(sctop_event, time_ns),  ONE(sctop_event, duration_ns),
+	ONE(sctop_event, ret),	 ONE(sctop_event, start_ns), ONE(sctop_event, tid),
+	ONE(sctop_event, tgid),	 ONE(sctop_event, ppid),     ONE(sctop_event, uid),
+	ONE(sctop_event, gid),	 ONE(sctop_event, tty),	     ONE(sctop_event, child_tgid),
+	ONE(sctop_event, cpu),	 ONE(sctop_event, dropped),  ONE(sctop_event, capped),
+	MANY(sctop_event, comm), MANY(sctop_event, args),    END_OF_FIELDS,
+};
+
+static const struct field lost_fields[] = {
+	ONE(record_lost, reason),
+	ONE(record_lost, count),
+	ONE(record_lost, time_ns),
+	END_OF_FIELDS,
+};
+_Static_assert(LOST_RING == 0 && LOST_CAPPED == 1 && sizeof(enum lost_reason) == 4,
+	       "as the file has it");
+
+static const struct field stats_fields[] = {
+	ONE(record_stats, time_ns),
+	ONE(record_stats, seen),
+	ONE(record_stats, passed),
+	ONE(record_stats, emitted),
+	ONE(record_stats, dropped),
+	ONE(record_stats, capped),
+	ONE(record_stats, quiet),
+	ONE(record_stats, unattributed),
+	ONE(record_stats, life_dropped),
+	ONE(record_stats, recursion_misses),
+	ONE(record_stats, ring_bytes),
+	ONE(record_stats, ring_used_bytes),
+	ONE(record_stats, cells),
+	ONE(record_stats, cells_used),
+	ONE(record_stats, slots),
+	ONE(record_stats, slots_used),
+	END_OF_FIELDS,
+};
+
+static const struct {
+	const struct field *fields;
+	enum record_type record;
+} types[DISK_TYPE_CNT] = {
+	[DISK_TASK] = { task_fields, RECORD_TASK },
+	[DISK_COUNTS] = { counts_fields, RECORD_COUNTS },
+	[DISK_TASK_END] = { task_fields, RECORD_TASK_END },
+	[DISK_EVENT] = { event_fields, RECORD_EVENT },
+	[DISK_LOST] = { lost_fields, RECORD_LOST },
+	[DISK_STATS] = { stats_fields, RECORD_STATS },
+};
+
+/* ---- integers ---- */
+
+/* Between memory and file, either way: the same bytes, reversed on big-endian machines. */
+static void copy_ints(uint8_t *dst, const uint8_t *src, size_t size, size_t cnt)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	memcpy(dst, src, size * cnt);
+#else
+	for (size_t i = 0; i < cnt; i++)
+		for (size_t byte = 0; byte < size; byte++)
+			dst[i * size + byte] = src[i * size + size - 1 - byte];
+#endif
+}
+
+/* ---- records to bytes ---- */
+
+static size_t fixed_encode(const struct field *field, const void *source, uint8_t *out)
+{
+	uint8_t *at = out;
+
+	for (; field->cnt; field++) {
+		copy_ints(at, (const uint8_t *)source + field->offset, field->size, field->cnt);
+		at += field->size * field->cnt;
+	}
+	return at - out;
+}
+
+static size_t hist_encode(const struct record_counts *counts, uint8_t *out)
+{
+	uint8_t *at = out + 4;
+	uint32_t mask = 0;
+
+	for (int i = 0; i < SCTOP_HIST_CNT; i++) {
+		if (!counts->hist[i])
+			continue;
+		mask |= 1u << i;
+		le_put(at, counts->hist[i], 8);
+		at += 8;
+	}
+	le_put(out, mask, 4);
+	return at - out;
+}
+
+/* Puts the headers around `fixed` and `tail` bytes that are in place already. */
+static long record_finish(uint8_t *out, enum disk_type type, uint32_t task, size_t fixed,
+			  size_t tail)
+{
+	size_t body = 2 + fixed + tail;
+
+	le_put(out, type, 1);
+	le_put(out + 1, 0, 1);
+	le_put(out + 2, body, 2);
+	le_put(out + 4, task, 4);
+	le_put(out + RECORD_HEADER_BYTES, fixed, 2);
+	return (long)(RECORD_HEADER_BYTES + body);
+}
+
+long record_encode(const struct record *record, uint8_t *out)
+{
+	uint8_t *body = out + RECORD_HEADER_BYTES + 2;
+	enum disk_type type = DISK_TASK;
+	const void *source = NULL;
+	size_t fixed, tail = 0;
+
+	while (type < DISK_END && types[type].record != record->type)
+		type++;
+	switch (record->type) {
+	case RECORD_TASK:
+	case RECORD_TASK_END:
+		source = record->info;
+		break;
+	case RECORD_COUNTS:
+		source = record->counts;
+		break;
+	case RECORD_EVENT:
+		source = record->event;
+		break;
+	case RECORD_LOST:
+		source = &record->lost;
+		break;
+	case RECORD_STATS:
+		source = &record->stats;
+		break;
+	}
+	if (!source)
+		return -EINVAL;
+	fixed = fixed_encode(types[type].fields, source, body);
+	if (type == DISK_COUNTS)
+		tail = hist_encode(record->counts, body + fixed);
+	if (type == DISK_EVENT) {
+		tail = record->event->data_len;
+		if (2 + fixed + tail > UINT16_MAX)
+			return -E2BIG;
+		if (tail)
+			memcpy(body + fixed, record->data, tail);
+	}
+	return record_finish(out, type, record->task, fixed, tail);
+}
+
+long record_encode_end(uint8_t *out)
+{
+	return record_finish(out, DISK_END, 0, 0, 0);
+}
+
+/* ---- bytes to records ---- */
+
+static void fixed_decode(const struct field *field, void *target, const uint8_t *in, size_t bytes)
+{
+	for (; field->cnt && bytes >= (size_t)field->size * field->cnt; field++) {
+		copy_ints((uint8_t *)target + field->offset, in, field->size, field->cnt);
+		in += field->size * field->cnt;
+		bytes -= (size_t)field->size * field->cnt;
+	}
+}
+
+static int task_decode(struct decoded *decoded, const uint8_t *tail, size_t bytes)
+{
+	struct sctop_task *info = &decoded->info;
+
+	(void)tail;
+	(void)bytes;
+	decoded->record.info = info;
+	info->comm[SCTOP_COMM_LEN - 1] = '\0';
+	info->exe[SCTOP_EXE_LEN - 1] = '\0';
+	if (decoded->record.task >= RECORDING_TASK_MAX || info->tid > RECORDING_PID_MAX ||
+	    info->tgid > RECORDING_PID_MAX)
+		return -EBADMSG;
+	return 0;
+}
+
+static int counts_decode(struct decoded *decoded, const uint8_t *tail, size_t bytes)
+{
+	struct record_counts *counts = &decoded->counts;
+	uint32_t mask;
+
+	decoded->record.counts = counts;
+	if (bytes < 4 || decoded->record.task >= RECORDING_TASK_MAX ||
+	    counts->abi >= SCTOP_ABI_CNT || counts->nr < SCTOP_NR_BAD || counts->nr >= SCTOP_NR_CNT)
+		return -EBADMSG;
+	mask = (uint32_t)le_get(tail, 4);
+	if (bytes - 4 < (size_t)__builtin_popcount(mask) * 8)
+		return -EBADMSG;
+	tail += 4;
+	for (int i = 0; i < SCTOP_HIST_CNT; i++) {
+		if (!(mask & 1u << i))
+			continue;
+		counts->hist[i] = le_get(tail, 8);
+		tail += 8;
+	}
+	return 0;
+}
+
+static int event_decode(struct decoded *decoded, const uint8_t *tail, size_t bytes)
+{
+	struct sctop_event *event = &decoded->event;
+
+	decoded->record.event = event;
+	decoded->record.data = tail;
+	event->data_len = (uint16_t)bytes;
+	event->comm[SCTOP_COMM_LEN - 1] = '\0';
+	return bytes <= SCTOP_DATA_MAX && event->abi < SCTOP_ABI_CNT ? 0 : -EBADMSG;
+}
+
+static int lost_decode(struct decoded *decoded, const uint8_t *tail, size_t bytes)
+{
+	(void)tail;
+	(void)bytes;
+	return decoded->record.lost.reason <= LOST_CAPPED ? 0 : -EBADMSG;
+}
+
+static void *decode_target(struct decoded *decoded)
+{
+	switch (decoded->type) {
+	case DISK_TASK:
+	case DISK_TASK_END:
+		return &decoded->info;
+	case DISK_COUNTS:
+		return &decoded->counts;
+	case DISK_EVENT:
+		return &decoded->event;
+	case DISK_LOST:
+		return &decoded->record.lost;
+	default:
+		return &decoded->record.stats;
+	}
+}
+
+static int (*const decoders[DISK_TYPE_CNT])(struct decoded *, const uint8_t *, size_t) = {
+	[DISK_TASK] = task_decode,   [DISK_TASK_END] = task_decode, [DISK_COUNTS] = counts_decode,
+	[DISK_EVENT] = event_decode, [DISK_LOST] = lost_decode,
+};
+
+long record_decode(struct decoded *decoded, const uint8_t *in, size_t bytes)
+{
+	size_t body, fixed;
+	long length;
+
+	if (bytes < RECORD_HEADER_BYTES)
+		return -EBADMSG;
+	body = le_get(in + 2, 2);
+	if (body < 2 || bytes - RECORD_HEADER_BYTES < body)
+		return -EBADMSG;
+	length = (long)(RECORD_HEADER_BYTES + body);
+	memset(decoded, 0, sizeof(*decoded));
+	decoded->type = in[0] < DISK_TYPE_CNT ? in[0] : 0;
+	decoded->record.task = (uint32_t)le_get(in + 4, 4);
+	in += RECORD_HEADER_BYTES;
+	fixed = le_get(in, 2);
+	if (fixed > body - 2)
+		return -EBADMSG;
+	if (!types[decoded->type].fields) /* END, or not known here */
+		return length;
+	decoded->record.type = types[decoded->type].record;
+	fixed_decode(types[decoded->type].fields, decode_target(decoded), in + 2, fixed);
+	if (decoders[decoded->type] &&
+	    decoders[decoded->type](decoded, in + 2 + fixed, body - 2 - fixed))
+		return -EBADMSG;
+	return length;
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * recording_reader.c - a recording as a source.
+ *
+ * Two cursors walk the file, each with one frame in memory: one hands out counters, interval by
+ * interval; one hands out events and never passes the first. So the memory needed does not
+ * depend on how much happened in an interval, and events may be fetched late.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "recording_file.h"
+#include "sctop/recording.h"
+
+struct recording_reader {
+	struct source source;
+	struct recording_file file;
+	struct recording_info info;
+	struct cursor counters, events;
+	uint64_t limit_frame; /* events are handed out up to here: */
+	size_t limit_at;      /* the last record that the other cursor took */
+	bool begun;	      /* something of the running interval has been read */
+	bool ended;	      /* nothing more to come, `end` is the answer */
+	int end;
+	uint64_t now_ns;
+};
+
+static struct recording_reader *reader_of(const struct source *source)
+{
+	return (struct recording_reader *)source; /* the first member */
+}
+
+static int end_with(struct recording_reader *reader, int err)
+{
+	reader->ended = true;
+	reader->end = err;
+	/* What there is of an interval that was cut off counts as one. */
+	return err == -ENODATA && reader->begun ? 0 : err;
+}
+
+static int reader_read_counters(struct source *source, record_fn *fn, void *arg)
+{
+	struct recording_reader *reader = reader_of(source);
+	struct decoded decoded;
+	int err;
+
+	if (reader->ended)
+		return reader->end;
+	reader->begun = false;
+	for (;;) {
+		err = cursor_next(&reader->file, &reader->counters, &decoded);
+		if (err)
+			return end_with(reader, err);
+		if (decoded.type == DISK_END)
+			return end_with(reader, -ENODATA);
+		reader->limit_frame = reader->counters.frame;
+		reader->limit_at = reader->counters.at;
+		if (!decoded.type)
+			continue;
+		reader->begun = true;
+		if (decoded.type == DISK_EVENT || decoded.type == DISK_LOST)
+			continue;
+		if (decoded.type == DISK_STATS)
+			reader->now_ns = decoded.record.stats.time_ns;
+		err = fn(&decoded.record, arg);
+		if (err || decoded.type == DISK_STATS)
+			return err;
+	}
+}
+
+static bool events_wait(const struct recording_reader *reader)
+{
+	const struct cursor *cursor = &reader->events;
+
+	if (cursor->frame != reader->limit_frame)
+		return cursor->frame < reader->limit_frame;
+	return cursor->at < reader->limit_at;
+}
+
+static int reader_read_events(struct source *source, unsigned int max, record_fn *fn, void *arg)
+{
+	struct recording_reader *reader = reader_of(source);
+	struct decoded decoded;
+	unsigned int cnt = 0;
+	int err;
+
+	while (cnt < max && events_wait(reader)) {
+		err = cursor_next(&reader->file, &reader->events, &decoded);
+		if (err) /* it could be read a moment ago: somebody changed the file */
+			return err == -ENODATA ? -EIO : err;
+		if (decoded.type != DISK_EVENT && decoded.type != DISK_LOST)
+			continue;
+		cnt++;
+		err = fn(&decoded.record, arg);
+		if (err)
+			return err;
+	}
+	return (int)cnt;
+}
+
+static int reader_event_fd(const struct source *source)
+{
+	(void)source;
+	return -1;
+}
+
+static int reader_command(struct source *source, uint32_t tgid, uint64_t start_ns, char *buf,
+			  size_t size)
+{
+	(void)source;
+	(void)tgid;
+	(void)start_ns;
+	(void)buf;
+	(void)size;
+	return 0; /* command lines are not recorded */
+}
+
+static uint64_t reader_now_ns(const struct source *source)
+{
+	return reader_of(source)->now_ns;
+}
+
+static const struct source_ops reader_ops = {
+	.read_events = reader_read_events,
+	.read_counters = reader_read_counters,
+	.event_fd = reader_event_fd,
+	.command = reader_command,
+	.now_ns = reader_now_ns,
+};
+
+struct source *recording_source(struct recording_reader *reader)
+{
+	return &reader->source;
+}
+
+const struct recording_info *recording_info(const struct recording_reader *reader)
+{
+	return &reader->info;
+}
+
+const char *recording_problem(const struct recording_reader *reader)
+{
+	return reader->file.problem[0] ? reader->file.problem : NULL;
+}
+
+struct recording_reader *recording_open(const char *path, char *why, size_t why_size)
+{
+	struct recording_reader *reader = calloc(1, sizeof(*reader));
+	int err = reader ? recording_file_open(&reader->file, path) : -ENOMEM;
+
+	if (err) {
+		snprintf(why, why_size, "%s", recording_file_error(err));
+		recording_close(reader);
+		errno = -err;
+		return NULL;
+	}
+	reader->source.ops = &reader_ops;
+	reader->source.realtime_offset_ns = reader->file.header.realtime_offset_ns;
+	memcpy(reader->info.release, reader->file.header.release, sizeof(reader->info.release));
+	memcpy(reader->info.machine, reader->file.header.machine, sizeof(reader->info.machine));
+	return reader;
+}
+
+void recording_close(struct recording_reader *reader)
+{
+	if (!reader)
+		return;
+	recording_file_close(&reader->file);
+	free(reader->counters.raw);
+	free(reader->events.raw);
+	free(reader);
+}
