@@ -102,6 +102,7 @@ struct thread_info {
 struct task_struct {
 	struct thread_info thread_info;
 	unsigned int flags;
+	unsigned int __state;
 	int exit_state, exit_code;
 	int pid, tgid;
 	struct task_struct *real_parent, *group_leader;
@@ -111,6 +112,11 @@ struct task_struct {
 	char comm[16];
 	struct mm_struct *mm;
 	struct signal_struct *signal;
+};
+
+/* Up to 5.13, before commit 2f064a59a11f. */
+struct task_struct___5_13 {
+	long state;
 };
 
 #if defined(__TARGET_ARCH_x86)

@@ -30,6 +30,15 @@ static __always_inline u32 abi_of(struct task_struct *task, long id)
 #endif
 }
 
+static __always_inline long call_in_regs(const struct pt_regs *regs)
+{
+#if defined(__TARGET_ARCH_x86)
+	return regs->orig_ax;
+#elif defined(__TARGET_ARCH_arm64)
+	return regs->syscallno;
+#endif
+}
+
 /* All numbers that no table has are one: a hostile process must not use up the cells. */
 static __always_inline s16 nr_of(u32 abi, long id)
 {
@@ -101,13 +110,12 @@ static __noinline int exit_blocked(struct task_struct *task, struct task_state *
 {
 	struct sctop_cpu *cpu = this_cpu();
 	u64 word = control;
-#if defined(__TARGET_ARCH_x86)
-	long id = regs->orig_ax;
-#elif defined(__TARGET_ARCH_arm64)
-	long id = regs->syscallno;
-#endif
+	long id = call_in_regs(regs);
 
-	if (!cpu || !verdict_of(task, state, word))
+	if (!cpu)
+		return 0;
+	cpu->seen++;
+	if (!verdict_of(task, state, word))
 		return 0;
 	state->abi = abi_of(task, id);
 	state->nr = nr_of(state->abi, id);
@@ -283,23 +291,49 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	return 0;
 }
 
+static __always_inline bool is_asleep(struct task_struct *task)
+{
+	if (bpf_core_field_exists(task->__state))
+		return task->__state != 0;
+	return BPF_CORE_READ((struct task_struct___5_13 *)task, state) != 0;
+}
+
+/*
+ * A task that was there before us: while it sleeps, what it entered the kernel with lies on
+ * its stack, and the call's number is -1 unless it was a call (arch/x86/entry/entry_64.S).
+ */
+static __always_inline bool find_call_before_us(struct task_struct *task, struct task_state *state,
+						const struct pt_regs *regs)
+{
+	long id = call_in_regs(regs);
+
+	if (id < 0 || !is_asleep(task) || task->flags & PF_KTHREAD)
+		return false;
+	state->abi = abi_of(task, id);
+	state->nr = nr_of(state->abi, id);
+	return mask_passes(control, state->abi, state->nr);
+}
+
 static __noinline int write_inflight(struct seq_file *seq, struct task_struct *task,
 				     struct task_state *state)
 {
+	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(task);
 	struct sctop_inflight inflight = {};
-	struct pt_regs *regs;
 
-	if (state->state != STATE_COUNTED)
+	if (!regs)
+		return 0;
+	if (state->state == STATE_UNKNOWN && find_call_before_us(task, state, regs))
+		inflight.flags = SCTOP_INFLIGHT_BEFORE_US;
+	else if (state->state == STATE_COUNTED)
+		inflight.enter_ns = state->enter_ns;
+	else
 		return 0;
 	inflight.tid = state->tid;
 	inflight.tgid = state->tgid;
 	inflight.start_ns = state->start_ns;
-	inflight.enter_ns = state->enter_ns;
 	inflight.nr = state->nr;
 	inflight.abi = state->abi;
-	regs = (struct pt_regs *)bpf_task_pt_regs(task);
-	if (regs)
-		read_args(regs, state->abi, inflight.args);
+	read_args(regs, state->abi, inflight.args);
 	return bpf_seq_write(seq, &inflight, sizeof(inflight));
 }
 
@@ -337,7 +371,7 @@ int on_each_task(struct bpf_iter__task *ctx)
 		return 0;
 	if (iter_mode == ITER_FORGET)
 		state->lineage &= ~iter_bits;
-	else
+	else if (verdict_of(task, state, control))
 		write_inflight(ctx->meta->seq, task, state);
 	return 0;
 }
