@@ -105,8 +105,7 @@ static void init_colours(bool mono)
 	}
 }
 
-/* One line that says what is wrong, for terminals that cannot show a screen. */
-static int check_terminal(char *why, size_t why_size)
+int screen_check(char *why, size_t why_size)
 {
 	const char *term = getenv("TERM");
 	char shown[64];
@@ -135,7 +134,7 @@ static int check_terminal(char *why, size_t why_size)
 
 int screen_open(const struct screen_options *options, char *why, size_t why_size)
 {
-	int err = check_terminal(why, why_size);
+	int err = screen_check(why, why_size);
 
 	if (err)
 		return err;

@@ -31,6 +31,10 @@ struct screen_mouse {
 /* Special keys are curses' KEY_* with this bit, so that they can't be mistaken for letters. */
 #define SCREEN_KEY 0x1000000
 
+/* Whether there is a terminal that can show a screen. 0, or a negative errno with one line in
+ * `why`. */
+int screen_check(char *why, size_t why_size);
+
 /* Takes the terminal. 0, or a negative errno with one line in `why`. */
 int screen_open(const struct screen_options *options, char *why, size_t why_size);
 void screen_close(void); /* gives it back as it was; harmless if never opened */

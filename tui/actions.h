@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * actions.h - what keys do; a function each, joined with its enum action in actions.c.
+ */
+#ifndef SCTOP_TUI_ACTIONS_H
+#define SCTOP_TUI_ACTIONS_H
+
+struct ui;
+
+/* actions_filter.c: what is traced */
+void action_filter(struct ui *ui, int key);
+void action_undo(struct ui *ui, int key);
+void action_only(struct ui *ui, int key);
+void action_exclude(struct ui *ui, int key);
+void action_terminals(struct ui *ui, int key);
+void action_own_terminal(struct ui *ui, int key);
+void action_users(struct ui *ui, int key);
+void action_follow(struct ui *ui, int key);
+
+/* actions_process.c: tags, tree, signals */
+void action_tag(struct ui *ui, int key);
+void action_tag_children(struct ui *ui, int key);
+void action_tree(struct ui *ui, int key);
+void action_fold(struct ui *ui, int key);
+void action_unfold(struct ui *ui, int key);
+void action_fold_all(struct ui *ui, int key);
+void action_signal(struct ui *ui, int key);
+
+/* export.c */
+void action_export(struct ui *ui, int key);
+
+#endif

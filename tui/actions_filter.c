@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * actions_filter.c - the keys that change what the kernel side lets pass.
+ *
+ * Each makes a changed copy of the filter and hands it to ui_set_filter().
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "actions.h"
+#include "event_ring.h"
+#include "screen.h"
+#include "sctop/filter.h"
+#include "sctop/proc.h"
+#include "sctop/source.h"
+#include "sctop/syscalls.h"
+#include "sctop/text.h"
+#include "ui.h"
+
+/* ---- the prompt ---- */
+
+static void filter_given(struct ui *ui, const char *text)
+{
+	struct filter *filter = filter_new();
+	struct filter_error error;
+
+	if (!filter)
+		return;
+	if (filter_parse(filter, text, &error)) {
+		prompt_fail(&ui->prompt, error.offset, error.length, error.reason);
+		filter_free(filter);
+		return;
+	}
+	ui_set_filter(ui, filter, true);
+}
+
+void action_filter(struct ui *ui, int key)
+{
+	char text[PROMPT_MAX];
+
+	(void)key;
+	filter_print(ui->filter, text, sizeof(text));
+	ui_ask(ui, "Filter:", text, &ui->filter_history, filter_given);
+	snprintf(ui->prompt.hint, sizeof(ui->prompt.hint),
+		 "tty=pts/3 syscall=%%file,!close comm=bash* uid=1000 pid=1234+ failed slower=1ms");
+}
+
+void action_undo(struct ui *ui, int key)
+{
+	(void)key;
+	if (!ui->undo_cnt) {
+		ui_say(ui, ROLE_WARNING, "no change of the filter to undo");
+		return;
+	}
+	ui_set_filter(ui, ui->undo[--ui->undo_cnt], false);
+}
+
+/* ---- only, exclude ---- */
+
+/* Applies one term to a copy of the filter, instead of others of its key if `alone`. */
+static void set_term(struct ui *ui, enum filter_key key, bool negate, bool alone,
+		     const char *values)
+{
+	struct filter *filter = filter_clone(ui->filter);
+	struct filter_error error;
+
+	if (!filter)
+		return;
+	if (alone)
+		filter_clear(filter, key);
+	if (filter_add(filter, key, negate, values, &error)) {
+		ui_say(ui, ROLE_ERROR, "%s", error.reason);
+		filter_free(filter);
+		return;
+	}
+	ui_set_filter(ui, filter, true);
+}
+
+static bool is_excluded_call(const struct call_id *call)
+{
+	return call->nr == SCTOP_NR_BAD;
+}
+
+static void term_for_call(struct ui *ui, bool negate, struct call_id call)
+{
+	char name[24];
+
+	if (is_excluded_call(&call)) {
+		ui_say(ui, ROLE_WARNING, "calls without a number of their own cannot be selected");
+		return;
+	}
+	snprintf(name, sizeof(name), "%s", syscall_name(call.abi, call.nr, name));
+	set_term(ui, FILTER_SYSCALL, negate, !negate, name);
+}
+
+/* "12,34" of the tags, or of the process at hand; empty if there is none. */
+static void list_pids(struct ui *ui, struct task_id id, char *buf, size_t size)
+{
+	const struct process_view *view = &ui->processes;
+
+	buf[0] = '\0';
+	for (size_t i = 0; i < view->tag_cnt; i++)
+		snprintf(buf + strlen(buf), size - strlen(buf), "%s%u", i ? "," : "",
+			 view->tags[i].tgid);
+	if (!view->tag_cnt && id.tgid)
+		snprintf(buf, size, "%u", id.tgid);
+}
+
+/* The process that the focused view is about. */
+static struct task_id subject(struct ui *ui)
+{
+	struct record record;
+
+	if (ui->focus == PANE_STREAM && !ui->stream.follow &&
+	    event_ring_get(ui->ring, ui->stream.cursor, &record) && record.type == RECORD_EVENT)
+		return (struct task_id){ .tgid = record.event->tgid,
+					 .start_ns = record.event->start_ns };
+	return ui_calls_of(ui);
+}
+
+static void term_for_process(struct ui *ui, bool negate)
+{
+	char pids[4096];
+
+	list_pids(ui, subject(ui), pids, sizeof(pids));
+	if (!pids[0]) {
+		ui_say(ui, ROLE_WARNING, "select a process first (or a call, with 2)");
+		return;
+	}
+	set_term(ui, FILTER_PID, negate, !negate, pids);
+	ui->processes.tag_cnt = 0;
+}
+
+/* In the stream of one process, what can be chosen is the call. */
+static bool about_call(struct ui *ui, struct call_id *call)
+{
+	struct record record;
+
+	if (ui->focus == PANE_CALLS && ui->calls.has_selected) {
+		*call = ui->calls.selected;
+		return true;
+	}
+	if (ui->focus == PANE_STREAM && ui->drill.depth && !ui->stream.follow &&
+	    event_ring_get(ui->ring, ui->stream.cursor, &record) &&
+	    record.type == RECORD_EVENT && record.event->type == SCTOP_EVENT_CALL) {
+		*call = (struct call_id){ record.event->abi, record.event->nr };
+		return true;
+	}
+	return false;
+}
+
+static void narrow(struct ui *ui, bool negate)
+{
+	struct call_id call;
+
+	if (about_call(ui, &call))
+		term_for_call(ui, negate, call);
+	else
+		term_for_process(ui, negate);
+}
+
+void action_only(struct ui *ui, int key)
+{
+	(void)key;
+	narrow(ui, false);
+}
+
+void action_exclude(struct ui *ui, int key)
+{
+	(void)key;
+	narrow(ui, true);
+}
+
+void action_follow(struct ui *ui, int key)
+{
+	struct filter *filter = filter_clone(ui->filter);
+	bool follow;
+
+	(void)key;
+	if (!filter)
+		return;
+	follow = !filter_follow(filter);
+	filter_set_follow(filter, follow);
+	filter_set_pid_descendants(filter, follow);
+	ui_set_filter(ui, filter, true);
+}
+
+/* ---- terminals and users ---- */
+
+static void terminal_chosen(struct ui *ui, const char *value)
+{
+	set_term(ui, FILTER_TTY, false, true, value);
+}
+
+static void user_chosen(struct ui *ui, const char *value)
+{
+	set_term(ui, FILTER_UID, false, true, value);
+}
+
+/* Rows of one terminal or user, summed up. */
+struct group {
+	uint32_t id;
+	unsigned int processes;
+	double calls_per_sec;
+	char busiest[SCTOP_COMM_LEN];
+	double busiest_rate;
+};
+
+static struct group *find_group(struct group *groups, size_t *cnt, uint32_t id)
+{
+	for (size_t i = 0; i < *cnt; i++)
+		if (groups[i].id == id)
+			return &groups[i];
+	if (*cnt == CHOOSER_MAX)
+		return NULL;
+	groups[*cnt] = (struct group){ .id = id, .busiest_rate = -1 };
+	return &groups[(*cnt)++];
+}
+
+static int compare_groups(const void *a, const void *b)
+{
+	const struct group *x = a, *y = b;
+
+	if (x->calls_per_sec != y->calls_per_sec)
+		return x->calls_per_sec > y->calls_per_sec ? -1 : 1;
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
+static size_t make_groups(struct ui *ui, bool by_tty, struct group *groups)
+{
+	struct process_query query = { .sort = SORT_PID, .hide_exited = true };
+	const struct process_row *rows;
+	long row_cnt = model_processes(ui->model, &query, &rows);
+	size_t cnt = 0;
+
+	for (long i = 0; i < row_cnt; i++) {
+		const struct process_row *row = &rows[i];
+		struct group *group;
+
+		if (row->kind != PROCESS_NORMAL || row->kthread)
+			continue;
+		group = find_group(groups, &cnt, by_tty ? row->tty : row->uid);
+		if (!group)
+			continue;
+		group->processes++;
+		group->calls_per_sec += row->rate.calls_per_sec;
+		if (row->rate.calls_per_sec > group->busiest_rate) {
+			group->busiest_rate = row->rate.calls_per_sec;
+			memcpy(group->busiest, row->comm, sizeof(group->busiest));
+		}
+	}
+	qsort(groups, cnt, sizeof(*groups), compare_groups);
+	return cnt;
+}
+
+static void choose(struct ui *ui, bool by_tty)
+{
+	struct group groups[CHOOSER_MAX];
+	size_t cnt = make_groups(ui, by_tty, groups);
+
+	chooser_open(&ui->chooser, by_tty ? "Terminal" : "User");
+	for (size_t i = 0; i < cnt; i++) {
+		struct chooser_item *item = chooser_add(&ui->chooser);
+		char rate[8], comm[4 * SCTOP_COMM_LEN + 1], name[64];
+
+		if (!item)
+			break;
+		if (by_tty && groups[i].id)
+			tty_name(groups[i].id, name, sizeof(name));
+		else
+			snprintf(name, sizeof(name), "%s", by_tty ? "none" : user_name(groups[i].id));
+		if (by_tty)
+			snprintf(item->value, sizeof(item->value), "%s", name);
+		else
+			snprintf(item->value, sizeof(item->value), "%u", groups[i].id);
+		text_rate(rate, groups[i].calls_per_sec);
+		text_escape(comm, sizeof(comm), groups[i].busiest,
+			    strnlen(groups[i].busiest, SCTOP_COMM_LEN), ui->text_flags);
+		snprintf(item->text, sizeof(item->text), "%-10.20s %5s/s %4u %s  %.30s", name, rate,
+			 groups[i].processes, groups[i].processes == 1 ? "process  " : "processes",
+			 comm);
+	}
+	ui->chooser_done = by_tty ? terminal_chosen : user_chosen;
+	ui->mode = MODE_CHOOSER;
+}
+
+void action_terminals(struct ui *ui, int key)
+{
+	(void)key;
+	choose(ui, true);
+}
+
+void action_users(struct ui *ui, int key)
+{
+	(void)key;
+	choose(ui, false);
+}
+
+void action_own_terminal(struct ui *ui, int key)
+{
+	struct task_id id = subject(ui);
+	const struct process_row *row = task_id_is_all(id) ? NULL : model_process(ui->model, id);
+	char name[64] = "none";
+
+	(void)key;
+	if (!row) {
+		ui_say(ui, ROLE_WARNING, "select a process first");
+		return;
+	}
+	if (row->tty)
+		tty_name(row->tty, name, sizeof(name));
+	set_term(ui, FILTER_TTY, false, true, name);
+}

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * actions_process.c - tags, the tree, and signals, which reach the identity that was chosen
+ * and never a process that has got its PID since.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "actions.h"
+#include "options.h"
+#include "sctop/decode.h"
+#include "sctop/proc.h"
+#include "sctop/text.h"
+#include "ui.h"
+
+/* ---- sets of identities ---- */
+
+static bool set_add(struct task_id **set, size_t *cnt, struct task_id id)
+{
+	struct task_id *more = realloc(*set, (*cnt + 1) * sizeof(*more));
+
+	if (!more)
+		return false;
+	*set = more;
+	more[(*cnt)++] = id;
+	return true;
+}
+
+static bool set_remove(struct task_id *set, size_t *cnt, struct task_id id)
+{
+	for (size_t i = 0; i < *cnt; i++)
+		if (task_id_equal(set[i], id)) {
+			set[i] = set[--*cnt];
+			return true;
+		}
+	return false;
+}
+
+/* ---- tags ---- */
+
+static bool taggable(const struct process_view *view)
+{
+	return view->selected.tgid && view->selected_kind == PROCESS_NORMAL;
+}
+
+void action_tag(struct ui *ui, int key)
+{
+	struct process_view *view = &ui->processes;
+
+	(void)key;
+	if (taggable(view) && !set_remove(view->tags, &view->tag_cnt, view->selected))
+		set_add(&view->tags, &view->tag_cnt, view->selected);
+	view_processes.move(ui, 1);
+}
+
+static bool has_tagged_parent(const struct ui *ui, const struct process_row *row)
+{
+	for (size_t i = 0; i < ui->processes.tag_cnt; i++)
+		if (ui->processes.tags[i].tgid == row->ppid)
+			return true;
+	return false;
+}
+
+void action_tag_children(struct ui *ui, int key)
+{
+	struct process_view *view = &ui->processes;
+	struct process_query query = { .sort = SORT_PID };
+	const struct process_row *rows;
+	bool grown = true;
+	long cnt;
+
+	(void)key;
+	if (!taggable(view))
+		return;
+	if (!ui_tagged(ui, view->selected))
+		set_add(&view->tags, &view->tag_cnt, view->selected);
+	cnt = model_processes(ui->model, &query, &rows);
+	while (grown) {
+		grown = false;
+		for (long i = 0; i < cnt; i++)
+			if (rows[i].kind == PROCESS_NORMAL && !rows[i].exited &&
+			    !ui_tagged(ui, rows[i].id) && has_tagged_parent(ui, &rows[i]))
+				grown = set_add(&view->tags, &view->tag_cnt, rows[i].id);
+	}
+	ui_say(ui, ROLE_TEXT, "%zu tagged", view->tag_cnt);
+}
+
+/* ---- tree ---- */
+
+void action_tree(struct ui *ui, int key)
+{
+	(void)key;
+	ui->processes.tree = !ui->processes.tree;
+	if (ui->processes.tree)
+		ui->processes.threads = false;
+}
+
+void action_fold(struct ui *ui, int key)
+{
+	struct process_view *view = &ui->processes;
+
+	(void)key;
+	view->tree = true;
+	set_remove(view->folds, &view->fold_cnt, view->selected);
+	if (view->selected.tgid)
+		set_add(&view->folds, &view->fold_cnt, view->selected);
+}
+
+void action_unfold(struct ui *ui, int key)
+{
+	(void)key;
+	set_remove(ui->processes.folds, &ui->processes.fold_cnt, ui->processes.selected);
+}
+
+/* Folds the roots of the tree, or unfolds whatever is folded. */
+void action_fold_all(struct ui *ui, int key)
+{
+	struct process_view *view = &ui->processes;
+	struct process_query query = { .sort = SORT_PID, .tree = true };
+	const struct process_row *rows;
+	long cnt;
+
+	(void)key;
+	view->tree = true;
+	if (view->fold_cnt) {
+		view->fold_cnt = 0;
+		return;
+	}
+	cnt = model_processes(ui->model, &query, &rows);
+	for (long i = 0; i < cnt; i++)
+		if (rows[i].depth == 1 || (i + 1 < cnt && rows[i].depth == 0 &&
+					   rows[i + 1].depth == 1 && rows[i].id.tgid != 1))
+			set_add(&view->folds, &view->fold_cnt, rows[i].id);
+}
+
+/* ---- signals ---- */
+
+/*
+ * A pidfd holds on to one process; only then its start time is compared, so what gets the
+ * signal is what was on the screen. 0 or negative errno.
+ */
+static int send_signal(struct task_id id, int number)
+{
+	uint64_t ticks_per_sec = (uint64_t)sysconf(_SC_CLK_TCK);
+	uint64_t start_ticks = id.start_ns / (1000000000 / ticks_per_sec);
+	int fd = (int)syscall(SYS_pidfd_open, id.tgid, 0), err = 0;
+	struct proc_stat stat;
+
+	if (fd < 0)
+		return -errno;
+	if (proc_stat_read(id.tgid, &stat) || stat.start_ticks != start_ticks)
+		err = -ESRCH;
+	else if (syscall(SYS_pidfd_send_signal, fd, number, NULL, 0))
+		err = -errno;
+	close(fd);
+	return err;
+}
+
+static void signal_confirmed(struct ui *ui)
+{
+	struct process_view *view = &ui->processes;
+	size_t sent = 0, cnt = view->tag_cnt ? view->tag_cnt : 1;
+	int err, failed = 0;
+	char name[16];
+
+	for (size_t i = 0; i < cnt; i++) {
+		err = send_signal(view->tag_cnt ? view->tags[i] : ui->signal_target,
+				  ui->signal_number);
+		if (err)
+			failed = err;
+		else
+			sent++;
+	}
+	if (failed)
+		ui_say(ui, ROLE_ERROR, "%s sent to %zu of %zu: %s",
+		       signal_name(ui->signal_number, name), sent, cnt, strerror(-failed));
+	else
+		ui_say(ui, ROLE_TEXT, "%s sent to %zu process%s",
+		       signal_name(ui->signal_number, name), sent, sent == 1 ? "" : "es");
+	view->tag_cnt = 0;
+}
+
+/* "TERM", "SIGTERM", "15" */
+static int parse_signal(const char *text)
+{
+	char name[16];
+	uint64_t number;
+
+	if (text_parse_u64(text, 64, &number) == 0)
+		return number ? (int)number : -EINVAL;
+	for (int i = 1; i < 65; i++) {
+		const char *known = signal_name(i, name);
+
+		if (known && (strcasecmp(known, text) == 0 ||
+			      (strlen(known) > 3 && strcasecmp(known + 3, text) == 0)))
+			return i;
+	}
+	return -EINVAL;
+}
+
+static void signal_given(struct ui *ui, const char *text)
+{
+	const struct process_row *row = model_process(ui->model, ui->signal_target);
+	int number = parse_signal(text);
+	char signal[16], name[200] = "a process that is gone";
+
+	if (number < 0) {
+		prompt_fail(&ui->prompt, 0, strlen(text), "no signal: TERM, HUP, KILL, … or a number");
+		return;
+	}
+	ui->signal_number = number;
+	if (row)
+		ui_process_name(ui, row, name, sizeof(name));
+	if (ui->processes.tag_cnt)
+		ui_confirm(ui, signal_confirmed, "Send %s to %zu tagged processes?",
+			   signal_name(number, signal), ui->processes.tag_cnt);
+	else
+		ui_confirm(ui, signal_confirmed, "Send %s to %s?", signal_name(number, signal),
+			   name);
+}
+
+void action_signal(struct ui *ui, int key)
+{
+	struct task_id id = ui_calls_of(ui);
+
+	(void)key;
+	if (ui->options->readonly) {
+		ui_say(ui, ROLE_WARNING, "no signals with --readonly");
+		return;
+	}
+	id.tid = 0;
+	if (!ui->processes.tag_cnt && !id.tgid) {
+		ui_say(ui, ROLE_WARNING, "select a process first");
+		return;
+	}
+	ui->signal_target = id;
+	ui_ask(ui, "Signal:", "TERM", NULL, signal_given);
+	snprintf(ui->prompt.hint, sizeof(ui->prompt.hint), "a name or number; you are asked again");
+}

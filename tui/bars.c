@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * bars.c - the rows that are no pane: figures, filter and breadcrumb, status, keys; the prompt
+ * takes the last two.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "backlog.h"
+#include "command_cache.h"
+#include "screen.h"
+#include "sctop/filter.h"
+#include "sctop/source.h"
+#include "sctop/text.h"
+#include "sctop/tracer.h"
+#include "ui.h"
+
+/* A figure with its name, as far as there is room. */
+struct bar {
+	int y, x, end;
+};
+
+static void bar_put(struct bar *bar, enum role role, const char *value, const char *label)
+{
+	int width = text_width(value) + 1 + text_width(label);
+
+	if (bar->x + width > bar->end) {
+		bar->end = bar->x; /* nor anything less important after it */
+		return;
+	}
+	bar->x += screen_put(bar->y, bar->x, width, role, value);
+	bar->x += 1 + screen_put(bar->y, bar->x + 1, width, ROLE_TEXT, label);
+	bar->x += 2;
+}
+
+static void put_passed(struct bar *bar, const struct model_totals *totals)
+{
+	char share[8], seen[8], label[64];
+
+	text_percent(share, totals->seen_per_sec > 0 ?
+				    totals->passed_per_sec / totals->seen_per_sec :
+				    0);
+	text_rate(seen, totals->seen_per_sec);
+	if (bar->x + 12 >= bar->end)
+		return;
+	bar->x += screen_put(bar->y, bar->x, bar->end - bar->x, ROLE_TEXT, "kernel passes ");
+	snprintf(label, sizeof(label), "of %s/s", seen);
+	bar_put(bar, ROLE_VALUE, share, label);
+}
+
+/* What is missing, and why: nothing of it is ever missing in the tables. */
+static void put_lost(struct bar *bar, const struct model_totals *totals)
+{
+	const struct record_stats *stats = &totals->stats;
+	char count[8];
+
+	text_count(count, stats->dropped);
+	bar_put(bar, stats->dropped ? ROLE_ERROR : ROLE_DIM, count,
+		stats->dropped ? "events lost!" : "lost");
+	if (stats->capped) {
+		text_count(count, stats->capped);
+		bar_put(bar, ROLE_WARNING, count, "capped");
+	}
+	if (stats->unattributed) {
+		text_count(count, stats->unattributed);
+		bar_put(bar, ROLE_WARNING, count, "unattributed");
+	}
+	if (stats->recursion_misses) {
+		text_count(count, stats->recursion_misses);
+		bar_put(bar, ROLE_ERROR, count, "missed!");
+	}
+}
+
+static void draw_header(struct ui *ui)
+{
+	const struct model_totals *totals = model_totals(ui->model);
+	const struct rect *rect = &ui->layout.header;
+	struct bar bar = { rect->y, rect->x + 1, rect->x + rect->width };
+	char text[32], clock[16];
+	uint64_t now = source_now_ns(ui->source) + (uint64_t)ui->source->realtime_offset_ns;
+	time_t seconds = (time_t)(now / 1000000000);
+	struct tm tm;
+
+	localtime_r(&seconds, &tm);
+	strftime(clock, sizeof(clock), "%H:%M:%S", &tm);
+	if (rect->width >= 60) {
+		bar.end -= 10;
+		screen_put(rect->y, bar.end + 1, 9, ROLE_TEXT, clock);
+	}
+	text_rate(text, totals->rate.calls_per_sec);
+	bar_put(&bar, ROLE_VALUE, text, "calls/s");
+	text_rate(text, totals->rate.errors_per_sec);
+	bar_put(&bar, totals->rate.errors_per_sec > 0 ? ROLE_ERROR : ROLE_DIM, text,
+		totals->rate.errors_per_sec > 0 ? "errors/s!" : "errors/s");
+	if (ui->tracer)
+		put_passed(&bar, totals);
+	put_lost(&bar, totals);
+	text_percent(text, ui->own_cpu);
+	bar_put(&bar, ROLE_VALUE, text, "own cpu");
+	snprintf(text, sizeof(text), "%u", totals->process_cnt);
+	bar_put(&bar, ROLE_VALUE, text, "processes");
+	snprintf(text, sizeof(text), "%u", totals->thread_cnt);
+	bar_put(&bar, ROLE_VALUE, text, "threads");
+	text_percent(text, totals->rate.time_share);
+	bar_put(&bar, ROLE_VALUE, text, "of time in calls");
+}
+
+/* "all › bash(1234) › read", and what is unusual about the screen. */
+static void make_crumbs(struct ui *ui, char *buf, size_t size)
+{
+	char call[64], count[8];
+
+	snprintf(buf, size, "all");
+	for (int i = 0; i < ui->drill.depth; i++) {
+		call_title(ui->drill.call, call, sizeof(call));
+		snprintf(buf + strlen(buf), size - strlen(buf), " %s %s", screen_glyph(GLYPH_CRUMB),
+			 ui->drill.kind[i] == DRILL_CALL ? call : ui->drill.process_name);
+	}
+	if (!ui->latency)
+		snprintf(buf + strlen(buf), size - strlen(buf), "  NO LATENCY");
+	if (ui->paused) {
+		text_count(count, backlog_calls(ui->backlog));
+		snprintf(buf + strlen(buf), size - strlen(buf), "  PAUSED +%s", count);
+	}
+}
+
+static void draw_filter(struct ui *ui)
+{
+	const struct rect *rect = &ui->layout.filter;
+	char text[1024], shown[2048], crumbs[512];
+	int right, left = rect->width;
+
+	make_crumbs(ui, crumbs, sizeof(crumbs));
+	right = text_width(crumbs);
+	if (right > rect->width * 2 / 3)
+		right = rect->width * 2 / 3;
+	left -= right + 2;
+	screen_put(rect->y, rect->x + left + 1, right,
+		   ui->paused || !ui->latency ? ROLE_WARNING : ROLE_TITLE, crumbs);
+	left -= screen_put(rect->y, rect->x + 1, left - 1, ROLE_DIM, "Filter: ") + 1;
+	if (filter_print(ui->filter, text, sizeof(text)) > 0) {
+		text_escape(shown, sizeof(shown), text, strlen(text), ui->text_flags);
+		if (text_width(shown) > left) {
+			text_cut(shown, left - 1);
+			strcat(shown, screen_glyph(GLYPH_ELLIPSIS));
+		}
+		screen_put(rect->y, rect->x + 9, left, ROLE_VALUE, shown);
+	} else {
+		screen_put(rect->y, rect->x + 9, left, ROLE_DIM, "none, everything is traced");
+	}
+}
+
+static void draw_status(struct ui *ui)
+{
+	const struct rect *rect = &ui->layout.status;
+	const struct process_row *row;
+	const char *command = NULL;
+
+	if (ui->mode == MODE_CONFIRM) {
+		screen_printf(rect->y, rect->x + 1, rect->width - 1, ROLE_WARNING, "%s  y/n",
+			      ui->question);
+		return;
+	}
+	if (ui->status[0]) {
+		screen_put(rect->y, rect->x + 1, rect->width - 1, ui->status_role, ui->status);
+		return;
+	}
+	row = ui_selected_process(ui);
+	if (row && row->kind == PROCESS_NORMAL)
+		command = command_cache_get(ui->commands, row->id.tgid, row->id.start_ns,
+					    source_now_ns(ui->source));
+	if (command)
+		screen_printf(rect->y, rect->x + 1, rect->width - 1, ROLE_DIM, "%u: %s",
+			      row->id.tgid, command);
+}
+
+/* ---- key bar ---- */
+
+struct key_place {
+	const struct key_binding *binding;
+	char key[8];
+	int x, width;
+};
+
+/* The next binding in the bar, its place after the one in *place. False at the end. */
+static bool next_key(const struct ui *ui, struct key_place *place)
+{
+	const struct key_binding *row = place->binding ? place->binding + 1 : key_bindings;
+	int x = place->binding ? place->x + place->width + 1 : 0;
+
+	for (; row->action != ACTION_NONE; row++) {
+		if (!row->label || !(row->contexts & ui_focused(ui)->context) ||
+		    (row->live && !ui->tracer))
+			continue;
+		place->binding = row;
+		/* A letter reaches us through every terminal; F keys do not. */
+		if (row->keys[0] == '\r')
+			snprintf(place->key, sizeof(place->key), "Enter");
+		else
+			snprintf(place->key, sizeof(place->key), "%c", row->keys[0]);
+		place->x = x;
+		place->width = text_width(place->key) + text_width(row->label) + 1;
+		return true;
+	}
+	return false;
+}
+
+static void draw_keys(struct ui *ui)
+{
+	const struct rect *rect = &ui->layout.keys;
+	struct key_place place = { 0 };
+
+	if (!rect->height)
+		return;
+	while (next_key(ui, &place) && place.x + place.width <= rect->width) {
+		int x = rect->x + place.x;
+
+		x += screen_put(rect->y, x, rect->width, ROLE_KEY, place.key);
+		screen_printf(rect->y, x, rect->width, ROLE_LABEL, "%s ", place.binding->label);
+	}
+}
+
+bool bars_click(struct ui *ui, int y, int x)
+{
+	struct key_place place = { 0 };
+
+	if (!rect_contains(&ui->layout.keys, y, x))
+		return false;
+	while (next_key(ui, &place))
+		if (x >= place.x && x < place.x + place.width) {
+			action_run(ui, place.binding, place.binding->keys[0]);
+			break;
+		}
+	return true;
+}
+
+/* ---- prompt ---- */
+
+/* Columns of the first `bytes` bytes of the line. */
+static int width_before(const struct prompt *prompt, size_t bytes)
+{
+	char text[PROMPT_MAX];
+
+	memcpy(text, prompt->text, bytes);
+	text[bytes] = '\0';
+	return text_width(text);
+}
+
+/* First byte shown, so that the cursor is in a line of `width` columns. */
+static size_t prompt_start(const struct prompt *prompt, int width)
+{
+	size_t from = 0;
+
+	while (width_before(prompt, prompt->cursor) - width_before(prompt, from) >= width) {
+		from++;
+		while (((unsigned char)prompt->text[from] & 0xc0) == 0x80)
+			from++;
+	}
+	return from;
+}
+
+static void draw_error(const struct ui *ui, int y, int x, int width, int shift)
+{
+	const struct prompt *prompt = &ui->prompt;
+	int at = x + width_before(prompt, prompt->error_offset) - shift;
+	int length = width_before(prompt, prompt->error_offset + prompt->error_length) -
+		     width_before(prompt, prompt->error_offset);
+	int reason = text_width(prompt->error), end = x + width;
+
+	if (at < 0)
+		at = 0;
+	if (length < 1)
+		length = 1;
+	for (int i = 0; i < length && at + i < end; i++)
+		screen_put(y, at + i, 1, ROLE_ERROR, "^");
+	if (at + length + 1 + reason <= end || at < reason + 1)
+		screen_put(y, at + length + 1, end - at - length - 1, ROLE_ERROR, prompt->error);
+	else
+		screen_put(y, at - reason - 1, reason, ROLE_ERROR, prompt->error);
+}
+
+static void draw_prompt(struct ui *ui)
+{
+	const struct prompt *prompt = &ui->prompt;
+	int width, height, x = 1, room;
+	size_t from;
+
+	screen_size(&width, &height);
+	screen_blank(height - 2, 0, width, 2);
+	x += screen_put(height - 2, x, width / 2, ROLE_KEY, prompt->label) + 1;
+	room = width - x - 1;
+	from = prompt_start(prompt, room);
+	screen_put(height - 2, x, room, ROLE_TEXT, prompt->text + from);
+	if (prompt->error[0])
+		draw_error(ui, height - 1, x, room, width_before(prompt, from));
+	else
+		screen_put(height - 1, 1, width - 1, ROLE_DIM, prompt->hint);
+	screen_cursor(height - 2, x + width_before(prompt, prompt->cursor) -
+					  width_before(prompt, from));
+}
+
+void bars_draw(struct ui *ui)
+{
+	draw_header(ui);
+	draw_filter(ui);
+	if (ui->mode == MODE_PROMPT) {
+		draw_prompt(ui);
+		return;
+	}
+	draw_status(ui);
+	draw_keys(ui);
+}

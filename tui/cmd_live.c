@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * cmd_live.c - `sctop live` and `sctop replay`: sets up a source and the screen, in the order
+ * that gives one clear line when something is missing, and takes both down.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd.h"
+#include "columns.h"
+#include "live.h"
+#include "options.h"
+#include "screen.h"
+#include "sctop/command.h"
+#include "sctop/filter.h"
+#include "sctop/recording.h"
+#include "sctop/source.h"
+#include "sctop/text.h"
+#include "sctop/tracer.h"
+#include "ui.h"
+
+struct session {
+	const struct options *options;
+	struct tracer *tracer;
+	struct recording_reader *recording;
+	struct command *command;
+	struct source *source;
+	struct ui *ui;
+	int wait_status;
+};
+
+static int fail(const char *text)
+{
+	fprintf(stderr, "sctop: %s\n", text);
+	return EXIT_FAILED;
+}
+
+static int check_columns(const struct options *options)
+{
+	struct column_set set;
+	const char *bad;
+	char shown[128];
+	size_t len;
+
+	if (!columns_choose(&set, process_columns, options->columns, &bad))
+		return EXIT_FINE;
+	len = strcspn(bad, ",");
+	text_escape(shown, sizeof(shown), bad, len, 0);
+	fprintf(stderr, "sctop: --columns: no column %s; there are:", shown);
+	for (const struct column *column = process_columns; column->id; column++)
+		fprintf(stderr, " %s", column->id);
+	fprintf(stderr, "\n");
+	return EXIT_USAGE;
+}
+
+static int open_recording(struct session *session)
+{
+	char why[512];
+
+	session->recording = recording_open(session->options->recording, why, sizeof(why));
+	if (!session->recording)
+		return fail(why);
+	session->source = recording_source(session->recording);
+	return EXIT_FINE;
+}
+
+/*
+ * The command's terminal is our screen, so its output goes nowhere and its input is empty:
+ * descriptors 0 to 2 are exchanged while it is forked.
+ */
+static struct command *spawn_quietly(const struct options *options, char *why, size_t why_size,
+				     int *status)
+{
+	int saved[3], null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	struct command *command;
+
+	for (int fd = 0; fd < 3; fd++) {
+		saved[fd] = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+		dup2(null, fd);
+	}
+	command = command_spawn(options->argv, options->run_as, why, why_size, status);
+	for (int fd = 0; fd < 3; fd++) {
+		dup2(saved[fd], fd);
+		close(saved[fd]);
+	}
+	close(null);
+	return command;
+}
+
+static int make_command(struct session *session)
+{
+	const struct options *options = session->options;
+	struct filter_error error;
+	char why[512], pid[16];
+	int status;
+
+	if (!options->argv)
+		return EXIT_FINE;
+	session->command = spawn_quietly(options, why, sizeof(why), &status);
+	if (!session->command) {
+		fail(why);
+		return status;
+	}
+	snprintf(pid, sizeof(pid), "%d%s", (int)command_pid(session->command),
+		 options->follow == FOLLOW_NO ? "" : "+");
+	if (filter_add(options->filter, FILTER_PID, false, pid, &error))
+		return fail("cannot select the command");
+	return EXIT_FINE;
+}
+
+static int open_tracer(struct session *session)
+{
+	const struct options *options = session->options;
+	const struct tracer_options tracer_options = {
+		.cells = options->cells,
+		.slots = options->slots,
+		.ring_bytes = options->ring_bytes,
+		.no_latency = options->no_latency,
+		.max_rate = options->max_rate,
+		.hide_terminal = true,
+		.verbose = options->verbose,
+	};
+	char why[512];
+	int err, status;
+
+	session->tracer = tracer_new(&tracer_options, why, sizeof(why));
+	if (!session->tracer)
+		return fail(why);
+	session->source = tracer_source(session->tracer);
+	status = make_command(session);
+	if (status != EXIT_FINE)
+		return status;
+	err = tracer_set_filter(session->tracer, options->filter);
+	if (!err)
+		err = tracer_attach(session->tracer);
+	if (err) {
+		fprintf(stderr, "sctop: cannot trace: %s\n", strerror(-err));
+		return EXIT_FAILED;
+	}
+	if (session->command && command_release(session->command, why, sizeof(why), &status)) {
+		fail(why);
+		return status;
+	}
+	return EXIT_FINE;
+}
+
+static int show(struct session *session)
+{
+	const struct options *options = session->options;
+	const char *no_color = getenv("NO_COLOR");
+	struct screen_options screen_options = {
+		.mono = options->no_color || (no_color && no_color[0]),
+		.ascii = options->ascii,
+		.mouse = !options->no_mouse,
+	};
+	char why[512];
+	int err;
+
+	if (screen_open(&screen_options, why, sizeof(why)))
+		return fail(why);
+	session->ui = ui_new(options, session->source, session->tracer);
+	if (!session->ui) {
+		err = -errno;
+	} else {
+		err = live_run(session->ui, session->tracer, session->command,
+			       &session->wait_status);
+	}
+	screen_close();
+	if (!err)
+		return EXIT_FINE;
+	fprintf(stderr, "sctop: the live screen ended: %s\n", strerror(-err));
+	return EXIT_FAILED;
+}
+
+static int run(struct session *session)
+{
+	char why[512];
+	int status = check_columns(session->options);
+
+	if (status != EXIT_FINE)
+		return status;
+	/* Before anything is loaded: a terminal that cannot show a screen is known at once. */
+	if (screen_check(why, sizeof(why)))
+		return fail(why);
+	live_block_signals();
+	status = session->options->recording ? open_recording(session) : open_tracer(session);
+	return status == EXIT_FINE ? show(session) : status;
+}
+
+int cmd_live(const struct options *options)
+{
+	struct session session = { .options = options, .wait_status = -1 };
+	int status = run(&session);
+
+	ui_free(session.ui);
+	if (session.command && session.wait_status == -1)
+		command_signal(session.command, SIGTERM);
+	command_free(session.command);
+	tracer_free(session.tracer);
+	recording_close(session.recording);
+	if (status == EXIT_FINE && session.wait_status != -1)
+		return command_pass_on(session.wait_status);
+	return status;
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * command_cache.c - a hash by (pid, start), emptied when it has grown too large.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HASH_NONFATAL_OOM 1
+#include <uthash.h>
+
+#include "command_cache.h"
+#include "sctop/source.h"
+#include "sctop/text.h"
+
+#define ENTRIES_MAX  2000
+#define MAX_AGE_NS   (3 * 1000000000ull)
+#define COMMAND_MAX  512
+
+struct key {
+	uint64_t start_ns;
+	uint64_t tgid;
+};
+
+struct entry {
+	struct key key;
+	uint64_t read_ns;
+	char *text; /* NULL: it has none */
+	UT_hash_handle hh;
+};
+
+struct command_cache {
+	struct source *source;
+	unsigned int flags;
+	struct entry *entries;
+};
+
+struct command_cache *command_cache_new(struct source *source, unsigned int text_flags)
+{
+	struct command_cache *cache = calloc(1, sizeof(*cache));
+
+	if (!cache)
+		return NULL;
+	cache->source = source;
+	cache->flags = text_flags;
+	return cache;
+}
+
+static void clear(struct command_cache *cache)
+{
+	struct entry *entry, *next;
+
+	HASH_ITER(hh, cache->entries, entry, next)
+	{
+		HASH_DEL(cache->entries, entry);
+		free(entry->text);
+		free(entry);
+	}
+}
+
+void command_cache_free(struct command_cache *cache)
+{
+	if (!cache)
+		return;
+	clear(cache);
+	free(cache);
+}
+
+/* What a process has lost by ending is kept: an old command line says more than none. */
+static void read_command(struct command_cache *cache, struct entry *entry)
+{
+	char raw[COMMAND_MAX], text[4 * COMMAND_MAX + 1];
+	int len = source_command(cache->source, (uint32_t)entry->key.tgid, entry->key.start_ns,
+				 raw, sizeof(raw));
+	char *copy;
+
+	if (len <= 0)
+		return;
+	for (int i = 0; i < len; i++)
+		if (raw[i] == '\0')
+			raw[i] = ' ';
+	text_escape(text, sizeof(text), raw, (size_t)len, cache->flags);
+	copy = strdup(text);
+	if (!copy)
+		return;
+	free(entry->text);
+	entry->text = copy;
+}
+
+const char *command_cache_get(struct command_cache *cache, uint32_t tgid, uint64_t start_ns,
+			      uint64_t now_ns)
+{
+	struct key key = { .start_ns = start_ns, .tgid = tgid };
+	struct entry *entry;
+
+	HASH_FIND(hh, cache->entries, &key, sizeof(key), entry);
+	if (!entry) {
+		if (HASH_COUNT(cache->entries) >= ENTRIES_MAX)
+			clear(cache);
+		entry = calloc(1, sizeof(*entry));
+		if (!entry)
+			return NULL;
+		entry->key = key;
+		HASH_ADD(hh, cache->entries, key, sizeof(entry->key), entry);
+		if (!entry->hh.tbl) { /* no memory for the hash */
+			free(entry);
+			return NULL;
+		}
+	} else if (now_ns - entry->read_ns < MAX_AGE_NS) {
+		return entry->text;
+	}
+	entry->read_ns = now_ns;
+	read_command(cache, entry);
+	return entry->text;
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * export.c - the key e: what the focused view shows, into a new file, in the format that its
+ * name ends in. The log begins with what it is: time, filter, and the command that shows the same.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+#include "actions.h"
+#include "event_ring.h"
+#include "export_csv.h"
+#include "options.h"
+#include "sctop/filter.h"
+#include "sctop/json.h"
+#include "sctop/output.h"
+#include "sctop/sink.h"
+#include "sctop/source.h"
+#include "sctop/text.h"
+#include "ui.h"
+
+/* What an export says of itself. */
+struct about {
+	char time[64];
+	char filter[2048];
+	char command[4096];
+	const char *view;
+};
+
+static void make_about(const struct ui *ui, struct about *about)
+{
+	uint64_t now = source_now_ns(ui->source) + (uint64_t)ui->source->realtime_offset_ns;
+	time_t seconds = (time_t)(now / 1000000000);
+	char text[2048];
+	struct tm tm;
+	int len;
+
+	about->view = ui_focused(ui)->name;
+	localtime_r(&seconds, &tm);
+	strftime(about->time, sizeof(about->time), "%Y-%m-%dT%H:%M:%S%z", &tm);
+	len = filter_print(ui->filter, text, sizeof(text));
+	if (len > 0)
+		text_escape(about->filter, sizeof(about->filter), text, strlen(text), 0);
+	else
+		about->filter[0] = '\0';
+	len = filter_print_options(ui->filter, text, sizeof(text));
+	snprintf(about->command, sizeof(about->command), "sctop%s%s%s",
+		 ui->focus == PANE_STREAM ? " trace" : "", len > 0 ? " " : "",
+		 len > 0 ? text : "");
+}
+
+static int write_text(struct ui *ui, const struct about *about, FILE *out)
+{
+	char command[4 * sizeof(about->command)];
+
+	text_escape(command, sizeof(command), about->command, strlen(about->command), 0);
+	fprintf(out, "# sctop %s\n# time: %s\n# filter: %s\n# command: %s\n", about->view,
+		about->time, about->filter[0] ? about->filter : "none", command);
+	if (ui->drill.depth)
+		fprintf(out, "# of: %s\n",
+			ui->drill.kind[0] == DRILL_PROCESS ? ui->drill.process_name : "one call");
+	return ui_focused(ui)->export(ui, out);
+}
+
+/* The stream goes through the sink of the format, so it looks as sctop trace writes it. */
+static int write_stream(struct ui *ui, const char *format, FILE *out)
+{
+	struct sink_options options = {
+		.decode = { .string_limit = ui->options->string_limit },
+		.realtime_offset_ns = ui->source->realtime_offset_ns,
+		.durations = ui->latency,
+		.no_latency = !ui->latency,
+	};
+	struct sink *sink = sink_new(sink_format_find(format), out, &options);
+	int err;
+
+	if (!sink)
+		return -errno;
+	sink_set_model(sink, ui->model);
+	err = stream_each(ui, sink_feed, sink);
+	if (!err)
+		err = sink_flush(sink);
+	sink_free(sink);
+	return err;
+}
+
+static int write_json(struct ui *ui, const struct about *about, FILE *out)
+{
+	struct sink_options options = { .no_latency = !ui->latency,
+					.realtime_offset_ns = ui->source->realtime_offset_ns };
+	struct json json = { .out = out };
+	struct sink *sink;
+	int err;
+
+	json_object(&json, NULL);
+	json_text(&json, "type", "export");
+	json_text(&json, "view", about->view);
+	json_text(&json, "time", about->time);
+	json_bytes(&json, "filter", about->filter, strlen(about->filter));
+	json_bytes(&json, "command", about->command, strlen(about->command));
+	json_object_end(&json);
+	json_line_end(&json);
+	if (ui->focus == PANE_STREAM)
+		return write_stream(ui, "json", out);
+	sink = sink_new(sink_format_find("json"), out, &options);
+	if (!sink)
+		return -errno;
+	err = sink_summary(sink, ui->model);
+	sink_free(sink);
+	return err;
+}
+
+static int write_csv(struct ui *ui, const struct about *about, FILE *out)
+{
+	(void)about;
+	if (ui->focus == PANE_STREAM)
+		return write_stream(ui, "csv", out);
+	if (ui->focus == PANE_CALLS)
+		return export_csv_calls(ui, out);
+	if (ui->focus == PANE_PROCESSES && !ui->inflight.on)
+		return export_csv_processes(ui, out);
+	return -EOPNOTSUPP;
+}
+
+static const struct format {
+	const char *ending;
+	int (*write)(struct ui *ui, const struct about *about, FILE *out);
+} formats[] = {
+	{ ".log", write_text },
+	{ ".txt", write_text },
+	{ ".json", write_json },
+	{ ".csv", write_csv },
+};
+
+static const struct format *find_format(const char *path)
+{
+	size_t len = strlen(path);
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		size_t ending = strlen(formats[i].ending);
+
+		if (len > ending && strcasecmp(path + len - ending, formats[i].ending) == 0)
+			return &formats[i];
+	}
+	return NULL;
+}
+
+static void path_given(struct ui *ui, const char *path)
+{
+	const struct format *format = find_format(path);
+	struct output *output;
+	struct about about;
+	char why[256], name[PROMPT_MAX];
+	int err, close_err;
+
+	if (!format) {
+		prompt_fail(&ui->prompt, 0, strlen(path),
+			    "the name must end in .log, .txt, .json or .csv");
+		return;
+	}
+	output = output_open(path, false, why, sizeof(why));
+	if (!output) {
+		prompt_fail(&ui->prompt, 0, strlen(path), why);
+		return;
+	}
+	make_about(ui, &about);
+	snprintf(name, sizeof(name), "%s", output_name(output));
+	err = format->write(ui, &about, output_file(output));
+	close_err = output_close(output);
+	if (!err)
+		err = close_err;
+	if (err == -EOPNOTSUPP)
+		ui_say(ui, ROLE_ERROR, "the %s view has no csv; use .log", about.view);
+	else if (err)
+		ui_say(ui, ROLE_ERROR, "%s is not complete: %s", name, strerror(-err));
+	else
+		ui_say(ui, ROLE_TEXT, "written to %s", name);
+}
+
+void action_export(struct ui *ui, int key)
+{
+	char path[128], time_text[32];
+	time_t now = time(NULL);
+	struct tm tm;
+
+	(void)key;
+	localtime_r(&now, &tm);
+	strftime(time_text, sizeof(time_text), "%Y%m%d-%H%M%S", &tm);
+	snprintf(path, sizeof(path), "sctop-%s-%s.log", ui_focused(ui)->name, time_text);
+	ui_ask(ui, "Export to:", path, &ui->export_history, path_given);
+	snprintf(ui->prompt.hint, sizeof(ui->prompt.hint),
+		 ".log or .txt: as shown; .json, .csv: exact figures. Never overwrites a file");
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * export_csv.c - rows as the views show them, figures as the model has them.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "command_cache.h"
+#include "export_csv.h"
+#include "sctop/proc.h"
+#include "sctop/source.h"
+#include "sctop/text.h"
+#include "ui.h"
+
+#define FIGURES "calls,errors,calls_per_sec,errors_per_sec,total_ns,avg_ns,p50_ns,p95_ns,p99_ns,max_ns"
+
+/* Escaped text has no line ends; quotes are doubled. */
+static void put_text(FILE *out, const char *text)
+{
+	fputc('"', out);
+	for (; *text; text++) {
+		if (*text == '"')
+			fputc('"', out);
+		fputc(*text, out);
+	}
+	fputc('"', out);
+}
+
+static void put_figures(FILE *out, const struct usage *usage, const struct usage_rate *rate)
+{
+	fprintf(out, "%" PRIu64 ",%" PRIu64 ",%.1f,%.1f,%" PRIu64, usage->calls, usage->errors,
+		rate->calls_per_sec, rate->errors_per_sec, usage->total_ns);
+	fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64,
+		usage_average(usage), usage_percentile(usage, 0.50),
+		usage_percentile(usage, 0.95), usage_percentile(usage, 0.99), usage->max_ns);
+}
+
+int export_csv_processes(struct ui *ui, FILE *out)
+{
+	const struct process_view *view = &ui->processes;
+
+	fprintf(out, "pid,tid,ppid,user,tty,exited," FIGURES ",top_call,comm,command\r\n");
+	for (long i = 0; i < view->cnt; i++) {
+		const struct process_row *row = view->rows[i];
+		char text[4 * SCTOP_EXE_LEN + 1], call[64] = "";
+		const char *command;
+
+		fprintf(out, "%u,%u,%u,", row->id.tgid, row->id.tid, row->ppid);
+		put_text(out, row->kind == PROCESS_NORMAL ? user_name(row->uid) : "");
+		tty_name(row->tty, text, sizeof(text));
+		fprintf(out, ",%s,%d,", text, row->exited);
+		put_figures(out, row->usage, &row->rate);
+		if (row->top_call.nr >= 0)
+			call_title(row->top_call, call, sizeof(call));
+		fprintf(out, ",%s,", call);
+		text_escape(text, sizeof(text), row->comm, strnlen(row->comm, sizeof(row->comm)),
+			    0);
+		put_text(out, text);
+		fputc(',', out);
+		command = command_cache_get(ui->commands, row->id.tgid, row->id.start_ns,
+					    source_now_ns(ui->source));
+		put_text(out, command ? command : "");
+		fprintf(out, "\r\n");
+	}
+	return ferror(out) ? -EIO : 0;
+}
+
+int export_csv_calls(struct ui *ui, FILE *out)
+{
+	fprintf(out, "call," FIGURES "\r\n");
+	for (long i = 0; i < ui->calls.cnt; i++) {
+		const struct call_row *row = &ui->calls.rows[i];
+		char name[64];
+
+		call_title(row->id, name, sizeof(name));
+		put_text(out, name);
+		fputc(',', out);
+		put_figures(out, row->usage, &row->rate);
+		fprintf(out, "\r\n");
+	}
+	return ferror(out) ? -EIO : 0;
+}

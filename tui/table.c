@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * table.c - columns drawn, and the title row that all panes have.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "screen.h"
+#include "sctop/text.h"
+#include "table.h"
+#include "ui.h"
+
+void table_head(const struct rect *rect, const struct column_set *set, enum sort_key sort,
+		bool invert)
+{
+	int x = rect->x, end = rect->x + rect->width;
+
+	for (int i = 0; i < set->cnt; i++) {
+		const struct column *column = set->columns[i];
+		bool sorted = column->sort == sort;
+		char title[64];
+
+		if (!set->widths[i])
+			continue;
+		snprintf(title, sizeof(title), "%s%s", column->title,
+			 !sorted ? "" :
+			 screen_glyph(sort_descends(sort) != invert ? GLYPH_DESCENDING :
+								      GLYPH_ASCENDING));
+		if (x < end && column->right)
+			screen_put_right(rect->y, x,
+					 set->widths[i] < end - x ? set->widths[i] : end - x,
+					 sorted ? ROLE_SORTED : ROLE_HEAD, title);
+		else if (x < end)
+			screen_put(rect->y, x, set->widths[i] < end - x ? set->widths[i] : end - x,
+				   sorted ? ROLE_SORTED : ROLE_HEAD, title);
+		x += set->widths[i] + 1;
+	}
+}
+
+void table_row(int y, const struct rect *rect, const struct column_set *set,
+	       const struct cell_context *context, const void *row)
+{
+	int x = rect->x, end = rect->x + rect->width;
+	struct cell cell;
+
+	for (int i = 0; i < set->cnt && x < end; i++) {
+		const struct column *column = set->columns[i];
+		int width = set->widths[i] < end - x ? set->widths[i] : end - x;
+
+		if (!set->widths[i])
+			continue;
+		cell.text[0] = '\0';
+		cell.role = ROLE_TEXT;
+		column->render(context, row, &cell);
+		if (text_width(cell.text) > width) {
+			text_cut(cell.text, width - 1);
+			strcat(cell.text, screen_glyph(GLYPH_ELLIPSIS));
+		}
+		if (column->right)
+			screen_put_right(y, x, width, cell.role, cell.text);
+		else
+			screen_put(y, x, width, cell.role, cell.text);
+		x += set->widths[i] + 1;
+	}
+}
+
+const struct column *table_column_at(const struct column_set *set, int x)
+{
+	for (int i = 0; i < set->cnt; i++) {
+		if (!set->widths[i])
+			continue;
+		if (x <= set->widths[i])
+			return set->columns[i];
+		x -= set->widths[i] + 1;
+	}
+	return NULL;
+}
+
+int table_export_head(FILE *out, const struct column_set *set)
+{
+	for (int i = 0; i < set->cnt; i++)
+		fprintf(out, set->columns[i]->right ? "%*s " : "%-*s ", set->columns[i]->width,
+			set->columns[i]->title);
+	return fputc('\n', out) == EOF ? -EIO : 0;
+}
+
+int table_export_row(FILE *out, const struct column_set *set, const struct cell_context *context,
+		     const void *row)
+{
+	struct cell cell;
+
+	for (int i = 0; i < set->cnt; i++) {
+		const struct column *column = set->columns[i];
+		int pad;
+
+		cell.text[0] = '\0';
+		column->render(context, row, &cell);
+		pad = column->width - text_width(cell.text);
+		if (pad < 0)
+			pad = 0;
+		fprintf(out, "%*s%s%*s ", column->right ? pad : 0, "", cell.text,
+			column->right ? 0 : pad, "");
+	}
+	return fputc('\n', out) == EOF ? -EIO : 0;
+}
+
+struct rect pane_title(const struct rect *rect, bool focused, int number, const char *name,
+		       const char *more)
+{
+	struct rect below = { rect->y + 1, rect->x, rect->height - 1, rect->width };
+	int x = rect->x;
+
+	screen_hline(rect->y, rect->x, rect->width, ROLE_LINE);
+	x += screen_printf(rect->y, x, rect->width, focused ? ROLE_FOCUS : ROLE_TITLE,
+			   "%s%d %s ",
+			   focused ? screen_glyph(GLYPH_CURSOR) : " ",
+			   number, name);
+	screen_printf(rect->y, x, rect->x + rect->width - x, ROLE_TEXT, " %s ", more);
+	return below;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * table.h - columns drawn: titles and rows.
+ */
+#ifndef SCTOP_TUI_TABLE_H
+#define SCTOP_TUI_TABLE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "columns.h"
+#include "layout.h"
+
+/* Titles at the top of rect; the sorted one with the mark of its direction. */
+void table_head(const struct rect *rect, const struct column_set *set, enum sort_key sort,
+		bool invert);
+void table_row(int y, const struct rect *rect, const struct column_set *set,
+	       const struct cell_context *context, const void *row);
+/* The column at x, or NULL. */
+const struct column *table_column_at(const struct column_set *set, int x);
+
+/* The same as lines of text; every column that was chosen, however narrow the screen is. */
+int table_export_head(FILE *out, const struct column_set *set);
+int table_export_row(FILE *out, const struct column_set *set, const struct cell_context *context,
+		     const void *row);
+
+#endif

@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * ui.c - the state behind the screen: intervals, events, modes, filter, frames.
+ */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "backlog.h"
+#include "command_cache.h"
+#include "event_ring.h"
+#include "options.h"
+#include "screen.h"
+#include "sctop/filter.h"
+#include "sctop/source.h"
+#include "sctop/text.h"
+#include "sctop/tracer.h"
+#include "ui.h"
+
+#define EVENTS_MAX   100000
+#define EVENTS_BYTES (48u << 20)
+
+static bool ui_init(struct ui *ui)
+{
+	const struct options *options = ui->options;
+	const char *bad;
+
+	ui->model = model_new(NULL);
+	ui->ring = event_ring_new(EVENTS_MAX, EVENTS_BYTES);
+	ui->commands = command_cache_new(ui->source, ui->text_flags);
+	ui->backlog = backlog_new();
+	ui->filter = filter_clone(options->filter);
+	ui->stream.shown = calloc(EVENTS_MAX, sizeof(*ui->stream.shown));
+	if (columns_choose(&ui->processes.columns, process_columns, options->columns, &bad))
+		columns_choose(&ui->processes.columns, process_columns, NULL, &bad);
+	columns_choose(&ui->calls.columns, call_columns, NULL, &bad);
+	return ui->model && ui->ring && ui->commands && ui->backlog && ui->filter &&
+	       ui->stream.shown;
+}
+
+struct ui *ui_new(const struct options *options, struct source *source, struct tracer *tracer)
+{
+	struct ui *ui = calloc(1, sizeof(*ui));
+
+	if (!ui)
+		return NULL;
+	ui->options = options;
+	ui->source = source;
+	ui->tracer = tracer;
+	ui->text_flags = screen_ascii() ? TEXT_ASCII : 0;
+	ui->interval_ns = options->interval_ns ? options->interval_ns : 1000000000;
+	ui->latency = !options->no_latency;
+	ui->processes.sort = options->sort_set ? options->sort : SORT_RATE;
+	ui->calls.sort = SORT_RATE;
+	ui->stream.follow = true;
+	ui->dirty = true;
+	if (!ui_init(ui)) {
+		ui_free(ui);
+		errno = ENOMEM;
+		return NULL;
+	}
+	return ui;
+}
+
+void ui_free(struct ui *ui)
+{
+	if (!ui)
+		return;
+	while (ui->undo_cnt)
+		filter_free(ui->undo[--ui->undo_cnt]);
+	filter_free(ui->filter);
+	backlog_free(ui->backlog);
+	command_cache_free(ui->commands);
+	event_ring_free(ui->ring);
+	model_free(ui->model);
+	prompt_history_free(&ui->filter_history);
+	prompt_history_free(&ui->search_history);
+	prompt_history_free(&ui->export_history);
+	free(ui->stream.shown);
+	free(ui->processes.rows);
+	free(ui->processes.tags);
+	free(ui->processes.folds);
+	free(ui->inflight.rows);
+	free(ui);
+}
+
+/* ---- what comes in ---- */
+
+int ui_tick(struct ui *ui)
+{
+	int err;
+
+	ui->dirty = true;
+	if (ui->paused) {
+		/* A recording waits; the kernel does not. */
+		if (!ui->tracer || backlog_full(ui->backlog))
+			return 0;
+		return source_read_counters(ui->source, backlog_feed, ui->backlog);
+	}
+	err = source_read_counters(ui->source, model_feed, ui->model);
+	if (err == -ENODATA && !ui->ended) {
+		ui->ended = true;
+		ui_say(ui, ROLE_WARNING, "end of the recording");
+	}
+	if (!err)
+		model_tick(ui->model, source_now_ns(ui->source));
+	return err;
+}
+
+static int take_event(const struct record *record, void *arg)
+{
+	struct ui *ui = arg;
+
+	event_ring_add(ui->ring, record);
+	return 0;
+}
+
+int ui_drain(struct ui *ui, unsigned int max)
+{
+	int cnt = source_read_events(ui->source, max, take_event, ui);
+
+	if (cnt > 0 && ui_visible(ui, PANE_STREAM))
+		ui->dirty = true;
+	return cnt;
+}
+
+void ui_update_stream(struct ui *ui)
+{
+	if (ui->tracer)
+		tracer_set_stream(ui->tracer, ui_visible(ui, PANE_STREAM) && !ui->paused);
+}
+
+/* ---- filter ---- */
+
+static void print_filter(const struct ui *ui, const struct filter *filter, char *buf, size_t size)
+{
+	char text[1024];
+	int len = filter_print(filter, text, sizeof(text));
+
+	if (len <= 0)
+		snprintf(buf, size, "everything");
+	else
+		text_escape(buf, size, text, strlen(text), ui->text_flags);
+}
+
+bool ui_set_filter(struct ui *ui, struct filter *filter, bool undoable)
+{
+	char before[400], after[400];
+	int err;
+
+	if (!filter)
+		return false;
+	print_filter(ui, ui->filter, before, sizeof(before));
+	print_filter(ui, filter, after, sizeof(after));
+	err = ui->tracer ? tracer_set_filter(ui->tracer, filter) : 0;
+	if (err) {
+		ui_say(ui, ROLE_ERROR, "the kernel refused %s: %s", after, strerror(-err));
+		filter_free(filter);
+		return false;
+	}
+	if (undoable && ui->undo_cnt == UI_UNDO_MAX) {
+		filter_free(ui->undo[0]);
+		memmove(ui->undo, ui->undo + 1, (UI_UNDO_MAX - 1) * sizeof(ui->undo[0]));
+		ui->undo_cnt--;
+	}
+	if (undoable)
+		ui->undo[ui->undo_cnt++] = ui->filter;
+	else
+		filter_free(ui->filter);
+	ui->filter = filter;
+	/* Counts made under another filter say nothing about this one. */
+	backlog_flush(ui->backlog, model_feed, ui->model);
+	source_read_counters(ui->source, model_feed, ui->model);
+	model_reset(ui->model);
+	event_ring_clear(ui->ring);
+	ui_say(ui, ROLE_TEXT, "kernel filter: %s %s %s", before, screen_glyph(GLYPH_ARROW), after);
+	return true;
+}
+
+/* ---- modes ---- */
+
+void ui_say(struct ui *ui, enum role role, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(ui->status, sizeof(ui->status), format, args);
+	va_end(args);
+	ui->status_role = role;
+	ui->dirty = true;
+}
+
+void ui_ask(struct ui *ui, const char *label, const char *text, struct prompt_history *history,
+	    void (*done)(struct ui *ui, const char *text))
+{
+	prompt_open(&ui->prompt, label, text, history);
+	ui->prompt_done = done;
+	ui->mode = MODE_PROMPT;
+}
+
+void ui_confirm(struct ui *ui, void (*yes)(struct ui *ui), const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(ui->question, sizeof(ui->question), format, args);
+	va_end(args);
+	ui->confirmed = yes;
+	ui->mode = MODE_CONFIRM;
+}
+
+static void key_prompt(struct ui *ui, int key)
+{
+	enum prompt_result result = prompt_key(&ui->prompt, key);
+	char text[PROMPT_MAX];
+
+	if (result == PROMPT_CANCELLED)
+		ui->mode = MODE_NORMAL;
+	if (result != PROMPT_ACCEPTED)
+		return;
+	/* done() may open the next prompt, so leave this one first. */
+	memcpy(text, ui->prompt.text, sizeof(text));
+	ui->mode = MODE_NORMAL;
+	ui->prompt.error[0] = '\0';
+	ui->prompt_done(ui, text);
+	if (ui->prompt.error[0])
+		ui->mode = MODE_PROMPT;
+	else if (ui->prompt.history && ui->mode == MODE_NORMAL)
+		prompt_history_add(ui->prompt.history, text);
+}
+
+static void key_chooser(struct ui *ui, int key)
+{
+	enum chooser_result result = chooser_key(&ui->chooser, key);
+
+	if (result == CHOOSER_OPEN)
+		return;
+	ui->mode = MODE_NORMAL;
+	if (result == CHOOSER_CHOSEN)
+		ui->chooser_done(ui, ui->chooser.items[ui->chooser.list.cursor].value);
+}
+
+static void key_confirm(struct ui *ui, int key)
+{
+	ui->mode = MODE_NORMAL;
+	if (key == 'y' || key == 'Y')
+		ui->confirmed(ui);
+	else
+		ui_say(ui, ROLE_TEXT, "nothing was done");
+}
+
+static void key_normal(struct ui *ui, int key)
+{
+	const struct key_binding *binding = key_find(key, ui_focused(ui)->context);
+
+	ui->status[0] = '\0';
+	if (!binding)
+		return;
+	if (binding->live && !ui->tracer) {
+		ui_say(ui, ROLE_WARNING, "%s: not in a replay, it needs the kernel",
+		       binding->shown);
+		return;
+	}
+	action_run(ui, binding, key);
+}
+
+void ui_key(struct ui *ui, int key)
+{
+	static void (*const modes[])(struct ui *, int) = {
+		[MODE_NORMAL] = key_normal, [MODE_PROMPT] = key_prompt,
+		[MODE_CHOOSER] = key_chooser, [MODE_HELP] = help_key,
+		[MODE_CONFIRM] = key_confirm,
+	};
+
+	ui->dirty = true;
+	modes[ui->mode](ui, key);
+}
+
+/* ---- frames ---- */
+
+const struct view_ops *ui_view(const struct ui *ui, enum pane pane)
+{
+	static const struct view_ops *const views[PANE_CNT] = {
+		[PANE_PROCESSES] = &view_processes, [PANE_CALLS] = &view_calls,
+		[PANE_STREAM] = &view_stream, [PANE_DETAIL] = &view_detail,
+	};
+
+	return pane == PANE_PROCESSES && ui->inflight.on ? &view_inflight : views[pane];
+}
+
+static void compute_layout(struct ui *ui)
+{
+	int width, height;
+
+	screen_size(&width, &height);
+	layout_compute(&ui->layout, width, height, ui->focus, ui->table, ui->zoom);
+}
+
+bool ui_visible(const struct ui *ui, enum pane pane)
+{
+	return !ui->layout.too_small && ui->layout.pane[pane].height > 0;
+}
+
+void ui_focus(struct ui *ui, enum pane pane)
+{
+	ui->focus = pane;
+	if (pane != PANE_STREAM)
+		ui->table = pane;
+	compute_layout(ui);
+	ui_update_stream(ui);
+}
+
+static void draw_panes(struct ui *ui)
+{
+	/* The process table first: what is selected there decides about the others. */
+	for (int pane = 0; pane < PANE_CNT; pane++) {
+		const struct rect *rect = &ui->layout.pane[pane];
+
+		if (!rect->height)
+			continue;
+		ui_view(ui, (enum pane)pane)->draw(ui, rect, ui->focus == (enum pane)pane);
+		if (rect->x > 0)
+			screen_vline(rect->y, rect->x - 1, rect->height, ROLE_LINE);
+	}
+}
+
+static void draw_too_small(void)
+{
+	int width, height;
+
+	screen_size(&width, &height);
+	screen_printf(height / 2, 0, width, ROLE_WARNING, "sctop: needs %dx%d", LAYOUT_MIN_WIDTH,
+		      LAYOUT_MIN_HEIGHT);
+}
+
+void ui_draw(struct ui *ui)
+{
+	compute_layout(ui);
+	ui_update_stream(ui);
+	screen_begin();
+	if (ui->layout.too_small) {
+		draw_too_small();
+	} else if (ui->mode == MODE_HELP) {
+		help_draw(ui);
+	} else {
+		draw_panes(ui);
+		bars_draw(ui);
+		if (ui->mode == MODE_CHOOSER) {
+			struct rect area = { 2, 1, ui->layout.status.y - 2,
+					     ui->layout.header.width - 2 };
+
+			chooser_draw(&ui->chooser, &area);
+		}
+	}
+	screen_end();
+	ui->dirty = false;
+}
+
+/* ---- small things that views share ---- */
+
+bool text_contains(const char *text, const char *part)
+{
+	return !part[0] || strcasestr(text, part);
+}
+
+bool ui_tagged(const struct ui *ui, struct task_id id)
+{
+	for (size_t i = 0; i < ui->processes.tag_cnt; i++)
+		if (task_id_equal(ui->processes.tags[i], id))
+			return true;
+	return false;
+}
+
+struct task_id ui_calls_of(const struct ui *ui)
+{
+	for (int i = 0; i < ui->drill.depth; i++)
+		if (ui->drill.kind[i] == DRILL_PROCESS)
+			return ui->drill.process;
+	return ui->inflight.on ? ui->inflight.selected : ui->processes.selected;
+}
+
+const struct process_row *ui_selected_process(struct ui *ui)
+{
+	struct task_id id = ui_calls_of(ui);
+
+	return task_id_is_all(id) ? NULL : model_process(ui->model, id);
+}
+
+void ui_process_name(const struct ui *ui, const struct process_row *row, char *buf, size_t size)
+{
+	char name[SCTOP_COMM_LEN * 4 + 1];
+
+	text_escape(name, sizeof(name), row->comm, strnlen(row->comm, sizeof(row->comm)),
+		    ui->text_flags);
+	if (row->kind == PROCESS_NORMAL)
+		snprintf(buf, size, "%s(%u)", name, row->id.tid ? row->id.tid : row->id.tgid);
+	else
+		snprintf(buf, size, "%s", name);
+}
+
+char *ui_match(struct ui *ui)
+{
+	static const size_t offsets[PANE_CNT] = {
+		[PANE_PROCESSES] = offsetof(struct ui, processes.match),
+		[PANE_CALLS] = offsetof(struct ui, calls.match),
+		[PANE_STREAM] = offsetof(struct ui, stream.match),
+		[PANE_DETAIL] = offsetof(struct ui, processes.match),
+	};
+
+	if (ui->focus == PANE_PROCESSES && ui->inflight.on)
+		return ui->inflight.match;
+	return (char *)ui + offsets[ui->focus];
+}

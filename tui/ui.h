@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * ui.h - the state of the screen, shared by its views and actions, and nothing outside them.
+ *
+ * One struct, handed around; whoever draws only reads it (and moves windows into range).
+ */
+#ifndef SCTOP_TUI_UI_H
+#define SCTOP_TUI_UI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "sctop/model.h"
+#include "sctop/source.h"
+#include "chooser.h"
+#include "columns.h"
+#include "keys.h"
+#include "layout.h"
+#include "list.h"
+#include "prompt.h"
+#include "theme.h"
+
+struct backlog;
+struct command_cache;
+struct event_ring;
+struct filter;
+struct options;
+struct tracer;
+struct ui;
+
+#define UI_UNDO_MAX 32
+#define UI_FIND_MAX 128
+
+/* One view: a pane's content. All functions but draw may be NULL. */
+struct view_ops {
+	const char *name;
+	unsigned int context; /* enum key_context */
+	void (*draw)(struct ui *ui, const struct rect *rect, bool focused);
+	void (*move)(struct ui *ui, long rows);
+	void (*home)(struct ui *ui, bool end);
+	void (*enter)(struct ui *ui);
+	/* Goes to the next row that contains text. */
+	bool (*search)(struct ui *ui, const char *text, int step);
+	/* A click below the pane's title; y counts from there. */
+	void (*click)(struct ui *ui, int y, int x);
+	/* Writes what the view shows, one row a line. 0 or negative errno. */
+	int (*export)(struct ui *ui, FILE *out);
+};
+
+/* Where drilling has led: levels in the order in which they were entered. */
+enum drill_kind { DRILL_PROCESS, DRILL_CALL };
+
+struct drill {
+	int depth;
+	enum drill_kind kind[2];
+	struct task_id process;
+	char process_name[200]; /* escaped */
+	struct call_id call;
+};
+
+/* Rows of the process table as of the last query; indices skip what is not shown. */
+struct process_view {
+	struct list list; /* row 0 is the sum of all */
+	struct task_id selected; /* {0,0,0}: the sum */
+	enum process_kind selected_kind;
+	enum sort_key sort;
+	bool invert, tree, threads, kernel_threads;
+	char match[UI_FIND_MAX];
+	struct column_set columns;
+	const struct process_row **rows; /* into the model; refreshed by every draw */
+	long cnt, room;
+	struct task_id *tags, *folds;
+	size_t tag_cnt, fold_cnt;
+};
+
+struct call_view {
+	struct list list;
+	struct call_id selected;
+	bool has_selected;
+	enum sort_key sort;
+	bool invert;
+	char match[UI_FIND_MAX];
+	struct column_set columns;
+	const struct call_row *rows;
+	long cnt;
+};
+
+struct stream_view {
+	bool follow;
+	uint64_t cursor;   /* number of the selected entry; while not following */
+	uint64_t scanned;  /* entries before this number were judged */
+	uint64_t *shown;   /* numbers of the entries that pass, oldest first; a ring */
+	size_t head, cnt;
+	int left;          /* columns scrolled to the right */
+	char match[UI_FIND_MAX];
+	long height;
+	struct drill judged_by; /* what the numbers in `shown` were chosen by, with */
+	char judged_match[UI_FIND_MAX];
+	uint64_t top_number;
+};
+
+struct inflight_row;
+struct inflight_view {
+	bool on; /* stands where the process table would */
+	struct list list;
+	struct inflight_row *rows;
+	long cnt, room;
+	struct task_id selected;
+	char match[UI_FIND_MAX];
+};
+
+enum ui_mode { MODE_NORMAL, MODE_PROMPT, MODE_CHOOSER, MODE_HELP, MODE_CONFIRM };
+
+struct ui {
+	const struct options *options;
+	struct source *source;
+	struct tracer *tracer; /* NULL: a recording */
+	struct model *model;
+	struct event_ring *ring;
+	struct command_cache *commands;
+	struct backlog *backlog;
+	struct filter *filter;
+	struct filter *undo[UI_UNDO_MAX];
+	int undo_cnt;
+
+	struct layout layout;
+	enum pane focus, table;
+	bool zoom;
+	struct drill drill;
+	struct process_view processes;
+	struct call_view calls;
+	struct stream_view stream;
+	struct inflight_view inflight;
+	long detail_top, detail_lines, help_top;
+	bool detail_of_call; /* the calls had the focus last, not the processes */
+
+	enum ui_mode mode;
+	struct prompt prompt;
+	void (*prompt_done)(struct ui *ui, const char *text); /* may call prompt_fail() */
+	struct prompt_history filter_history, search_history, export_history;
+	struct chooser chooser;
+	void (*chooser_done)(struct ui *ui, const char *value);
+	char question[200];
+	void (*confirmed)(struct ui *ui);
+	int signal_number;
+	struct task_id signal_target; /* who was selected when k was pressed */
+	char find[UI_FIND_MAX];
+
+	char status[1024];
+	enum role status_role;
+	unsigned int text_flags;
+	uint64_t interval_ns;
+	bool interval_changed, paused, ended, dirty, quit, latency, clock_wanted;
+	uint64_t paused_at_ns;
+	double own_cpu; /* share of one CPU over the last interval */
+	char command[4096]; /* scratch: an escaped command line */
+};
+
+/* NULL with errno set. tracer is NULL for a recording. The filter is cloned. */
+struct ui *ui_new(const struct options *options, struct source *source, struct tracer *tracer);
+void ui_free(struct ui *ui);
+
+/* An interval has ended: takes what the source has. 0, -ENODATA at the end of a recording. */
+int ui_tick(struct ui *ui);
+/* Takes at most `max` events. Returns how many, or a negative errno. */
+int ui_drain(struct ui *ui, unsigned int max);
+
+void ui_key(struct ui *ui, int key);
+void ui_draw(struct ui *ui);
+
+/* ---- for views and actions ---- */
+
+/* The view in a pane, and the one that has the keys. */
+const struct view_ops *ui_view(const struct ui *ui, enum pane pane);
+static inline const struct view_ops *ui_focused(const struct ui *ui)
+{
+	return ui_view(ui, ui->focus);
+}
+
+void ui_focus(struct ui *ui, enum pane pane);
+bool ui_visible(const struct ui *ui, enum pane pane);
+
+/* The status line says this until something else does. */
+void ui_say(struct ui *ui, enum role role, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+void ui_ask(struct ui *ui, const char *label, const char *text, struct prompt_history *history,
+	    void (*done)(struct ui *ui, const char *text));
+void ui_confirm(struct ui *ui, void (*yes)(struct ui *ui), const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Makes a changed filter (owned from now on) the one in force. False if the kernel refused. */
+bool ui_set_filter(struct ui *ui, struct filter *filter, bool undoable);
+
+/* Emits events only while somebody looks. */
+void ui_update_stream(struct ui *ui);
+
+/* Text of the row filter that belongs to the focused view; UI_FIND_MAX bytes. */
+char *ui_match(struct ui *ui);
+
+static inline bool task_id_is_all(struct task_id id)
+{
+	return !id.tgid && !id.tid && !id.start_ns;
+}
+
+static inline bool call_id_equal(struct call_id a, struct call_id b)
+{
+	return a.abi == b.abi && a.nr == b.nr;
+}
+
+/* The process that is selected, wherever; NULL for all of them, or if it is gone. */
+const struct process_row *ui_selected_process(struct ui *ui);
+/* Whose calls the calls view shows. */
+struct task_id ui_calls_of(const struct ui *ui);
+/* "bash(1234)", escaped. */
+void ui_process_name(const struct ui *ui, const struct process_row *row, char *buf, size_t size);
+
+bool ui_tagged(const struct ui *ui, struct task_id id);
+/* Case-insensitive. */
+bool text_contains(const char *text, const char *part);
+
+extern const struct view_ops view_processes, view_calls, view_stream, view_detail, view_inflight;
+
+/* bars.c */
+void bars_draw(struct ui *ui);
+bool bars_click(struct ui *ui, int y, int x);
+/* view_help.c */
+void help_draw(struct ui *ui);
+void help_key(struct ui *ui, int key);
+/* view_stream.c: every entry that the stream view shows, oldest first. 0 or what fn returned. */
+int stream_each(struct ui *ui, record_fn *fn, void *arg);
+/* actions.c */
+void action_run(struct ui *ui, const struct key_binding *binding, int key);
+/* table.c: title row of a pane; returns the rectangle below it */
+struct rect pane_title(const struct rect *rect, bool focused, int number, const char *name,
+		       const char *more);
+
+#endif

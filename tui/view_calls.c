@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * view_calls.c - the calls that the selected process (or everybody) makes.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "screen.h"
+#include "sctop/text.h"
+#include "table.h"
+#include "ui.h"
+
+static void query(struct ui *ui)
+{
+	struct call_view *view = &ui->calls;
+	struct call_query query = {
+		.who = ui_calls_of(ui),
+		.sort = view->sort,
+		.invert = view->invert,
+		.match = view->match[0] ? view->match : NULL,
+	};
+
+	view->cnt = model_calls(ui->model, &query, &view->rows);
+	if (view->cnt < 0)
+		view->cnt = 0;
+}
+
+static void find_selected(struct call_view *view)
+{
+	for (long i = 0; view->has_selected && i < view->cnt; i++)
+		if (call_id_equal(view->rows[i].id, view->selected))
+			view->list.cursor = i;
+}
+
+static void take_selected(struct call_view *view)
+{
+	view->has_selected = view->list.cursor < view->cnt;
+	if (view->has_selected)
+		view->selected = view->rows[view->list.cursor].id;
+}
+
+static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
+{
+	const struct process_row *row = ui_selected_process(ui);
+	char more[400] = "of all", name[200], match[2 * UI_FIND_MAX];
+
+	if (row) {
+		ui_process_name(ui, row, name, sizeof(name));
+		snprintf(more, sizeof(more), "of %s", name);
+	} else if (!task_id_is_all(ui_calls_of(ui))) {
+		snprintf(more, sizeof(more), "of a process that is gone");
+	}
+	text_escape(match, sizeof(match), ui->calls.match, strlen(ui->calls.match),
+		    ui->text_flags);
+	if (match[0])
+		snprintf(more + strlen(more), sizeof(more) - strlen(more), " only rows with %s",
+			 match);
+	pane_title(rect, focused, 2, "Calls", more);
+}
+
+static void draw(struct ui *ui, const struct rect *rect, bool focused)
+{
+	struct call_view *view = &ui->calls;
+	struct rect below = { rect->y + 1, rect->x, rect->height - 1, rect->width };
+	struct cell_context context = { .text_flags = ui->text_flags, .latency = ui->latency };
+
+	draw_title(ui, rect, focused);
+	query(ui);
+	find_selected(view);
+	list_place(&view->list, view->cnt, below.height - 1);
+	take_selected(view);
+	columns_fit(&view->columns, below.width, view->sort);
+	table_head(&below, &view->columns, view->sort, view->invert);
+	for (long i = 0; i < view->list.height; i++) {
+		long at = view->list.top + i;
+		int y = below.y + 1 + (int)i;
+
+		if (at >= view->cnt)
+			break;
+		table_row(y, &below, &view->columns, &context, &view->rows[at]);
+		if (at == view->list.cursor)
+			screen_highlight(y, below.x, below.width,
+					 focused ? ROLE_SELECTED : ROLE_SELECTED_OTHER);
+	}
+	if (!view->cnt)
+		screen_put(below.y + 1, below.x + 1, below.width - 1, ROLE_DIM, "no calls yet");
+}
+
+static void move(struct ui *ui, long rows)
+{
+	query(ui);
+	find_selected(&ui->calls);
+	list_place(&ui->calls.list, ui->calls.cnt, ui->calls.list.height);
+	list_move(&ui->calls.list, rows);
+	take_selected(&ui->calls);
+}
+
+static void home(struct ui *ui, bool end)
+{
+	move(ui, end ? ui->calls.list.cnt : -ui->calls.list.cnt);
+}
+
+/* From the calls of one process to their events; from everybody's calls to who makes them. */
+static void enter(struct ui *ui)
+{
+	struct drill *drill = &ui->drill;
+	const struct process_row *row = ui_selected_process(ui);
+
+	if (!ui->calls.has_selected)
+		return;
+	if (row && !drill->depth) {
+		drill->kind[drill->depth++] = DRILL_PROCESS;
+		drill->process = row->id;
+		drill->process.tid = 0;
+		ui_process_name(ui, row, drill->process_name, sizeof(drill->process_name));
+	}
+	if (drill->depth && drill->kind[drill->depth - 1] == DRILL_CALL)
+		drill->depth--;
+	if (drill->depth < 2)
+		drill->kind[drill->depth++] = DRILL_CALL;
+	drill->call = ui->calls.selected;
+	ui_focus(ui, drill->kind[0] == DRILL_CALL ? PANE_PROCESSES : PANE_STREAM);
+}
+
+static bool search(struct ui *ui, const char *text, int step)
+{
+	struct call_view *view = &ui->calls;
+
+	query(ui);
+	for (long i = 1; i <= view->cnt; i++) {
+		long at = ((view->list.cursor + step * i) % view->cnt + view->cnt) % view->cnt;
+		char name[64];
+
+		call_title(view->rows[at].id, name, sizeof(name));
+		if (text_contains(name, text)) {
+			view->list.cursor = at;
+			take_selected(view);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void click(struct ui *ui, int y, int x)
+{
+	struct call_view *view = &ui->calls;
+	const struct column *column;
+
+	if (y > 0) {
+		if (view->list.top + y - 1 < view->list.cnt)
+			move(ui, view->list.top + y - 1 - view->list.cursor);
+		return;
+	}
+	column = table_column_at(&view->columns, x);
+	if (!column || column->sort == SORT_KEY_CNT)
+		return;
+	view->invert = column->sort == view->sort && !view->invert;
+	view->sort = column->sort;
+}
+
+static int export(struct ui *ui, FILE *out)
+{
+	struct cell_context context = { .text_flags = ui->text_flags, .latency = ui->latency };
+	int err = table_export_head(out, &ui->calls.columns);
+
+	query(ui);
+	for (long i = 0; i < ui->calls.cnt && !err; i++)
+		err = table_export_row(out, &ui->calls.columns, &context, &ui->calls.rows[i]);
+	return err;
+}
+
+const struct view_ops view_calls = {
+	.name = "calls",
+	.context = IN_CALLS,
+	.draw = draw,
+	.move = move,
+	.home = home,
+	.enter = enter,
+	.search = search,
+	.click = click,
+	.export = export,
+};

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * view_help.c - the help screen, made from the tables of keys and columns.
+ */
+#include <curses.h>
+#include <stdio.h>
+
+#include "screen.h"
+#include "ui.h"
+
+#define KEYS_WIDTH 13
+
+static void put(struct ui *ui, long *line, const char *left, const char *right, enum role role)
+{
+	int width, height;
+	long y = (*line)++ - ui->help_top + 1;
+
+	screen_size(&width, &height);
+	if (y < 1 || y >= height - 1)
+		return;
+	screen_put((int)y, 2, KEYS_WIDTH, role, left);
+	screen_put((int)y, 2 + KEYS_WIDTH, width - 3 - KEYS_WIDTH, ROLE_TEXT, right);
+}
+
+static void put_columns(struct ui *ui, long *line, const char *title, const struct column *column)
+{
+	put(ui, line, "", "", ROLE_TEXT);
+	put(ui, line, title, "", ROLE_TITLE);
+	for (; column->id; column++)
+		put(ui, line, column->title, column->help, ROLE_KEY);
+}
+
+void help_draw(struct ui *ui)
+{
+	const struct key_binding *row;
+	int width, height;
+	long line = 0;
+
+	screen_size(&width, &height);
+	screen_printf(0, 0, width, ROLE_FOCUS, "%-*s", width, " sctop: keys and columns");
+	put(ui, &line, "KEYS", "", ROLE_TITLE);
+	for (row = key_bindings; row->action != ACTION_NONE; row++)
+		if (row->help)
+			put(ui, &line, row->shown, row->help, ROLE_KEY);
+	put(ui, &line, "", "", ROLE_TEXT);
+	put(ui, &line, "FILTER", "tty=pts/3 syscall=%file,!close comm=bash* uid=1000 pid=1234+",
+	    ROLE_TITLE);
+	put(ui, &line, "", "failed slower=1ms follow; all must hold; a,b: either; != negates",
+	    ROLE_TEXT);
+	put_columns(ui, &line, "PROCESSES", process_columns);
+	put_columns(ui, &line, "CALLS", call_columns);
+	if (ui->help_top > line - (height - 2))
+		ui->help_top = line - (height - 2);
+	if (ui->help_top < 0)
+		ui->help_top = 0;
+	screen_printf(height - 1, 0, width, ROLE_LABEL, "%-*s", width,
+		      " Up Down PgUp PgDn: more   Esc q ?: back");
+}
+
+void help_key(struct ui *ui, int key)
+{
+	static const struct {
+		int key;
+		long rows;
+	} moves[] = {
+		{ KEY_UP | SCREEN_KEY, -1 },     { KEY_DOWN | SCREEN_KEY, 1 },
+		{ KEY_PPAGE | SCREEN_KEY, -15 }, { KEY_NPAGE | SCREEN_KEY, 15 },
+		{ ' ', 15 },                     { KEY_HOME | SCREEN_KEY, -1000 },
+		{ KEY_END | SCREEN_KEY, 1000 },
+	};
+
+	for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++) {
+		if (moves[i].key != key)
+			continue;
+		ui->help_top += moves[i].rows;
+		if (ui->help_top < 0)
+			ui->help_top = 0;
+		return;
+	}
+	if (key != (KEY_MOUSE | SCREEN_KEY))
+		ui->mode = MODE_NORMAL;
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * view_inflight.c - who is inside a call right now, in which, and since when. Longest first.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "screen.h"
+#include "sctop/proc.h"
+#include "sctop/source.h"
+#include "sctop/syscalls.h"
+#include "sctop/text.h"
+#include "sctop/tracer.h"
+#include "table.h"
+#include "ui.h"
+
+struct inflight_row {
+	struct sctop_inflight call;
+	char comm[SCTOP_COMM_LEN];
+};
+
+static void take(const struct sctop_inflight *call, void *arg)
+{
+	struct inflight_view *view = arg;
+
+	if (view->cnt == view->room) {
+		long room = view->room ? 2 * view->room : 256;
+		struct inflight_row *rows = realloc(view->rows, (size_t)room * sizeof(*rows));
+
+		if (!rows)
+			return;
+		view->rows = rows;
+		view->room = room;
+	}
+	view->rows[view->cnt].call = *call;
+	view->rows[view->cnt++].comm[0] = '\0';
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct inflight_row *x = a, *y = b;
+
+	if (x->call.enter_ns != y->call.enter_ns)
+		return x->call.enter_ns < y->call.enter_ns ? -1 : 1;
+	return x->call.tid < y->call.tid ? -1 : x->call.tid > y->call.tid;
+}
+
+static bool keep(struct ui *ui, struct inflight_row *row)
+{
+	struct call_id call = { row->call.abi, row->call.nr };
+	struct task_id id = { .tgid = row->call.tgid, .start_ns = row->call.start_ns };
+	const struct process_row *process = model_process(ui->model, id);
+	char text[128], name[64];
+	struct proc_stat stat;
+
+	if (process)
+		memcpy(row->comm, process->comm, sizeof(row->comm));
+	else if (proc_stat_read(row->call.tid, &stat) == 0)
+		memcpy(row->comm, stat.comm, sizeof(row->comm));
+	call_title(call, name, sizeof(name));
+	snprintf(text, sizeof(text), "%.*s %u %u %s", SCTOP_COMM_LEN, row->comm, row->call.tgid,
+		 row->call.tid, name);
+	return text_contains(text, ui->inflight.match);
+}
+
+static void query(struct ui *ui)
+{
+	struct inflight_view *view = &ui->inflight;
+	long kept = 0;
+
+	if (ui->paused || !ui->tracer)
+		return;
+	view->cnt = 0;
+	tracer_inflight(ui->tracer, take, view);
+	for (long i = 0; i < view->cnt; i++)
+		if (keep(ui, &view->rows[i]))
+			view->rows[kept++] = view->rows[i];
+	view->cnt = kept;
+	if (kept)
+		qsort(view->rows, (size_t)kept, sizeof(*view->rows), compare);
+}
+
+static void format_row(const struct ui *ui, const struct inflight_row *row, char *buf, size_t size)
+{
+	const struct sctop_inflight *call = &row->call;
+	const struct syscall_info *info = syscall_info(call->abi, call->nr);
+	char age[12] = "?", title[64], comm[4 * SCTOP_COMM_LEN + 1], args[256] = "";
+	uint64_t now = source_now_ns(ui->source);
+
+	if (call->enter_ns)
+		text_time(age, now > call->enter_ns ? now - call->enter_ns : 0, ui->text_flags);
+	call_title((struct call_id){ call->abi, call->nr }, title, sizeof(title));
+	text_escape(comm, sizeof(comm), row->comm, strnlen(row->comm, sizeof(row->comm)),
+		    ui->text_flags);
+	for (int i = 0; info && i < info->arg_cnt; i++)
+		snprintf(args + strlen(args), sizeof(args) - strlen(args), "%s%s=0x%llx",
+			 i ? ", " : "", info->args[i].name, (unsigned long long)call->args[i]);
+	snprintf(buf, size, "%7u %7u %*s  %s(%s)  %s", call->tgid, call->tid,
+		 6 + (int)strlen(age) - text_width(age), age, title, args, comm);
+}
+
+static void find_selected(struct inflight_view *view)
+{
+	for (long i = 0; i < view->cnt; i++)
+		if (view->rows[i].call.tid == view->selected.tid &&
+		    view->rows[i].call.start_ns == view->selected.start_ns)
+			view->list.cursor = i;
+}
+
+static void take_selected(struct inflight_view *view)
+{
+	memset(&view->selected, 0, sizeof(view->selected));
+	if (view->list.cursor < view->cnt) {
+		const struct sctop_inflight *call = &view->rows[view->list.cursor].call;
+
+		view->selected = (struct task_id){ call->tgid, call->tid, call->start_ns };
+	}
+}
+
+static void draw(struct ui *ui, const struct rect *rect, bool focused)
+{
+	struct inflight_view *view = &ui->inflight;
+	struct rect below;
+	char more[64], line[1024];
+
+	query(ui);
+	find_selected(view);
+	snprintf(more, sizeof(more), "%ld inside a call now", view->cnt);
+	below = pane_title(rect, focused, 1, "In flight", more);
+	screen_put(below.y, below.x, below.width, ROLE_HEAD,
+		   "    PID     TID    FOR  CALL  COMMAND");
+	list_place(&view->list, view->cnt, below.height - 1);
+	take_selected(view);
+	for (long i = 0; i < view->list.height && view->list.top + i < view->cnt; i++) {
+		int y = below.y + 1 + (int)i;
+
+		format_row(ui, &view->rows[view->list.top + i], line, sizeof(line));
+		screen_put(y, below.x, below.width, ROLE_TEXT, line);
+		if (view->list.top + i == view->list.cursor)
+			screen_highlight(y, below.x, below.width,
+					 focused ? ROLE_SELECTED : ROLE_SELECTED_OTHER);
+	}
+}
+
+static void move(struct ui *ui, long rows)
+{
+	list_move(&ui->inflight.list, rows);
+	take_selected(&ui->inflight);
+}
+
+static void home(struct ui *ui, bool end)
+{
+	move(ui, end ? ui->inflight.cnt : -ui->inflight.cnt);
+}
+
+static void click(struct ui *ui, int y, int x)
+{
+	(void)x;
+	if (y > 0)
+		move(ui, ui->inflight.list.top + y - 1 - ui->inflight.list.cursor);
+}
+
+static bool search(struct ui *ui, const char *text, int step)
+{
+	struct inflight_view *view = &ui->inflight;
+	char line[1024];
+
+	for (long i = 1; i <= view->cnt; i++) {
+		long at = ((view->list.cursor + step * i) % view->cnt + view->cnt) % view->cnt;
+
+		format_row(ui, &view->rows[at], line, sizeof(line));
+		if (text_contains(line, text)) {
+			view->list.cursor = at;
+			take_selected(view);
+			return true;
+		}
+	}
+	return false;
+}
+
+static int export(struct ui *ui, FILE *out)
+{
+	char line[1024];
+
+	query(ui);
+	fprintf(out, "    PID     TID    FOR  CALL  COMMAND\n");
+	for (long i = 0; i < ui->inflight.cnt; i++) {
+		format_row(ui, &ui->inflight.rows[i], line, sizeof(line));
+		fprintf(out, "%s\n", line);
+	}
+	return 0;
+}
+
+const struct view_ops view_inflight = {
+	.name = "in-flight",
+	.context = IN_INFLIGHT,
+	.draw = draw,
+	.move = move,
+	.home = home,
+	.search = search,
+	.click = click,
+	.export = export,
+};

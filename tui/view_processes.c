@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * view_processes.c - the process table: who makes calls. The first row is everybody together.
+ *
+ * The selection is an identity, looked up among the rows of every frame: whatever the order
+ * does, it stays on its process.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command_cache.h"
+#include "screen.h"
+#include "sctop/proc.h"
+#include "sctop/source.h"
+#include "sctop/text.h"
+#include "table.h"
+#include "ui.h"
+
+#define TREE_DEPTH_MAX 12
+
+static bool is_folded(struct task_id id, void *arg)
+{
+	const struct process_view *view = arg;
+
+	for (size_t i = 0; i < view->fold_cnt; i++)
+		if (task_id_equal(view->folds[i], id))
+			return true;
+	return false;
+}
+
+static bool drilled_into_call(const struct ui *ui)
+{
+	return ui->drill.depth && ui->drill.kind[0] == DRILL_CALL;
+}
+
+/* Those that never called under this filter are no rows; a tree needs them for its shape. */
+static void keep_active(struct process_view *view, const struct process_row *rows, long cnt)
+{
+	if (cnt > view->room) {
+		const struct process_row **more = realloc(view->rows, cnt * sizeof(*more));
+
+		if (!more)
+			cnt = view->room;
+		else {
+			view->rows = more;
+			view->room = cnt;
+		}
+	}
+	view->cnt = 0;
+	for (long i = 0; i < cnt; i++)
+		if (rows[i].usage->calls || view->tree)
+			view->rows[view->cnt++] = &rows[i];
+}
+
+static void query(struct ui *ui)
+{
+	struct process_view *view = &ui->processes;
+	const struct process_row *rows;
+	struct process_query query = {
+		.sort = view->sort,
+		.invert = view->invert,
+		.tree = view->tree && !drilled_into_call(ui),
+		.threads = view->threads && !view->tree && !drilled_into_call(ui),
+		.hide_kthreads = !view->kernel_threads,
+		.match = view->match[0] ? view->match : NULL,
+		.folded = is_folded,
+		.folded_arg = view,
+		.by_call = drilled_into_call(ui),
+		.call = ui->drill.call,
+	};
+	long cnt = model_processes(ui->model, &query, &rows);
+
+	keep_active(view, rows, cnt > 0 ? cnt : 0);
+}
+
+/* Puts the cursor to where the selected process is now; if it is gone, to what is there. */
+static void find_selected(struct process_view *view)
+{
+	long at = 0;
+
+	if (!task_id_is_all(view->selected))
+		for (at = 1; at <= view->cnt; at++)
+			if (task_id_equal(view->rows[at - 1]->id, view->selected))
+				break;
+	if (at <= view->cnt)
+		view->list.cursor = at;
+}
+
+static void take_selected(struct process_view *view)
+{
+	long at = view->list.cursor;
+
+	memset(&view->selected, 0, sizeof(view->selected));
+	view->selected_kind = PROCESS_NORMAL;
+	if (at > 0 && at <= view->cnt) {
+		view->selected = view->rows[at - 1]->id;
+		view->selected_kind = view->rows[at - 1]->kind;
+	}
+}
+
+/* The branches before a row of the tree. Deep trees are cut: the command must stay visible. */
+static void make_indent(const struct process_view *view, const struct process_row *row, char *buf,
+			size_t size)
+{
+	int depth = row->depth < TREE_DEPTH_MAX ? row->depth : TREE_DEPTH_MAX;
+
+	buf[0] = '\0';
+	if (!view->tree)
+		return;
+	if (depth)
+		snprintf(buf, size, "%*s%s%s", 2 * (depth - 1), "",
+			 screen_glyph(row->last_child ? GLYPH_LAST_BRANCH : GLYPH_BRANCH),
+			 row->folded ? "+" : " ");
+	else if (row->folded)
+		snprintf(buf, size, "+");
+	if (row->folded)
+		snprintf(buf + strlen(buf), size - strlen(buf), "[%u] ", row->folded);
+}
+
+/* Everybody together, as a row like the others. */
+static void make_sum(struct ui *ui, struct process_row *sum, struct usage *usage)
+{
+	const struct model_totals *totals = model_totals(ui->model);
+
+	memset(sum, 0, sizeof(*sum));
+	memset(usage, 0, sizeof(*usage));
+	sum->usage = usage;
+	sum->kind = PROCESS_OTHER;
+	sum->top_call.nr = SCTOP_NR_BAD;
+	if (!drilled_into_call(ui)) {
+		*usage = totals->usage;
+		sum->rate = totals->rate;
+		sum->thread_cnt = totals->thread_cnt;
+		return;
+	}
+	for (long i = 0; i < ui->processes.cnt; i++) {
+		const struct process_row *row = ui->processes.rows[i];
+
+		usage_add(usage, row->usage);
+		sum->rate.calls_per_sec += row->rate.calls_per_sec;
+		sum->rate.errors_per_sec += row->rate.errors_per_sec;
+		sum->rate.time_share += row->rate.time_share;
+	}
+}
+
+static void draw_sum(struct ui *ui, const struct rect *rect, int y)
+{
+	struct cell_context context = { .text_flags = ui->text_flags, .latency = ui->latency };
+	struct process_row sum;
+	struct usage usage;
+	char name[80];
+
+	make_sum(ui, &sum, &usage);
+	snprintf(name, sizeof(name), "all (%ld)", ui->processes.cnt);
+	context.command = name;
+	table_row(y, rect, &ui->processes.columns, &context, &sum);
+}
+
+static void fill_context(struct ui *ui, const struct process_row *row, struct cell_context *context,
+			 char *indent, size_t indent_size)
+{
+	make_indent(&ui->processes, row, indent, indent_size);
+	*context = (struct cell_context){ .text_flags = ui->text_flags,
+					  .latency = ui->latency,
+					  .indent = indent };
+	if (row->kind == PROCESS_NORMAL && !row->id.tid)
+		context->command = command_cache_get(ui->commands, row->id.tgid, row->id.start_ns,
+						     source_now_ns(ui->source));
+}
+
+static void draw_row(struct ui *ui, const struct rect *rect, int y, const struct process_row *row)
+{
+	struct cell_context context;
+	char indent[128];
+
+	fill_context(ui, row, &context, indent, sizeof(indent));
+	table_row(y, rect, &ui->processes.columns, &context, row);
+	if (ui_tagged(ui, row->id)) {
+		screen_highlight(y, rect->x, rect->width, ROLE_TAGGED);
+		screen_put(y, rect->x, 1, ROLE_TAGGED, "*");
+	}
+}
+
+static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
+{
+	const struct process_view *view = &ui->processes;
+	char more[256] = "", call[64], match[2 * UI_FIND_MAX];
+
+	if (drilled_into_call(ui)) {
+		call_title(ui->drill.call, call, sizeof(call));
+		snprintf(more, sizeof(more), "that make %s", call);
+	}
+	text_escape(match, sizeof(match), view->match, strlen(view->match), ui->text_flags);
+	snprintf(more + strlen(more), sizeof(more) - strlen(more), "%s%s%s%s%s%s",
+		 view->tree ? " tree" : "", view->threads ? " threads" : "",
+		 view->kernel_threads ? " +kernel" : "", view->match[0] ? " only rows with " : "",
+		 match, view->tag_cnt ? " tagged" : "");
+	pane_title(rect, focused, 1, "Processes", more[0] == ' ' ? more + 1 : more);
+}
+
+static void draw(struct ui *ui, const struct rect *rect, bool focused)
+{
+	struct process_view *view = &ui->processes;
+	struct rect below = { rect->y + 1, rect->x, rect->height - 1, rect->width };
+
+	query(ui);
+	find_selected(view);
+	list_place(&view->list, view->cnt + 1, below.height - 1);
+	take_selected(view);
+	draw_title(ui, rect, focused);
+	columns_fit(&view->columns, below.width, view->sort);
+	table_head(&below, &view->columns, view->sort, view->invert);
+	for (long i = 0; i < view->list.height; i++) {
+		long at = view->list.top + i;
+		int y = below.y + 1 + (int)i;
+
+		if (at > view->cnt)
+			break;
+		if (at == 0)
+			draw_sum(ui, &below, y);
+		else
+			draw_row(ui, &below, y, view->rows[at - 1]);
+		if (at == view->list.cursor)
+			screen_highlight(y, below.x, below.width,
+					 focused ? ROLE_SELECTED : ROLE_SELECTED_OTHER);
+	}
+}
+
+static void move(struct ui *ui, long rows)
+{
+	struct process_view *view = &ui->processes;
+
+	query(ui); /* rows of the last frame may be gone by now */
+	find_selected(view);
+	list_place(&view->list, view->cnt + 1, view->list.height);
+	list_move(&view->list, rows);
+	take_selected(view);
+}
+
+static void home(struct ui *ui, bool end)
+{
+	move(ui, end ? ui->processes.list.cnt : -ui->processes.list.cnt);
+}
+
+static void enter(struct ui *ui)
+{
+	struct drill *drill = &ui->drill;
+	const struct process_row *row = ui_selected_process(ui);
+	bool after_call = drilled_into_call(ui);
+
+	if (row && drill->depth < 2 && !(drill->depth && drill->kind[0] == DRILL_PROCESS)) {
+		drill->kind[drill->depth++] = DRILL_PROCESS;
+		drill->process = row->id;
+		drill->process.tid = 0;
+		ui_process_name(ui, row, drill->process_name, sizeof(drill->process_name));
+	}
+	ui_focus(ui, after_call ? PANE_STREAM : PANE_CALLS);
+}
+
+static bool row_contains(struct ui *ui, const struct process_row *row, const char *text)
+{
+	char name[64], tty[64], call[64];
+	const char *command = command_cache_get(ui->commands, row->id.tgid, row->id.start_ns,
+						source_now_ns(ui->source));
+
+	snprintf(name, sizeof(name), "%.*s %u", SCTOP_COMM_LEN, row->comm, row->id.tgid);
+	tty_name(row->tty, tty, sizeof(tty));
+	call_title(row->top_call, call, sizeof(call));
+	return text_contains(name, text) || text_contains(tty, text) ||
+	       text_contains(user_name(row->uid), text) || text_contains(call, text) ||
+	       (command && text_contains(command, text));
+}
+
+static bool search(struct ui *ui, const char *text, int step)
+{
+	struct process_view *view = &ui->processes;
+
+	query(ui);
+	for (long i = 1; i <= view->cnt; i++) {
+		long at = ((view->list.cursor - 1 + step * i) % view->cnt + view->cnt) % view->cnt;
+
+		if (row_contains(ui, view->rows[at], text)) {
+			view->list.cursor = at + 1;
+			take_selected(view);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void click(struct ui *ui, int y, int x)
+{
+	struct process_view *view = &ui->processes;
+	const struct column *column;
+
+	if (y > 0) {
+		if (view->list.top + y - 1 < view->list.cnt)
+			move(ui, view->list.top + y - 1 - view->list.cursor);
+		return;
+	}
+	column = table_column_at(&view->columns, x);
+	if (!column || column->sort == SORT_KEY_CNT)
+		return;
+	view->invert = column->sort == view->sort && !view->invert;
+	view->sort = column->sort;
+}
+
+static int export(struct ui *ui, FILE *out)
+{
+	struct process_view *view = &ui->processes;
+	int err = table_export_head(out, &view->columns);
+
+	query(ui);
+	for (long i = 0; i < view->cnt && !err; i++) {
+		struct cell_context context;
+		char indent[128];
+
+		fill_context(ui, view->rows[i], &context, indent, sizeof(indent));
+		err = table_export_row(out, &view->columns, &context, view->rows[i]);
+	}
+	return err;
+}
+
+const struct view_ops view_processes = {
+	.name = "processes",
+	.context = IN_PROCESSES,
+	.draw = draw,
+	.move = move,
+	.home = home,
+	.enter = enter,
+	.search = search,
+	.click = click,
+	.export = export,
+};
