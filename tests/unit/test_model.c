@@ -51,7 +51,7 @@ static void feed_counts(struct model *model, uint32_t handle, struct record_coun
 	assert_int_equal(model_feed(&record, model), 0);
 }
 
-/* `calls` calls of 1000 ns each (bucket 3: 512..1023 is 3, 1000 is in it). */
+/* `calls` calls of 1000 ns each: bucket 3 is 512..1023. */
 static void feed_calls(struct model *model, uint32_t handle, int16_t nr, uint64_t calls)
 {
 	feed_counts(model, handle,
@@ -467,6 +467,58 @@ static void test_many_short_lived(void **state)
 	model_free(model);
 }
 
+static void test_many_without_threads(void **state)
+{
+	struct model *model = new_model(100);
+	const struct process_row *rows;
+
+	(void)state;
+	/* Whose last known thread ended may live on; but a source cannot pile them up. */
+	for (uint32_t i = 1; i <= 5000; i++) {
+		struct sctop_task info = task(i, i, i, 1, "quiet");
+
+		feed_task(model, 1, info);
+		feed_calls(model, 1, 0, 1);
+		if (i % 2)
+			feed_end(model, 1, info, 0);
+	}
+	assert_true(processes(model, (struct process_query){ .sort = SORT_PID }, &rows) < 210);
+	assert_int_equal(model_totals(model)->usage.calls, 5000);
+	/* One of them is heard of again. */
+	assert_false(model_process(model, (struct task_id){ 4990, 0, 4990 })->exited);
+	feed_task(model, 7, task(4990, 4990, 4990, 1, "quiet"));
+	for (uint32_t i = 6000; i <= 7000; i++)
+		feed_task(model, 1, task(i, i, i, 1, "quiet"));
+	assert_false(model_process(model, (struct task_id){ 4990, 0, 4990 })->exited);
+	model_free(model);
+}
+
+static int feed_other(const struct record *record, void *model)
+{
+	return model_feed(record, model);
+}
+
+static void test_tasks_for_a_late_listener(void **state)
+{
+	struct model *model = new_model(0), *late = new_model(0);
+	struct sctop_task info = task(5, 6, 1, 4, "worker");
+
+	(void)state;
+	info.uid = 1000;
+	info.flags = SCTOP_TASK_KTHREAD;
+	feed_task(model, 3, task(5, 5, 1, 4, "main"));
+	feed_task(model, 9, info);
+	assert_int_equal(model_tasks(model, feed_other, late), 0);
+	feed_calls(late, 9, 0, 4);
+	assert_int_equal(model_process(late, (struct task_id){ 5, 6, 1 })->usage->calls, 4);
+	assert_string_equal(model_process(late, (struct task_id){ 5, 6, 1 })->comm, "worker");
+	assert_string_equal(model_process(late, (struct task_id){ 5, 0, 1 })->comm, "main");
+	assert_int_equal(model_process(late, (struct task_id){ 5, 0, 1 })->uid, 1000);
+	assert_true(model_process(late, (struct task_id){ 5, 0, 1 })->kthread);
+	model_free(model);
+	model_free(late);
+}
+
 static void test_other(void **state)
 {
 	struct model *model = new_model(0);
@@ -722,6 +774,8 @@ int main(void)
 		cmocka_unit_test(test_unused_slot),
 		cmocka_unit_test(test_exec_by_thread),
 		cmocka_unit_test(test_many_short_lived),
+		cmocka_unit_test(test_many_without_threads),
+		cmocka_unit_test(test_tasks_for_a_late_listener),
 		cmocka_unit_test(test_other),
 		cmocka_unit_test(test_tree),
 		cmocka_unit_test(test_tree_folded_and_odd),
