@@ -4,6 +4,7 @@
  * changed and the last frame is old enough. Events are read in bounded portions, so that a
  * flood never keeps a key waiting.
  */
+#define NCURSES_NOMACROS /* move() is ours */
 #include <curses.h>
 #include <errno.h>
 #include <signal.h>
