@@ -45,22 +45,17 @@ static void put_name(struct sink *sink, const char *name, size_t max)
 	put_field(sink, shown);
 }
 
+/* What stands between the parentheses of the call: arguments it ignores are left out there. */
 static void put_args(struct sink *sink, const struct record *record)
 {
-	const struct sctop_event *e = record->event;
-	const struct syscall_info *info = syscall_info(e->abi, e->nr);
-	char args[SINK_CALL_MAX], one[SINK_CALL_MAX];
-	size_t len = 0;
-	int i;
+	char call[SINK_CALL_MAX], *args, *end;
 
-	args[0] = '\0';
-	for (i = 0; info && i < info->arg_cnt; i++) {
-		decode_arg(e, record->data, i, &sink->options.decode, one, sizeof(one));
-		len += snprintf(args + len, sizeof(args) - len, "%s%s", i ? ", " : "", one);
-		if (len >= sizeof(args))
-			break;
-	}
-	put_field(sink, args);
+	decode_call(record->event, record->data, &sink->options.decode, call, sizeof(call));
+	args = strchr(call, '(');
+	end = strrchr(call, ')');
+	if (end)
+		*end = '\0';
+	put_field(sink, args ? args + 1 : "");
 }
 
 static void put_result(struct sink *sink, const struct sctop_event *e)

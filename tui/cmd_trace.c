@@ -61,7 +61,7 @@ struct trace {
 	struct report report;
 	struct watch *watches;
 	size_t watch_cnt, watch_max;
-	int epoll_fd;
+	int epoll_fd, signal_fd;
 	size_t pids_left; /* of --pid, still alive */
 	uint64_t counters_at_ns;
 	int wait_status; /* the command's, with STOP_COMMAND */
@@ -140,6 +140,12 @@ static int add_watch(struct trace *trace, int fd, bool owned,
 
 /* ---- setting up ---- */
 
+static int failed(const char *what, int error)
+{
+	fprintf(stderr, "sctop: cannot %s: %s\n", what, strerror(error));
+	return EXIT_FAILED;
+}
+
 static int add_timer(struct trace *trace, uint64_t ns, bool periodic,
 		     void (*ready)(struct trace *trace, struct watch *watch))
 {
@@ -154,20 +160,23 @@ static int add_timer(struct trace *trace, uint64_t ns, bool periodic,
 	return add_watch(trace, fd, true, ready);
 }
 
-static int add_signals(struct trace *trace)
+/*
+ * Blocked before anything else, so that none is missed while the kernel side is loaded. SIGHUP
+ * that was ignored stays so (nohup); SIGINT counts even where a shell had it ignored.
+ */
+static int make_signals(struct trace *trace)
 {
+	struct sigaction hangup;
 	sigset_t set;
-	int fd;
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
+	if (!sigaction(SIGHUP, NULL, &hangup) && hangup.sa_handler != SIG_IGN)
+		sigaddset(&set, SIGHUP);
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	signal(SIGPIPE, SIG_IGN); /* EPIPE instead, so that all is taken down in order */
-	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	output_set_interrupt(trace->report.output, fd);
-	return add_watch(trace, fd, true, on_signal);
+	trace->signal_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return trace->signal_fd < 0 ? failed("wait for signals", errno) : EXIT_FINE;
 }
 
 /* A TID stands for its process. A descriptor, or -1: there is no such process. */
@@ -253,12 +262,6 @@ static int make_command(struct trace *trace)
 	return EXIT_FINE;
 }
 
-static int failed(const char *what, int error)
-{
-	fprintf(stderr, "sctop: cannot %s: %s\n", what, strerror(error));
-	return EXIT_FAILED;
-}
-
 static int make_watches(struct trace *trace)
 {
 	int err;
@@ -266,8 +269,11 @@ static int make_watches(struct trace *trace)
 	trace->watch_max = 8 + trace->options->pid_cnt;
 	trace->watches = calloc(trace->watch_max, sizeof(*trace->watches));
 	trace->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-	if (!trace->watches || trace->epoll_fd < 0 || add_signals(trace))
+	if (!trace->watches || trace->epoll_fd < 0 ||
+	    add_watch(trace, trace->signal_fd, false, on_signal))
 		return failed("wait for events", errno);
+	output_set_interrupt(trace->report.output, trace->signal_fd);
+	signal(SIGPIPE, SIG_IGN); /* EPIPE instead, so that all is taken down in order */
 	err = add_pids(trace);
 	if (err)
 		return err == -ESRCH ? EXIT_FAILED : failed("wait for processes", errno);
@@ -414,15 +420,19 @@ static void release(struct trace *trace)
 	}
 	if (trace->epoll_fd >= 0)
 		close(trace->epoll_fd);
+	if (trace->signal_fd >= 0)
+		close(trace->signal_fd);
 	free(trace->watches);
 }
 
 int cmd_trace(const struct options *options)
 {
-	struct trace trace = { .options = options, .epoll_fd = -1 };
+	struct trace trace = { .options = options, .epoll_fd = -1, .signal_fd = -1 };
 	int status;
 
-	status = make_tracer(&trace);
+	status = make_signals(&trace);
+	if (!status)
+		status = make_tracer(&trace);
 	if (!status)
 		status = make_command(&trace);
 	if (status || report_open(&trace.report, options, trace.source)) {

@@ -191,8 +191,8 @@ static int bad_option(const struct command_text *command, const struct getopt_ta
 	return usage(command, "unknown option -", letter, "");
 }
 
-static int store_number(const struct option_row *row, const char *value, void *field, char *why,
-			size_t size)
+static enum option_result store_number(const struct option_row *row, const char *value, void *field,
+				       char *why, size_t size)
 {
 	static const char *const wanted[] = {
 		[OPTION_U32] = "a whole number",
@@ -212,41 +212,59 @@ static int store_number(const struct option_row *row, const char *value, void *f
 	else
 		err = text_parse_u64(value, max, &number);
 	if (err == -EINVAL) {
-		snprintf(why, size, "not %s", wanted[row->kind]);
-		return -1;
+		snprintf(why, size, "give %s", wanted[row->kind]);
+		return OPTION_WRONG;
 	}
 	if (err || number < row->min || number > max) {
-		snprintf(why, size, "too %s", !err && number < row->min ? "small" : "large");
-		return -1;
+		snprintf(why, size, "that is too %s",
+			 !err && number < row->min ? "small" : "large");
+		return OPTION_WRONG;
 	}
 	if (wide)
 		*(uint64_t *)field = number;
 	else
 		*(uint32_t *)field = (uint32_t)number;
-	return 0;
+	return OPTION_OK;
 }
 
-/* 0, -1 with `why`, or 1 when there is nothing left to do. */
-static int store(const struct option_row *row, const char *value, struct options *options,
-		 char *why, size_t why_size)
+static enum option_result store(const struct option_row *row, const char *value,
+				struct options *options, char *why, size_t why_size)
 {
 	void *field = (char *)options + row->offset;
 
 	switch (row->kind) {
 	case OPTION_FLAG:
 		*(bool *)field = true;
-		return 0;
+		return OPTION_OK;
 	case OPTION_STRING:
 		*(const char **)field = value;
-		return 0;
+		return OPTION_OK;
 	case OPTION_SET:
 		return row->set(options, value, why, why_size);
 	case OPTION_HELP:
 		options_help(options->command, stdout);
-		return 1;
+		return OPTION_DONE;
 	default:
 		return store_number(row, value, field, why, why_size);
 	}
+}
+
+/* What a row made of its value, as an exit status; -1: go on. */
+static int finish(const struct command_text *command, const struct option_row *row,
+		  enum option_result result, const char *why)
+{
+	char before[64];
+
+	if (result == OPTION_OK)
+		return -1;
+	if (result == OPTION_DONE)
+		return fflush(stdout) ? EXIT_FAILED : EXIT_FINE;
+	if (result == OPTION_FAILED) {
+		fprintf(stderr, "sctop: %s\n", why);
+		return EXIT_FAILED;
+	}
+	snprintf(before, sizeof(before), "--%s: ", row->names[0]);
+	return usage(command, before, "", why);
 }
 
 static int parse_options(struct options *options, const struct command_text *command, int argc,
@@ -254,45 +272,38 @@ static int parse_options(struct options *options, const struct command_text *com
 {
 	const struct option_row *row;
 	struct getopt_tables tables;
-	char why[256] = "", before[512];
-	int code, result;
+	char why[256] = "";
+	int code, status = -1;
 
 	make_tables(command->id, &tables);
 	optind = 0; /* glibc: start over, also if somebody has parsed before */
 	opterr = 0;
-	while ((code = getopt_long(argc, argv, tables.shorts, tables.longs, NULL)) != -1) {
+	while (status < 0 &&
+	       (code = getopt_long(argc, argv, tables.shorts, tables.longs, NULL)) != -1) {
 		if (code == '?' || code == ':')
 			return bad_option(command, &tables, code, argv);
 		row = find_row(code);
-		result = store(row, optarg, options, why, sizeof(why));
-		if (result > 0)
-			return fflush(stdout) ? EXIT_FAILED : EXIT_FINE;
-		if (result < 0) {
-			snprintf(before, sizeof(before), "--%s: %s: ", row->names[0], why);
-			return usage(command, before, optarg, "");
-		}
+		status = finish(command, row, store(row, optarg, options, why, sizeof(why)), why);
 	}
-	return -1;
+	return status;
 }
 
 static int parse_pids(struct options *options, const struct command_text *command, char **words,
 		      size_t cnt)
 {
-	const struct option_row *pid_row = find_row('p');
 	const char *dashes = options->argv ? "" : "; to run a command, put -- before it";
-	char why[256] = "", before[300];
+	const struct option_row *row = find_row('p');
+	char why[256] = "";
+	int status = -1;
 	uint64_t pid;
 	size_t i;
 
-	for (i = 0; i < cnt; i++) {
-		if (text_parse_u64(words[i], INT32_MAX, &pid) || !pid)
+	for (i = 0; i < cnt && status < 0; i++) {
+		if (text_parse_u64(words[i], UINT64_MAX, &pid) == -EINVAL)
 			return usage(command, "not a PID: ", words[i], dashes);
-		if (pid_row->set(options, words[i], why, sizeof(why))) {
-			snprintf(before, sizeof(before), "%s: ", why);
-			return usage(command, before, words[i], "");
-		}
+		status = finish(command, row, row->set(options, words[i], why, sizeof(why)), why);
 	}
-	return -1;
+	return status;
 }
 
 static int check(struct options *options, const struct command_text *command)

@@ -7,11 +7,13 @@
  */
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "options_table.h"
 #include "sctop/filter.h"
+#include "sctop/proc.h"
 #include "sctop/sink.h"
 #include "sctop/text.h"
 
@@ -31,82 +33,91 @@ const char *const option_group_names[GROUP_CNT] = {
 	[GROUP_OTHER] = "Other",
 };
 
-static int add(struct options *options, enum filter_key key, const char *values, char *why,
-	       size_t why_size)
+static enum option_result add(struct options *options, enum filter_key key, const char *values,
+			      char *why, size_t why_size)
 {
 	struct filter_error error = { 0 };
 	int err = filter_add(options->filter, key, false, values, &error);
 
 	if (err)
 		snprintf(why, why_size, "%s", err == -EINVAL ? error.reason : strerror(-err));
-	return err ? -1 : 0;
+	return err ? OPTION_WRONG : OPTION_OK;
 }
 
-static int add_pid_number(struct options *options, uint32_t pid, char *why, size_t why_size)
+static enum option_result add_pid_number(struct options *options, uint64_t pid, char *why,
+					 size_t why_size)
 {
 	uint32_t *more = reallocarray(options->pids, options->pid_cnt + 1, sizeof(*more));
-	char text[16];
+	struct proc_stat stat;
+	char text[24];
 
 	if (!more) {
 		snprintf(why, why_size, "out of memory");
-		return -1;
+		return OPTION_FAILED;
 	}
 	options->pids = more;
-	options->pids[options->pid_cnt++] = pid;
-	snprintf(text, sizeof(text), "%u+", pid);
+	if (!pid || pid > INT32_MAX || proc_stat_read((uint32_t)pid, &stat)) {
+		snprintf(why, why_size, "there is no process %" PRIu64, pid);
+		return OPTION_FAILED;
+	}
+	options->pids[options->pid_cnt++] = (uint32_t)pid;
+	snprintf(text, sizeof(text), "%u+", (uint32_t)pid);
 	return add(options, FILTER_PID, text, why, why_size);
 }
 
 /* A number is a PID with its descendants, anything else a name; mixed lists are fine. */
-static int set_pid(struct options *options, const char *value, char *why, size_t why_size)
+static enum option_result set_pid(struct options *options, const char *value, char *why,
+				  size_t why_size)
 {
 	char *copy = strdup(value), *rest = copy, *word;
-	int err = copy ? 0 : -1;
+	enum option_result result = copy ? OPTION_OK : OPTION_FAILED;
+	uint64_t pid;
 
-	while (!err && (word = strsep(&rest, ","))) {
+	while (!result && (word = strsep(&rest, ","))) {
 		size_t len = strlen(word);
-		uint64_t pid;
 
 		if (len > 1 && word[len - 1] == '+' && isdigit((unsigned char)word[0]))
 			word[len - 1] = '\0';
 		if (!*word) {
 			snprintf(why, why_size, "empty value; give a PID or a name");
-			err = -1;
-		} else if (text_parse_u64(word, UINT32_MAX, &pid)) {
-			options->only_pids = false;
-			err = add(options, FILTER_PID, word, why, why_size);
-		} else if (!pid || pid > INT32_MAX) {
-			snprintf(why, why_size, "%s is no PID", word);
-			err = -1;
+			result = OPTION_WRONG;
+		} else if (!text_parse_u64(word, UINT64_MAX, &pid)) {
+			result = add_pid_number(options, pid, why, why_size);
 		} else {
-			err = add_pid_number(options, pid, why, why_size);
+			options->only_pids = false;
+			result = add(options, FILTER_PID, word, why, why_size);
 		}
 	}
 	free(copy);
-	return err;
+	return result;
 }
 
-static int set_comm(struct options *options, const char *value, char *why, size_t why_size)
+static enum option_result set_comm(struct options *options, const char *value, char *why,
+				   size_t why_size)
 {
 	return add(options, FILTER_COMM, value, why, why_size);
 }
 
-static int set_tty(struct options *options, const char *value, char *why, size_t why_size)
+static enum option_result set_tty(struct options *options, const char *value, char *why,
+				  size_t why_size)
 {
 	return add(options, FILTER_TTY, value, why, why_size);
 }
 
-static int set_user(struct options *options, const char *value, char *why, size_t why_size)
+static enum option_result set_user(struct options *options, const char *value, char *why,
+				   size_t why_size)
 {
 	return add(options, FILTER_UID, value, why, why_size);
 }
 
-static int set_syscall(struct options *options, const char *value, char *why, size_t why_size)
+static enum option_result set_syscall(struct options *options, const char *value, char *why,
+				      size_t why_size)
 {
 	return add(options, FILTER_SYSCALL, value, why, why_size);
 }
 
-static int set_filter(struct options *options, const char *value, char *why, size_t why_size)
+static enum option_result set_filter(struct options *options, const char *value, char *why,
+				     size_t why_size)
 {
 	struct filter_error error = { 0 };
 	struct filter *alone = filter_new();
@@ -120,76 +131,82 @@ static int set_filter(struct options *options, const char *value, char *why, siz
 	if (err)
 		snprintf(why, why_size, "%s", err == -EINVAL ? error.reason : strerror(-err));
 	filter_free(alone);
-	return err ? -1 : 0;
+	return err ? OPTION_WRONG : OPTION_OK;
 }
 
-static int set_failed(struct options *options, const char *value, char *why, size_t why_size)
+static enum option_result set_failed(struct options *options, const char *value, char *why,
+				     size_t why_size)
 {
 	(void)value, (void)why, (void)why_size;
 	filter_set_failed(options->filter, true);
-	return 0;
+	return OPTION_OK;
 }
 
-static int set_slower(struct options *options, const char *value, char *why, size_t why_size)
+static enum option_result set_slower(struct options *options, const char *value, char *why,
+				     size_t why_size)
 {
 	uint64_t ns;
 
 	if (text_parse_time(value, &ns)) {
-		snprintf(why, why_size, "not a time; as 500us, 2ms or 1.5s");
-		return -1;
+		snprintf(why, why_size, "give a time, as 500us, 2ms or 1.5s");
+		return OPTION_WRONG;
 	}
 	filter_set_slower(options->filter, ns);
-	return 0;
+	return OPTION_OK;
 }
 
-static int set_follow(struct options *options, const char *value, char *why, size_t why_size)
+static enum option_result set_follow(struct options *options, const char *value, char *why,
+				     size_t why_size)
 {
 	(void)value, (void)why, (void)why_size;
 	options->follow = FOLLOW_YES;
-	return 0;
+	return OPTION_OK;
 }
 
-static int set_no_follow(struct options *options, const char *value, char *why, size_t why_size)
+static enum option_result set_no_follow(struct options *options, const char *value, char *why,
+					size_t why_size)
 {
 	(void)value, (void)why, (void)why_size;
 	options->follow = FOLLOW_NO;
-	return 0;
+	return OPTION_OK;
 }
 
-static int set_format(struct options *options, const char *value, char *why, size_t why_size)
+static enum option_result set_format(struct options *options, const char *value, char *why,
+				     size_t why_size)
 {
 	const struct sink_format *const *format;
 	size_t len;
 
 	options->format = sink_format_find(value);
 	if (options->format)
-		return 0;
+		return OPTION_OK;
 	snprintf(why, why_size, "no such format; there are");
 	for (format = sink_formats; *format; format++) {
 		len = strlen(why);
 		snprintf(why + len, why_size - len, " %s", (*format)->name);
 	}
-	return -1;
+	return OPTION_WRONG;
 }
 
-static int set_sort(struct options *options, const char *value, char *why, size_t why_size)
+static enum option_result set_sort(struct options *options, const char *value, char *why,
+				   size_t why_size)
 {
 	const struct sort_key_name *key;
 
 	if (!strcmp(value, "help")) {
 		for (key = sort_keys; key->name; key++)
 			printf("%-12s %s\n", key->name, key->help);
-		return 1;
+		return OPTION_DONE;
 	}
 	for (key = sort_keys; key->name; key++) {
 		if (strcmp(key->name, value))
 			continue;
 		options->sort = key->key;
 		options->sort_set = true;
-		return 0;
+		return OPTION_OK;
 	}
 	snprintf(why, why_size, "no such key; `--sort help` lists them");
-	return -1;
+	return OPTION_WRONG;
 }
 
 #define AT(type, field)	      .kind = OPTION_##type, .offset = offsetof(struct options, field)

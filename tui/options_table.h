@@ -22,6 +22,13 @@ enum option_kind {
 	OPTION_HELP,
 };
 
+enum option_result {
+	OPTION_OK,
+	OPTION_DONE,   /* it has printed, nothing else is to be done */
+	OPTION_WRONG,  /* wrong usage */
+	OPTION_FAILED, /* right, but not possible */
+};
+
 enum option_group {
 	GROUP_SELECT,
 	GROUP_RUN,
@@ -42,8 +49,9 @@ struct option_row {
 	enum option_kind kind;
 	size_t offset;	   /* in struct options */
 	uint64_t min, max; /* of a number; max 0: what the type holds */
-	/* OPTION_SET: 0, or -1 with one line in `why`, or 1 when it has printed and all is done. */
-	int (*set)(struct options *options, const char *value, char *why, size_t why_size);
+	/* OPTION_SET: enum option_result; `why` is one line, safe to print. */
+	enum option_result (*set)(struct options *options, const char *value, char *why,
+				  size_t why_size);
 };
 
 extern const struct option_row option_rows[]; /* ended by a row without names */
