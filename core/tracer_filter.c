@@ -222,7 +222,8 @@ int tracer_set_filter(struct tracer *tracer, const struct filter *filter)
 		goto out;
 	/* Generation 0 is never in force: it marks what must be judged again. */
 	same_who = tracer->generation && is_same_who(&tracer->filter, next);
-	wait_for_readers();
+	if (tracer->attached)
+		wait_for_readers();
 	if (bpf_map_update_elem(fd, &idle, next, BPF_ANY)) {
 		error = -errno;
 		goto out;
