@@ -205,6 +205,14 @@ static bool normalize(const char *text, char *name, size_t size)
 	return len > 0 && (size_t)len < size;
 }
 
+/* The master side of a pseudo-terminal is a tty for the driver, but nobody's terminal. */
+static bool is_master(uint32_t device)
+{
+	uint32_t major = device >> MINOR_BITS;
+
+	return device == DEVICE(5, 2) || (major >= 128 && major < 136);
+}
+
 int tty_parse_name(const char *text, uint32_t *device)
 {
 	char name[64];
@@ -224,7 +232,7 @@ int tty_parse_name(const char *text, uint32_t *device)
 			return 0;
 		}
 	}
-	if (!each_system_driver(parse_driver, &parsed))
+	if (!each_system_driver(parse_driver, &parsed) || is_master(parsed.device))
 		return -ENOENT;
 	*device = parsed.device;
 	return 0;
@@ -263,14 +271,6 @@ static void resolve_alias(uint32_t *device)
 	}
 	if (file)
 		fclose(file);
-}
-
-/* The master side of a pseudo-terminal is a tty for the driver, but nobody's terminal. */
-static bool is_master(uint32_t device)
-{
-	uint32_t major = device >> MINOR_BITS;
-
-	return device == DEVICE(5, 2) || (major >= 128 && major < 136);
 }
 
 static bool is_terminal(uint32_t device)
