@@ -160,10 +160,11 @@ static bool parse_numbers(const char *text, uint32_t *device)
 		return false;
 	memcpy(major_text, text, colon - text);
 	major_text[colon - text] = '\0';
-	if (!parse_index(major_text, 0xfff, &major) || !parse_index(colon + 1, 0xfffff, &minor))
+	if (!parse_index(major_text, 0xfff, &major) || !parse_index(colon + 1, 0xfffff, &minor) ||
+	    !DEVICE(major, minor))
 		return false;
 	*device = DEVICE(major, minor);
-	return *device != 0;
+	return true;
 }
 
 struct parsed {
