@@ -57,7 +57,7 @@ static void put_lost(struct bar *bar, const struct model_totals *totals)
 
 	text_count(count, stats->dropped);
 	bar_put(bar, stats->dropped ? ROLE_ERROR : ROLE_DIM, count,
-		stats->dropped ? "events lost!" : "lost");
+		stats->dropped ? "lost!" : "lost");
 	if (stats->capped) {
 		text_count(count, stats->capped);
 		bar_put(bar, ROLE_WARNING, count, "capped");
@@ -82,22 +82,22 @@ static void draw_header(struct ui *ui)
 	time_t seconds = (time_t)(now / 1000000000);
 	struct tm tm;
 
-	localtime_r(&seconds, &tm);
-	strftime(clock, sizeof(clock), "%H:%M:%S", &tm);
-	if (rect->width >= 60) {
-		bar.end -= 10;
-		screen_put(rect->y, bar.end + 1, 9, ROLE_TEXT, clock);
-	}
 	text_rate(text, totals->rate.calls_per_sec);
 	bar_put(&bar, ROLE_VALUE, text, "calls/s");
 	text_rate(text, totals->rate.errors_per_sec);
 	bar_put(&bar, totals->rate.errors_per_sec > 0 ? ROLE_ERROR : ROLE_DIM, text,
-		totals->rate.errors_per_sec > 0 ? "errors/s!" : "errors/s");
+		totals->rate.errors_per_sec > 0 ? "err/s!" : "err/s");
 	if (ui->tracer)
 		put_passed(&bar, totals);
 	put_lost(&bar, totals);
 	text_percent(text, ui->own_cpu);
-	bar_put(&bar, ROLE_VALUE, text, "own cpu");
+	bar_put(&bar, ROLE_VALUE, text, "own");
+	localtime_r(&seconds, &tm);
+	strftime(clock, sizeof(clock), "%H:%M:%S", &tm);
+	if (bar.x + 9 <= bar.end) {
+		bar.end -= 10;
+		screen_put(rect->y, bar.end + 1, 9, ROLE_TEXT, clock);
+	}
 	snprintf(text, sizeof(text), "%u", totals->process_cnt);
 	bar_put(&bar, ROLE_VALUE, text, "processes");
 	snprintf(text, sizeof(text), "%u", totals->thread_cnt);

@@ -116,6 +116,7 @@ struct rect pane_title(const struct rect *rect, bool focused, int number, const 
 			   "%s%d %s ",
 			   focused ? screen_glyph(GLYPH_CURSOR) : " ",
 			   number, name);
-	screen_printf(rect->y, x, rect->x + rect->width - x, ROLE_TEXT, " %s ", more);
+	if (more[0])
+		screen_printf(rect->y, x, rect->x + rect->width - x, ROLE_TEXT, "%s ", more);
 	return below;
 }

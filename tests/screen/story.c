@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * story.c - the recording, told record by record.
+ */
+#include "story.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "sctop/recording.h"
+
+#define S_NS 1000000000ull
+
+struct actor {
+	uint32_t pid, ppid, uid, tty;
+	const char *comm;
+	int16_t nr;
+	uint64_t calls[2], errors; /* per interval, in the first and second half */
+	uint64_t ns;               /* per call */
+	bool ends;
+};
+
+static const struct actor actors[] = {
+	{ 1001, 1, 0, 136 << 20 | 3, "alpha", SYS_read, { 1000, 1000 }, 0, 2000, false },
+	{ 1002, 1, 1, 0, "beta", SYS_openat, { 400, 4000 }, 100, 50000, false },
+	{ 1003, 1, 0, 136 << 20 | 3, "gamma", SYS_futex, { 200, 0 }, 0, 1000000, true },
+	{ 1004, 1, 0, 0, STORY_HOSTILE_COMM, SYS_write, { 50, 50 }, 0, 500, false },
+	{ 1005, 1001, 0, 0, "delta", SYS_getppid, { 10, 10 }, 0, 200, false },
+};
+#define ACTOR_CNT (sizeof(actors) / sizeof(actors[0]))
+
+static void write_record(struct recording_writer *writer, const struct record *record)
+{
+	assert_int_equal(recording_write(record, writer), 0);
+}
+
+static void make_task(const struct actor *actor, struct sctop_task *info)
+{
+	memset(info, 0, sizeof(*info));
+	info->tid = info->tgid = actor->pid;
+	info->ppid = actor->ppid;
+	info->uid = actor->uid;
+	info->tty = actor->tty;
+	info->start_ns = info->thread_start_ns = actor->pid * S_NS;
+	strncpy(info->comm, actor->comm, sizeof(info->comm));
+	strncpy(info->exe, actor->comm, sizeof(info->exe) - 1);
+}
+
+static void write_counts(struct recording_writer *writer, uint32_t task, uint8_t abi, int16_t nr,
+			 uint64_t calls, uint64_t errors, uint64_t ns)
+{
+	struct record_counts counts = { .abi = abi, .nr = nr, .calls = calls, .errors = errors };
+	struct record record = { .type = RECORD_COUNTS, .task = task, .counts = &counts };
+	int bucket = 0;
+
+	if (!calls)
+		return;
+	while (bucket < SCTOP_HIST_CNT - 1 && ns >= 1ull << (bucket + SCTOP_HIST_SHIFT + 1))
+		bucket++;
+	counts.total_ns = calls * ns;
+	counts.max_ns = ns;
+	counts.hist[bucket] = calls;
+	write_record(writer, &record);
+}
+
+static void write_event(struct recording_writer *writer, const struct actor *actor,
+			uint64_t time_ns, int64_t ret)
+{
+	struct {
+		struct sctop_datum datum;
+		char path[32];
+	} data = { .datum = { .arg = 1, .len = sizeof(STORY_HOSTILE_PATH) - 1,
+			      .total = sizeof(STORY_HOSTILE_PATH) - 1 } };
+	struct sctop_event event = {
+		.type = SCTOP_EVENT_CALL,
+		.nr = actor->nr,
+		.time_ns = time_ns,
+		.duration_ns = actor->ns,
+		.ret = ret,
+		.start_ns = actor->pid * S_NS,
+		.tid = actor->pid,
+		.tgid = actor->pid,
+		.ppid = actor->ppid,
+		.uid = actor->uid,
+		.tty = actor->tty,
+		.args = { 3 },
+	};
+	struct record record = { .type = RECORD_EVENT, .event = &event, .data = &data };
+
+	strncpy(event.comm, actor->comm, sizeof(event.comm));
+	if (actor->nr == SYS_openat) {
+		memcpy(data.path, STORY_HOSTILE_PATH, sizeof(STORY_HOSTILE_PATH) - 1);
+		event.data_len = sizeof(data.datum) + ((data.datum.len + 7) & ~7);
+	}
+	write_record(writer, &record);
+}
+
+static void write_actor(struct recording_writer *writer, int interval, uint32_t task)
+{
+	const struct actor *actor = &actors[task - 1];
+	bool late = interval >= STORY_HALF;
+	struct sctop_task info;
+	struct record record = { .type = RECORD_TASK, .task = task, .info = &info };
+
+	if (actor->ends && interval > STORY_HALF)
+		return;
+	make_task(actor, &info);
+	if (!interval)
+		write_record(writer, &record);
+	write_counts(writer, task, SCTOP_ABI_64, actor->nr, actor->calls[late], actor->errors,
+		     actor->ns);
+	if (strcmp(actor->comm, "delta") == 0)
+		write_counts(writer, task, SCTOP_ABI_32, 20, 5, 0, actor->ns);
+	if (actor->ends && interval == STORY_HALF) {
+		info.flags = SCTOP_TASK_DEAD | SCTOP_TASK_GROUP_DEAD;
+		info.exit_code = 3 << 8;
+		record.type = RECORD_TASK_END;
+		write_record(writer, &record);
+	}
+}
+
+static void write_interval(struct recording_writer *writer, int interval, struct record *stats)
+{
+	uint64_t now = (uint64_t)(interval + 100) * S_NS;
+
+	for (uint32_t task = 1; task <= ACTOR_CNT; task++) {
+		if (!actors[task - 1].ends || interval <= STORY_HALF) {
+			write_event(writer, &actors[task - 1], now - task * 1000, 0);
+			if (actors[task - 1].errors)
+				write_event(writer, &actors[task - 1], now, -2);
+		}
+		write_actor(writer, interval, task);
+	}
+	stats->stats.time_ns = now;
+	stats->stats.seen += 10000;
+	stats->stats.passed += 2000;
+	stats->stats.capped = 7;
+	write_record(writer, stats);
+}
+
+char *story_write(void)
+{
+	char path[] = "/tmp/sctop-story-XXXXXX";
+	struct record stats = { .type = RECORD_STATS };
+	struct recording_writer *writer;
+	int fd = mkstemp(path);
+	FILE *file;
+
+	assert_true(fd >= 0);
+	file = fdopen(fd, "w");
+	assert_non_null(file);
+	writer = recording_writer_new(file, 1700000000ll * (int64_t)S_NS);
+	assert_non_null(writer);
+	for (int interval = 0; interval < STORY_INTERVALS; interval++)
+		write_interval(writer, interval, &stats);
+	assert_int_equal(recording_writer_free(writer), 0);
+	assert_int_equal(fclose(file), 0);
+	return strdup(path);
+}
+
+void story_remove(char *path)
+{
+	unlink(path);
+	free(path);
+}

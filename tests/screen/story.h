@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * story.h - a small recording with known figures, so that a screen can be checked cell by cell.
+ *
+ *   PID   comm     user    tty    calls/s                 errors/s
+ *   1001  alpha    root    pts/3  read 1000               -
+ *   1002  beta     daemon  -      openat 400, then 4000   100 of them
+ *   1003  gamma    root    pts/3  futex 200               -   ends in the second half
+ *   1004  (hostile)root    -      write 50                -
+ *   1005  delta    root    -      getppid 10, i386 getpid 5;  child of 1001
+ *
+ * "Then" is the second half. Each interval is one second; the last one is quiet for nobody.
+ */
+#ifndef STORY_H
+#define STORY_H
+
+enum { STORY_INTERVALS = 8, STORY_HALF = 4 };
+
+/* Control characters in a name and in a path: what must never reach the terminal. */
+#define STORY_HOSTILE_COMM "\033[2J\033[H\n\xc2\x9b" "5A"
+#define STORY_HOSTILE_PATH "/tmp/\033]0;owned\007\033[31mred"
+
+/* Writes it to a new file, whose path it returns; remove and free it. */
+char *story_write(void);
+void story_remove(char *path);
+
+#endif

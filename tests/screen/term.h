@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * term.h - a program in a pseudo-terminal, and what a terminal would show of it (libvterm).
+ */
+#ifndef TERM_H
+#define TERM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+struct term;
+
+struct term_options {
+	int width, height;       /* 0: 80x24 */
+	const char *term;        /* TERM; NULL: xterm-256color */
+	const char *env[4];      /* more variables, NAME=value */
+	bool as_nobody;          /* run without privilege */
+	bool in_latin;           /* a locale that is not UTF-8 */
+};
+
+/* What can be asked of one cell. */
+struct term_cell {
+	char text[32]; /* UTF-8; " " if empty */
+	bool bold, reverse, underline;
+	bool coloured; /* the foreground is not the terminal's own */
+	bool background; /* … the background */
+};
+
+/* Starts $SCTOP with these arguments, ended by NULL. Never NULL: a failure ends the test. */
+struct term *term_start(const struct term_options *options, const char *const argv[]);
+/* Ends the program, if it still runs. NULL is allowed. */
+void term_stop(struct term *term);
+
+pid_t term_pid(const struct term *term);
+void term_keys(struct term *term, const char *keys);
+void term_resize(struct term *term, int width, int height);
+
+/* Takes what the program prints, until it has been silent for that long. */
+void term_settle(struct term *term, int silence_ms);
+
+/* Waits until a text is (or is no more) somewhere on the screen. False after 10 seconds. */
+bool term_wait(struct term *term, const char *text);
+bool term_wait_gone(struct term *term, const char *text);
+/* Waits for the end. The status as wait(2) has it, or -1 after 10 seconds. */
+int term_wait_end(struct term *term);
+
+bool term_has(struct term *term, const char *text);
+/* Row of the first place where text is, or -1; its column in *x (may be NULL). */
+int term_find(struct term *term, const char *text, int *x);
+/* A row as text, blanks at its end cut; valid until the next call. */
+const char *term_row(struct term *term, int y);
+void term_cell(struct term *term, int y, int x, struct term_cell *cell);
+/* The whole screen to stderr, for a failure's log. */
+void term_dump(struct term *term);
+
+/* State of the terminal as the program has left it. */
+bool term_alternate(const struct term *term);
+bool term_cursor_visible(const struct term *term);
+bool term_mouse(const struct term *term);
+bool term_echo(const struct term *term);
+/* Whether any cell, ever since the start, was written with a colour or background. */
+unsigned long term_bytes(const struct term *term);
+
+/* Key sequences as xterm sends them. */
+#define KEY_UP_SEQ    "\033OA"
+#define KEY_DOWN_SEQ  "\033OB"
+#define KEY_RIGHT_SEQ "\033OC"
+#define KEY_LEFT_SEQ  "\033OD"
+#define KEY_HOME_SEQ  "\033OH"
+#define KEY_END_SEQ   "\033OF"
+#define KEY_PGUP_SEQ  "\033[5~"
+#define KEY_PGDN_SEQ  "\033[6~"
+#define KEY_F1_SEQ    "\033OP"
+#define KEY_F10_SEQ   "\033[21~"
+#define KEY_BTAB_SEQ  "\033[Z"
+
+#endif
