@@ -29,7 +29,7 @@ static void begin(struct json *json, const char *name)
 	put(json, "\":");
 }
 
-void json_object(struct json *json, const char *name)
+void json_object_begin(struct json *json, const char *name)
 {
 	begin(json, name);
 	putc_unlocked('{', json->out);
@@ -42,7 +42,7 @@ void json_object_end(struct json *json)
 	json->comma = true;
 }
 
-void json_array(struct json *json, const char *name)
+void json_array_begin(struct json *json, const char *name)
 {
 	begin(json, name);
 	putc_unlocked('[', json->out);
@@ -105,7 +105,7 @@ void json_bool(struct json *json, const char *name, bool value)
 	put(json, value ? "true" : "false");
 }
 
-void json_null(struct json *json, const char *name)
+void json_null_value(struct json *json, const char *name)
 {
 	begin(json, name);
 	put(json, "null");

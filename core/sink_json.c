@@ -15,7 +15,7 @@ static int begin(struct sink *sink)
 
 	if (!sink->options.header)
 		return 0;
-	json_object(json, NULL);
+	json_object_begin(json, NULL);
 	json_text(json, "type", "header");
 	json_bytes(json, "text", sink->options.header, strlen(sink->options.header));
 	json_object_end(json);
@@ -32,7 +32,7 @@ static void put_head(struct sink *sink, const char *type, const struct sctop_eve
 
 	sink_utc(sink, e->time_ns, time);
 	tty_name(e->tty, tty, sizeof(tty));
-	json_object(json, NULL);
+	json_object_begin(json, NULL);
 	json_text(json, "type", type);
 	json_text(json, "time", time);
 	json_u64(json, "pid", e->tgid);
@@ -45,7 +45,7 @@ static void put_head(struct sink *sink, const char *type, const struct sctop_eve
 	if (exe)
 		json_bytes(json, "exe", exe, strnlen(exe, SCTOP_EXE_LEN));
 	else
-		json_null(json, "exe");
+		json_null_value(json, "exe");
 }
 
 static void put_args(struct sink *sink, const struct record *record)
@@ -58,9 +58,9 @@ static void put_args(struct sink *sink, const struct record *record)
 	char text[SINK_CALL_MAX];
 	const char *bytes;
 
-	json_array(json, "args");
+	json_array_begin(json, "args");
 	for (i = 0; i < cnt && !(e->flags & SCTOP_EVENT_BLOCKED); i++) {
-		json_object(json, NULL);
+		json_object_begin(json, NULL);
 		json_text(json, "name", info ? info->args[i].name : NULL);
 		json_u64(json, "raw", e->args[i]);
 		decode_arg(e, record->data, i, &sink->options.decode, text, sizeof(text));
@@ -87,12 +87,12 @@ static void put_call(struct sink *sink, const struct record *record)
 	json_text(json, "syscall", syscall_name(e->abi, e->nr, name));
 	put_args(sink, record);
 	if (e->flags & SCTOP_EVENT_UNFINISHED)
-		json_null(json, "ret");
+		json_null_value(json, "ret");
 	else
 		json_i64(json, "ret", e->ret);
 	json_text(json, "errno", sink_errno(e) ? errno_name(sink_errno(e)) : NULL);
 	if (e->flags & SCTOP_EVENT_NO_DURATION)
-		json_null(json, "duration_ns");
+		json_null_value(json, "duration_ns");
 	else
 		json_u64(json, "duration_ns", e->duration_ns);
 	if (e->flags & SCTOP_EVENT_UNFINISHED)
@@ -115,7 +115,7 @@ static void put_argv(struct json *json, const char *bytes, size_t len)
 	int pass;
 
 	for (pass = 0; pass <= hex; pass++) {
-		json_array(json, pass ? "argv_hex" : "argv");
+		json_array_begin(json, pass ? "argv_hex" : "argv");
 		for (arg = bytes; arg < end; arg += strnlen(arg, end - arg) + 1) {
 			if (pass)
 				json_hex(json, NULL, arg, strnlen(arg, end - arg));
@@ -148,7 +148,7 @@ static void put_exit(struct sink *sink, const struct record *record)
 	if (WIFEXITED(code))
 		json_i64(&sink->json, "status", WEXITSTATUS(code));
 	else
-		json_null(&sink->json, "status");
+		json_null_value(&sink->json, "status");
 	json_text(&sink->json, "signal",
 		  WIFSIGNALED(code) ? signal_name(WTERMSIG(code), name) : NULL);
 }
@@ -182,7 +182,7 @@ static int lost(struct sink *sink, const struct record_lost *lost)
 	char time[40];
 
 	sink_utc(sink, lost->time_ns, time);
-	json_object(json, NULL);
+	json_object_begin(json, NULL);
 	json_text(json, "type", "lost");
 	json_text(json, "reason", reasons[lost->reason]);
 	json_u64(json, "count", lost->count);

@@ -24,8 +24,8 @@ static void put_identity(struct json *json, const struct process_row *row)
 		json_u64(json, "start_ns", row->id.start_ns);
 		return;
 	}
-	json_null(json, "pid");
-	json_null(json, "start_ns");
+	json_null_value(json, "pid");
+	json_null_value(json, "start_ns");
 	json_text(json, "kind", kinds[row->kind]);
 }
 
@@ -58,9 +58,9 @@ static int put_calls(struct sink *sink, struct model *model)
 	const struct call_row *rows;
 	long i, cnt = model_calls(model, &query, &rows);
 
-	json_array(&sink->json, "syscalls");
+	json_array_begin(&sink->json, "syscalls");
 	for (i = 0; i < cnt; i++) {
-		json_object(&sink->json, NULL);
+		json_object_begin(&sink->json, NULL);
 		put_call(sink, &rows[i]);
 		json_object_end(&sink->json);
 	}
@@ -74,7 +74,7 @@ static void put_process(struct sink *sink, const struct process_row *row)
 	char tty[64];
 
 	tty_name(row->tty, tty, sizeof(tty));
-	json_object(json, NULL);
+	json_object_begin(json, NULL);
 	put_identity(json, row);
 	json_bytes(json, "comm", row->comm, strnlen(row->comm, sizeof(row->comm)));
 	json_bytes(json, "exe", row->exe, strnlen(row->exe, sizeof(row->exe)));
@@ -96,7 +96,7 @@ static int put_rows_of(struct sink *sink, struct model *model, const struct proc
 	long i, cnt = model_calls(model, &query, &rows);
 
 	for (i = 0; i < cnt; i++) {
-		json_object(&sink->json, NULL);
+		json_object_begin(&sink->json, NULL);
 		put_identity(&sink->json, process);
 		put_call(sink, &rows[i]);
 		json_object_end(&sink->json);
@@ -112,13 +112,13 @@ static int put_processes(struct sink *sink, struct model *model)
 
 	if (err)
 		return err;
-	json_array(&sink->json, "processes");
+	json_array_begin(&sink->json, "processes");
 	for (i = 0; i < cnt; i++) {
 		if (rows[i].usage->calls)
 			put_process(sink, &rows[i]);
 	}
 	json_array_end(&sink->json);
-	json_array(&sink->json, "rows");
+	json_array_begin(&sink->json, "rows");
 	for (i = 0; i < cnt && !err; i++)
 		err = put_rows_of(sink, model, &rows[i]);
 	json_array_end(&sink->json);
@@ -133,7 +133,7 @@ int summary_json(struct sink *sink, struct model *model)
 	struct json *json = &sink->json;
 	int err;
 
-	json_object(json, NULL);
+	json_object_begin(json, NULL);
 	json_text(json, "type", "summary");
 	json_fixed(json, "duration_s", totals.duration_s, 6);
 	json_u64(json, "calls", totals.usage.calls);

@@ -279,14 +279,14 @@ static void print_table(const bool *chosen)
 
 static void json_numbers(struct json *json, size_t call)
 {
-	json_object(json, "nr");
+	json_object_begin(json, "nr");
 	for (int arch = 0; arch < SYSCALL_ARCH_CNT; arch++) {
 		int nr = syscall_arch_nr(arch, call);
 
 		if (nr >= 0)
 			json_i64(json, syscall_arch_name(arch), nr);
 		else
-			json_null(json, syscall_arch_name(arch));
+			json_null_value(json, syscall_arch_name(arch));
 	}
 	json_object_end(json);
 }
@@ -295,21 +295,21 @@ static void json_call(struct json *json, size_t call, const char *folder)
 {
 	const struct syscall_info *info = info_of(call);
 
-	json_object(json, NULL);
+	json_object_begin(json, NULL);
 	json_text(json, "type", "syscall");
 	json_text(json, "syscall", info->name);
 	json_numbers(json, call);
 	if (folder)
 		json_bool(json, "tracepoint", has_tracepoint(folder, info->name));
 	else
-		json_null(json, "tracepoint");
-	json_array(json, "classes");
+		json_null_value(json, "tracepoint");
+	json_array_begin(json, "classes");
 	for (const struct syscall_class_name *class = syscall_classes; class->name; class ++) {
 		if (info->classes & class->bit && !is_alias(class))
 			json_text(json, NULL, class->name);
 	}
 	json_array_end(json);
-	json_array(json, "args");
+	json_array_begin(json, "args");
 	for (int i = 0; i < info->arg_cnt; i++)
 		json_text(json, NULL, info->args[i].name);
 	json_array_end(json);

@@ -47,8 +47,7 @@ static void make_about(const struct ui *ui, struct about *about)
 		about->filter[0] = '\0';
 	len = filter_print_options(ui->filter, text, sizeof(text));
 	snprintf(about->command, sizeof(about->command), "sctop%s%s%s",
-		 ui->focus == PANE_STREAM ? " trace" : "", len > 0 ? " " : "",
-		 len > 0 ? text : "");
+		 ui->focus == PANE_STREAM ? " trace" : "", len > 0 ? " " : "", len > 0 ? text : "");
 }
 
 static int write_text(struct ui *ui, const struct about *about, FILE *out)
@@ -94,7 +93,7 @@ static int write_json(struct ui *ui, const struct about *about, FILE *out)
 	struct sink *sink;
 	int err;
 
-	json_object(&json, NULL);
+	json_object_begin(&json, NULL);
 	json_text(&json, "type", "export");
 	json_text(&json, "view", about->view);
 	json_text(&json, "time", about->time);

@@ -24,9 +24,9 @@ struct json {
 };
 
 /* `name` is NULL inside an array and at the top; it is trusted and not escaped. */
-void json_object(struct json *json, const char *name);
+void json_object_begin(struct json *json, const char *name);
 void json_object_end(struct json *json);
-void json_array(struct json *json, const char *name);
+void json_array_begin(struct json *json, const char *name);
 void json_array_end(struct json *json);
 void json_line_end(struct json *json); /* after a top-level value */
 
@@ -34,7 +34,7 @@ void json_u64(struct json *json, const char *name, uint64_t value);
 void json_i64(struct json *json, const char *name, int64_t value);
 void json_fixed(struct json *json, const char *name, double value, int decimals);
 void json_bool(struct json *json, const char *name, bool value);
-void json_null(struct json *json, const char *name);
+void json_null_value(struct json *json, const char *name);
 
 /* A string of our own: must be valid UTF-8; NULL is written as null. */
 void json_text(struct json *json, const char *name, const char *text);
