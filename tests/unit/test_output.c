@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * test_output.c - what -o may and may not do, looked at with stat(2).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "sctop/caller.h"
+#include "sctop/output.h"
+
+static char dir[] = "/tmp/sctop-output-XXXXXX";
+
+static int set_up(void **state)
+{
+	(void)state;
+	unsetenv("SUDO_UID");
+	unsetenv("SUDO_GID");
+	return !mkdtemp(dir) || chdir(dir);
+}
+
+static int tear_down(void **state)
+{
+	static const char *const names[] = { "new", "old", "link", "hard", "fifo", "sudo", "full" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		unlink(names[i]);
+	rmdir("dir");
+	return chdir("/") || rmdir(dir); /* so nothing else may have been left there */
+}
+
+static void put(const char *name, const char *text)
+{
+	FILE *file = fopen(name, "w");
+
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+static void expect(const char *name, const char *text)
+{
+	char buf[64] = "";
+	FILE *file = fopen(name, "r");
+
+	assert_non_null(file);
+	buf[fread(buf, 1, sizeof(buf) - 1, file)] = '\0';
+	fclose(file);
+	assert_string_equal(buf, text);
+}
+
+static void write_to(const char *name, bool force, const char *text)
+{
+	char why[256];
+	struct output *output = output_open(name, force, why, sizeof(why));
+
+	assert_non_null(output);
+	fputs(text, output_file(output));
+	assert_int_equal(output_close(output), 0);
+}
+
+static void refused(const char *name, bool force, const char *part)
+{
+	char why[256] = "";
+
+	assert_null(output_open(name, force, why, sizeof(why)));
+	assert_non_null(strstr(why, part));
+	assert_null(strchr(why, '\n'));
+	assert_null(strchr(why, '\033'));
+}
+
+static void test_new_file_is_private(void **state)
+{
+	struct stat st;
+
+	(void)state;
+	umask(0);
+	write_to("new", false, "data\n");
+	expect("new", "data\n");
+	assert_int_equal(stat("new", &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	assert_int_equal(st.st_uid, getuid());
+}
+
+static void test_force_replaces_but_does_not_write_into(void **state)
+{
+	struct stat st;
+
+	(void)state;
+	put("old", "precious\n");
+	assert_int_equal(chmod("old", 0666), 0);
+	assert_int_equal(link("old", "hard"), 0);
+	refused("old", false, "--force");
+	expect("old", "precious\n");
+	write_to("old", true, "new\n");
+	expect("old", "new\n");
+	expect("hard", "precious\n");
+	assert_int_equal(stat("old", &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+}
+
+static void test_what_is_no_file_is_refused(void **state)
+{
+	int force;
+
+	(void)state;
+	put("old", "precious\n");
+	assert_int_equal(symlink("old", "link"), 0);
+	assert_int_equal(mkfifo("fifo", 0600), 0);
+	assert_int_equal(mkdir("dir", 0700), 0);
+	for (force = 0; force < 2; force++) {
+		refused("link", force, "a link");
+		refused("fifo", force, "a FIFO"); /* and does not wait for its reader */
+		refused("dir", force, "a directory");
+		refused("dir/", force, "irectory");
+		refused(".", force, "irectory");
+		refused("", force, "No such file");
+		refused("none/x", force, "No such file");
+		refused("/dev/full", force, "a device");
+		refused("no\033[2Jne/x", force, "\\e[2J");
+	}
+	expect("old", "precious\n");
+}
+
+static void test_null_and_stdout(void **state)
+{
+	char why[256];
+	struct output *output;
+
+	(void)state;
+	write_to("/dev/null", false, "away\n");
+	output = output_open("-", false, why, sizeof(why));
+	assert_string_equal(output_name(output), "stdout");
+	assert_int_equal(output_close(output), 0);
+	assert_int_not_equal(fcntl(STDOUT_FILENO, F_GETFD), -1);
+}
+
+static void test_owner_is_the_caller_of_sudo(void **state)
+{
+	static const char *const bad[] = { "", "-1", "4294967295", "12x", " 12", "99999999999" };
+	struct caller caller;
+	struct stat st;
+	size_t i;
+
+	(void)state;
+	if (getuid()) {
+		print_message("skipped: not root\n");
+		skip();
+	}
+	setenv("SUDO_GID", "12346", 1);
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		setenv("SUDO_UID", bad[i], 1);
+		caller_get(&caller);
+		assert_false(caller.other);
+		assert_int_equal(caller.uid, 0);
+	}
+	setenv("SUDO_UID", "12345", 1);
+	write_to("sudo", false, "");
+	unsetenv("SUDO_UID");
+	assert_int_equal(stat("sudo", &st), 0);
+	assert_int_equal(st.st_uid, 12345);
+	assert_int_equal(st.st_gid, 12346);
+}
+
+static void test_error_of_a_write_is_told(void **state)
+{
+	char why[256];
+	struct output *output;
+	int full = open("/dev/full", O_WRONLY | O_CLOEXEC), saved = dup(STDOUT_FILENO);
+
+	(void)state;
+	assert_true(full >= 0 && saved >= 0);
+	dup2(full, STDOUT_FILENO);
+	output = output_open(NULL, false, why, sizeof(why));
+	dup2(saved, STDOUT_FILENO);
+	close(full);
+	close(saved);
+	assert_non_null(output);
+	fputs("text", output_file(output));
+	assert_int_equal(output_close(output), -ENOSPC);
+}
+
+/* A pipe that nobody reads: the write gives up as soon as the other descriptor is readable. */
+static void test_interrupted_write(void **state)
+{
+	static const char block[65536];
+	int out[2], interrupt[2], saved = dup(STDOUT_FILENO), i;
+	struct output *output;
+	char why[256];
+
+	(void)state;
+	assert_int_equal(pipe(out), 0);
+	assert_int_equal(pipe(interrupt), 0);
+	dup2(out[1], STDOUT_FILENO);
+	output = output_open(NULL, false, why, sizeof(why));
+	dup2(saved, STDOUT_FILENO);
+	assert_true(output_has_reader(output));
+	output_set_interrupt(output, interrupt[0]);
+	assert_int_equal(write(interrupt[1], "", 1), 1);
+	for (i = 0; i < 64; i++)
+		fwrite(block, 1, sizeof(block), output_file(output));
+	assert_int_equal(output_close(output), -EINTR);
+	close(out[0]);
+	close(out[1]);
+	close(interrupt[0]);
+	close(interrupt[1]);
+	close(saved);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_new_file_is_private),
+		cmocka_unit_test(test_force_replaces_but_does_not_write_into),
+		cmocka_unit_test(test_what_is_no_file_is_refused),
+		cmocka_unit_test(test_null_and_stdout),
+		cmocka_unit_test(test_owner_is_the_caller_of_sudo),
+		cmocka_unit_test(test_error_of_a_write_is_told),
+		cmocka_unit_test(test_interrupted_write),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
