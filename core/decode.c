@@ -184,6 +184,18 @@ static void put_node_mode(struct out *out, const struct argument *arg)
 	out_octal(out, mode);
 }
 
+/* The kernel's encoding of 32 bits: the minor number lies around the major one. */
+static void put_dev(struct out *out, const struct argument *arg)
+{
+	uint32_t dev = (uint32_t)arg->value;
+
+	out_text(out, "makedev(0x");
+	out_number(out, (dev & 0xfff00) >> 8, 16);
+	out_text(out, ", 0x");
+	out_number(out, (dev & 0xff) | (dev >> 12 & 0xfff00), 16);
+	out_char(out, ')');
+}
+
 static void put_signal(struct out *out, const struct argument *arg)
 {
 	char buf[16];
@@ -236,6 +248,7 @@ static void (*const put[ARG_TYPE_CNT])(struct out *out, const struct argument *a
 	[ARG_MODE] = put_mode,
 	[ARG_CREAT_MODE] = put_mode,
 	[ARG_NODE_MODE] = put_node_mode,
+	[ARG_DEV] = put_dev,
 	[ARG_SIZE] = put_ulong,
 	[ARG_SIGNAL] = put_signal,
 	[ARG_PID] = put_int,
@@ -286,17 +299,28 @@ int decode_arg(const struct sctop_event *event, const void *data, unsigned int a
 	return out_end(&out);
 }
 
+static bool is_device(uint64_t mode)
+{
+	return (mode & S_IFMT) == S_IFCHR || (mode & S_IFMT) == S_IFBLK;
+}
+
 /* Whether an argument means anything in this call, and is no part of another one. */
 static bool is_shown(const struct argument *call, unsigned int index)
 {
-	const struct syscall_arg *spec;
+	uint64_t before = index > 0 ? call->event->args[index - 1] : 0;
 
 	if (!call->info)
 		return true;
-	spec = &call->info->args[index];
-	if (spec->type == ARG_CREAT_MODE && index > 0)
-		return call->event->args[index - 1] & CREATING;
-	return spec->type != ARG_HALF;
+	switch (call->info->args[index].type) {
+	case ARG_CREAT_MODE:
+		return before & CREATING;
+	case ARG_DEV:
+		return is_device(before);
+	case ARG_HALF:
+		return false;
+	default:
+		return true;
+	}
 }
 
 int decode_call(const struct sctop_event *event, const void *data,

@@ -32,17 +32,14 @@
 #define X86(n, v)
 #endif
 
-#define N(n)                                 \
-	{                                    \
-#n, (uint64_t)n & 0xffffffff \
-	}
-#define V(n, v)       \
-	{             \
-#n, v \
-	}
+/* clang-format off */
+#define N(n)    { #n, (uint64_t)n & 0xffffffff }
+#define V(n, v) { #n, v }
+#define T(t, v) { t, v }
 
 #define SET(n, m, w, u, ...) \
 	{ #n, m, w, u, (const struct flag_name[]){ __VA_ARGS__, { NULL, 0 } } },
+/* clang-format on */
 
 #define VALUES(n, u, ...)     SET(n, UINT64_MAX, 32, u, __VA_ARGS__)
 #define BITS(n, u, ...)	      SET(n, 0, 32, u, __VA_ARGS__)
@@ -89,35 +86,48 @@ static bool applies(const struct flag_set *set, const struct flag_name *flag, ui
 	return (rest & flag->value) == flag->value;
 }
 
-static void print_rest(struct out *out, const struct flag_set *set, uint64_t rest, bool first)
+/* A number without a name, with strace's comment where no name stands with it. */
+static void print_number(struct out *out, const struct flag_set *set, uint64_t number, bool comment)
 {
-	if (!first)
-		out_char(out, '|');
-	out_hex(out, rest);
-	if (first && rest && set->unknown) {
-		out_text(out, " /* ");
-		out_text(out, set->unknown);
-		out_text(out, " */");
+	out_hex(out, number);
+	if (!comment || !number || !set->unknown)
+		return;
+	out_text(out, " /* ");
+	out_text(out, set->unknown);
+	out_text(out, " */");
+}
+
+static bool is_named(const struct flag_set *set, uint64_t value)
+{
+	for (const struct flag_name *flag = set->names; flag->name; flag++) {
+		if (flag->value == value && names_value(set, flag))
+			return true;
 	}
+	return false;
 }
 
 void flag_set_print(struct out *out, const struct flag_set *set, uint64_t value)
 {
-	bool first = true;
+	const char *separator = "";
 	uint64_t rest;
 
 	if (set->width == 32)
 		value &= 0xffffffff;
-	rest = value;
+	rest = value & ~set->mask;
+	if (value & set->mask && !is_named(set, value & set->mask)) {
+		print_number(out, set, value & set->mask, true);
+		separator = "|";
+	}
 	for (const struct flag_name *flag = set->names; flag->name; flag++) {
 		if (!applies(set, flag, value, rest))
 			continue;
 		rest &= ~flag->value;
-		if (!first)
-			out_char(out, '|');
+		out_text(out, separator);
 		out_text(out, flag->name);
-		first = false;
+		separator = "|";
 	}
-	if (rest || first)
-		print_rest(out, set, rest, first);
+	if (rest || !separator[0]) {
+		out_text(out, separator);
+		print_number(out, set, rest, !separator[0]);
+	}
 }

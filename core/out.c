@@ -22,7 +22,7 @@ void out_text(struct out *out, const char *text)
 	out_bytes(out, text, strlen(text));
 }
 
-static void out_number(struct out *out, const char *prefix, uint64_t value, unsigned int base)
+void out_number(struct out *out, uint64_t value, unsigned int base)
 {
 	char digits[24];
 	size_t at = sizeof(digits);
@@ -31,31 +31,32 @@ static void out_number(struct out *out, const char *prefix, uint64_t value, unsi
 		digits[--at] = "0123456789abcdef"[value % base];
 		value /= base;
 	} while (value);
-	out_text(out, prefix);
 	out_bytes(out, digits + at, sizeof(digits) - at);
 }
 
 void out_signed(struct out *out, int64_t value)
 {
 	if (value < 0)
-		out_number(out, "-", -(uint64_t)value, 10);
-	else
-		out_number(out, "", (uint64_t)value, 10);
+		out_char(out, '-');
+	out_number(out, value < 0 ? -(uint64_t)value : (uint64_t)value, 10);
 }
 
 void out_unsigned(struct out *out, uint64_t value)
 {
-	out_number(out, "", value, 10);
+	out_number(out, value, 10);
 }
 
 void out_hex(struct out *out, uint64_t value)
 {
-	out_number(out, value ? "0x" : "", value, 16);
+	if (value)
+		out_text(out, "0x");
+	out_number(out, value, 16);
 }
 
 void out_octal(struct out *out, uint64_t value)
 {
-	out_number(out, value < 010 ? "00" : "0", value, 8);
+	out_text(out, value < 010 ? "00" : "0");
+	out_number(out, value, 8);
 }
 
 int out_end(struct out *out)

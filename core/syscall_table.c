@@ -41,66 +41,43 @@ enum {
 	ARM = 1 << SYSCALL_ARCH_ARM,
 };
 
-#define PLAIN(n, t)                   \
-	{                             \
-#n, ARG_##t, NULL, -1 \
-	}
-#define INT(n)	      PLAIN(n, INT)
-#define UINT(n)	      PLAIN(n, UINT)
-#define LONG(n)	      PLAIN(n, LONG)
-#define ULONG(n)      PLAIN(n, ULONG)
-#define SIZE(n)	      PLAIN(n, SIZE)
-#define HEX(n)	      PLAIN(n, HEX)
-#define PTR(n)	      PLAIN(n, PTR)
-#define FD(n)	      PLAIN(n, FD)
-#define DIRFD(n)      PLAIN(n, DIRFD)
-#define PID(n)	      PLAIN(n, PID)
-#define UID(n)	      PLAIN(n, UID)
-#define SIG(n)	      PLAIN(n, SIGNAL)
-#define MODE(n)	      PLAIN(n, MODE)
-#define CREAT_MODE(n) PLAIN(n, CREAT_MODE)
-#define NODE_MODE(n)  PLAIN(n, NODE_MODE)
-#define PATH(n)	      PLAIN(n, PATH)
-#define STR(n)	      PLAIN(n, STRING)
-#define ARGV(n)	      PLAIN(n, ARGV)
-#define HALF(n)	      PLAIN(n, HALF)
+/* clang-format off */
+#define PLAIN(n, t)  { #n, ARG_##t, NULL, -1 }
 
-#define IN(n, k)                        \
-	{                               \
-#n, ARG_BUF_IN, NULL, k \
-	}
-#define OUT(n, k)                        \
-	{                                \
-#n, ARG_BUF_OUT, NULL, k \
-	}
-#define LOFF(n, k)                    \
-	{                             \
-#n, ARG_LOFF, NULL, k \
-	}
-#define FLAGS(n, s)                   \
-	{                             \
-#n, ARG_FLAGS, #s, -1 \
-	}
-#define STRUCT_IN(n, s)                   \
-	{                                 \
-#n, ARG_STRUCT_IN, #s, -1 \
-	}
-#define STRUCT_OUT(n, s)                   \
-	{                                  \
-#n, ARG_STRUCT_OUT, #s, -1 \
-	}
-#define ARRAY_IN(n, s, k)                \
-	{                                \
-#n, ARG_STRUCT_IN, #s, k \
-	}
-#define ARRAY_OUT(n, s, k)                \
-	{                                 \
-#n, ARG_STRUCT_OUT, #s, k \
-	}
+#define INT(n)          PLAIN(n, INT)
+#define UINT(n)         PLAIN(n, UINT)
+#define LONG(n)         PLAIN(n, LONG)
+#define ULONG(n)        PLAIN(n, ULONG)
+#define SIZE(n)         PLAIN(n, SIZE)
+#define HEX(n)          PLAIN(n, HEX)
+#define PTR(n)          PLAIN(n, PTR)
+#define FD(n)           PLAIN(n, FD)
+#define DIRFD(n)        PLAIN(n, DIRFD)
+#define PID(n)          PLAIN(n, PID)
+#define UID(n)          PLAIN(n, UID)
+#define MODE(n)         PLAIN(n, MODE)
+#define CREAT_MODE(n)   PLAIN(n, CREAT_MODE)
+#define NODE_MODE(n)    PLAIN(n, NODE_MODE)
+#define DEV(n)          PLAIN(n, DEV)
+#define PATH(n)         PLAIN(n, PATH)
+#define ARGV(n)         PLAIN(n, ARGV)
+#define HALF(n)         PLAIN(n, HALF)
+#define SIG(n)          PLAIN(n, SIGNAL)
+#define STR(n)          PLAIN(n, STRING)
 
-#define ARGS(...)                                                                              \
+#define IN(n, k)           { #n, ARG_BUF_IN, NULL, k }
+#define OUT(n, k)          { #n, ARG_BUF_OUT, NULL, k }
+#define LOFF(n, k)         { #n, ARG_LOFF, NULL, k }
+#define FLAGS(n, s)        { #n, ARG_FLAGS, #s, -1 }
+#define STRUCT_IN(n, s)    { #n, ARG_STRUCT_IN, #s, -1 }
+#define STRUCT_OUT(n, s)   { #n, ARG_STRUCT_OUT, #s, -1 }
+#define ARRAY_IN(n, s, k)  { #n, ARG_STRUCT_IN, #s, k }
+#define ARRAY_OUT(n, s, k) { #n, ARG_STRUCT_OUT, #s, k }
+
+#define ARGS(...) \
 	.arg_cnt = sizeof((struct syscall_arg[]){ __VA_ARGS__ }) / sizeof(struct syscall_arg), \
 	.args = { __VA_ARGS__ }
+/* clang-format on */
 
 const struct syscall_info syscall_table[] = {
 #define SYSCALL(n, c, r, ...) { .name = #n, .classes = c, .ret = ARG_##r, ARGS(__VA_ARGS__) },

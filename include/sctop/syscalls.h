@@ -59,6 +59,7 @@ enum arg_type {
 	ARG_MODE,	/* octal */
 	ARG_CREAT_MODE, /* octal; means nothing unless the open flags before it create a file */
 	ARG_NODE_MODE,	/* octal, with the type of the file in it */
+	ARG_DEV,	/* makedev(major, minor); means something after the mode of a device only */
 	ARG_SIZE,
 	ARG_SIGNAL,
 	ARG_PID,

@@ -1,0 +1,668 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * test_decode.c - calls, flags and errors as text, against what strace prints for the same.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <sys/mman.h>
+
+#include "sctop/decode.h"
+#include "sctop/syscalls.h"
+#include "strace_oracle.h"
+
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof(*(array)))
+
+/* ---- events made by hand ---- */
+
+struct made {
+	struct sctop_event event;
+	_Alignas(8) char data[4096];
+};
+
+static void add_datum(struct made *made, int arg, const char *bytes, size_t len, int flags)
+{
+	struct sctop_datum datum = { .arg = arg, .flags = flags, .len = len, .total = len };
+	char *at = made->data + made->event.data_len;
+
+	memcpy(at, &datum, sizeof(datum));
+	memcpy(at + sizeof(datum), bytes, len);
+	made->event.data_len += sizeof(datum) + ((len + 7) & ~(size_t)7);
+}
+
+static void make(struct made *made, int abi, const char *name, const uint64_t args[6])
+{
+	memset(made, 0, sizeof(*made));
+	made->event.type = SCTOP_EVENT_CALL;
+	made->event.abi = abi;
+	made->event.nr = syscall_nr(abi, name);
+	memcpy(made->event.args, args, 6 * sizeof(args[0]));
+}
+
+static const char *call_text(const struct made *made, const struct decode_options *options)
+{
+	static char text[8192];
+	int len = decode_call(&made->event, made->data, options, text, sizeof(text));
+
+	assert_int_equal(len, strlen(text));
+	return text;
+}
+
+static const char *result_text(struct made *made, int64_t ret)
+{
+	static char text[256];
+	int len;
+
+	made->event.ret = ret;
+	len = decode_result(&made->event, text, sizeof(text));
+	assert_int_equal(len, strlen(text));
+	return text;
+}
+
+/* ---- calls that strace prints in the same way ---- */
+
+struct sample {
+	int abi;
+	const char *name;
+	uint64_t args[6];
+	const char *strings[6]; /* take the place of args */
+};
+
+#define A64 SCTOP_ABI_64
+#define A32 SCTOP_ABI_32
+
+static const struct sample samples[] = {
+	{ A64, "openat", .args = { AT_FDCWD, 0, 0 }, .strings = { NULL, "/etc/passwd" } },
+	{ A64, "openat", .args = { AT_FDCWD, 0, 0x80000 }, .strings = { NULL, "/etc/passwd" } },
+	{ A64, "openat", .args = { 7, 0, 01101, 0644 }, .strings = { NULL, "new" } },
+	{ A64, "openat", .args = { 7, 0, 0x410002, 0600 }, .strings = { NULL, "." } },
+	{ A64, "openat", .args = { 7, 0, 0x10000, 0600 }, .strings = { NULL, "." } },
+	{ A64, "openat", .args = { 7, 0, 0x101001, 0600 }, .strings = { NULL, "synced" } },
+	{ A64, "openat", .args = { 0xffffff9c, 0, 0, 0 }, .strings = { NULL, "int, not long" } },
+	{ A64, "openat", .args = { AT_FDCWD, 0, 0, 0 } },
+	{ A64, "openat", .args = { AT_FDCWD, 0, 0, 0 },
+	  .strings = { NULL, "\033[2J\n\"\\\t\001\0012\377é" } },
+	{ A64, "open", .args = { 0, 0, 0644 }, .strings = { "old" } },
+	{ A64, "open", .args = { 0, 0100, 04755 }, .strings = { "old" } },
+	{ A64, "open", .args = { 0, 0100, 0 }, .strings = { "old" } },
+	{ A64, "open", .args = { 0, 0100, 7 }, .strings = { "old" } },
+	{ A64, "creat", .args = { 0, 0640 }, .strings = { "x" } },
+	{ A64, "execve", .args = { 0, 0, 0 }, .strings = { "/usr/bin/ls" } },
+	{ A64, "chdir", .args = { 0 }, .strings = { "" } },
+	{ A64, "unlinkat", .args = { 3, 0, 0x200 }, .strings = { NULL, "dir" } },
+	{ A64, "rename", .args = { 0, 0 }, .strings = { "a", "b" } },
+	{ A64, "renameat2", .args = { AT_FDCWD, 0, 5, 0, 3 }, .strings = { NULL, "a", NULL, "b" } },
+	{ A64, "symlinkat", .args = { 0, -1, 0 }, .strings = { "to", NULL, "from" } },
+	{ A64, "linkat", .args = { 3, 0, 4, 0, 0x400 }, .strings = { NULL, "a", NULL, "b" } },
+	{ A64, "mkdirat", .args = { 3, 0, 0777 }, .strings = { NULL, "d" } },
+	{ A64, "mknod", .args = { 0, 0100644, 0 }, .strings = { "f" } },
+	{ A64, "mknodat", .args = { 3, 0, 010600, 0 }, .strings = { NULL, "f" } },
+	{ A64, "mknod", .args = { 0, 020666, 0x103 }, .strings = { "null" } },
+	{ A64, "mknod", .args = { 0, 060660, 0x12345678 }, .strings = { "disk" } },
+	{ A64, "chown", .args = { 0, 1000, 0xffffffff }, .strings = { "f" } },
+	{ A64, "access", .args = { 0, 0 }, .strings = { "f" } },
+	{ A64, "faccessat2", .args = { 3, 0, 5, 0x300 }, .strings = { NULL, "f" } },
+	{ A64, "mount", .args = { 0, 0, 0, 0x405, 0 }, .strings = { "/dev/sda", "/mnt", "ext4" } },
+	{ A64, "umount2", .args = { 0, 2 }, .strings = { "/mnt" } },
+	{ A64, "getxattr", .args = { 0, 0, 0, 5 }, .strings = { "/f", "user.x" } },
+	{ A64, "truncate", .args = { 0, 70000000000 }, .strings = { "/f" } },
+	{ A64, "close", .args = { 3 } },
+	{ A64, "close", .args = { -1 } },
+	{ A64, "dup3", .args = { 3, 4, 0x80000 } },
+	{ A64, "read", .args = { 3, 0, 100 } },
+	{ A64, "write", .args = { 1, 0, 0 } },
+	{ A64, "pread64", .args = { 3, 0, 1, 0x123456789a } },
+	{ A64, "lseek", .args = { 3, -10, 2 } },
+	{ A64, "lseek", .args = { 3, 10, 77 } },
+	{ A64, "mmap", .args = { 0, 4096, 3, 0x22, -1, 0 } },
+	{ A64, "mmap", .args = { 0x7000000, 8192, 5, 0x812, 3, 0x2000 } },
+	{ A64, "mmap", .args = { 0, 4096, 0, 0x100022, -1, 0 } },
+	{ A64, "mprotect", .args = { 0x1000, 4096, 0 } },
+	{ A64, "munmap", .args = { 0x1000, 4096 } },
+	{ A64, "brk", .args = { 0 } },
+	{ A64, "brk", .args = { 0x5000 } },
+	{ A64, "madvise", .args = { 0x1000, 4096, 4 } },
+	{ A64, "socket", .args = { 1, 0x80802, 0 } },
+	{ A64, "socket", .args = { 200, 15, 7 } },
+	{ A64, "kill", .args = { -1, 9 } },
+	{ A64, "kill", .args = { 1, 0 } },
+	{ A64, "tgkill", .args = { 10, 11, 34 } },
+	{ A64, "tgkill", .args = { 10, 11, 99 } },
+	{ A64, "getpid", .args = { 0 } },
+	{ A64, "setresuid", .args = { -1, 0, 1000 } },
+	{ A64, "umask", .args = { 022 } },
+	{ A64, "epoll_create1", .args = { 0x80000 } },
+	{ A64, "fsync", .args = { 5 } },
+	{ A64, "flock", .args = { 5, 6 } },
+	{ A64, "sendfile", .args = { 1, 3, 0, 65536 } },
+	{ A64, "getrandom", .args = { 0, 16, 1 } },
+	{ A32, "open", .args = { 0, 0x8000, 0 }, .strings = { "old" } },
+	{ A32, "openat", .args = { AT_FDCWD, 0, 0x8000 }, .strings = { NULL, "x" } },
+	{ A32, "pread64", .args = { 3, 0, 1, 0x89abcdef, 0x12 } },
+	{ A32, "truncate64", .args = { 0, 5, 1 }, .strings = { "f" } },
+	{ A32, "ftruncate64", .args = { 3, 0x89abcdef, 0x12 } },
+	{ A32, "fallocate", .args = { 3, 1, 2, 3, 4, 5 } },
+	{ A32, "readahead", .args = { 3, 1, 2, 4096 } },
+	{ A32, "sync_file_range", .args = { 3, 1, 1, 2, 2, 2 } },
+	{ A32, "lseek", .args = { 3, -10, 2 } },
+	{ A32, "read", .args = { 3, 0, 0xffffffff } },
+	{ A32, "kill", .args = { -1, 15 } },
+	{ A32, "access", .args = { 0, 4 }, .strings = { "f" } },
+};
+
+/* The tables are made at their first use, which needs calls that work. */
+static void oracle_begin(void)
+{
+	for (int abi = A64; abi <= A32; abi++)
+		syscall_nr(abi, "read");
+	oracle_deny();
+}
+
+static void make_samples(void)
+{
+	/* The low half of the address space, so that 32-bit calls can point there, too. */
+	char *low = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+
+	oracle_begin();
+	for (size_t i = 0; i < ARRAY_SIZE(samples); i++) {
+		const struct sample *sample = &samples[i];
+		int nr = syscall_nr(sample->abi, sample->name);
+		uint64_t args[6];
+		char *at = low;
+
+		memcpy(args, sample->args, sizeof(args));
+		for (int k = 0; k < 6; k++) {
+			if (!sample->strings[k])
+				continue;
+			strcpy(at, sample->strings[k]);
+			args[k] = (uintptr_t)at;
+			at += strlen(at) + 1;
+		}
+		if (sample->abi == A32)
+			oracle_call32(nr, args);
+		else
+			syscall(nr, args[0], args[1], args[2], args[3], args[4], args[5]);
+	}
+	oracle_exit();
+}
+
+/* Cuts "[nr] " before the call, and " = …" with the blanks before it. */
+static char *call_in(char *line, int *nr)
+{
+	char *call = strchr(line, ']'), *end = NULL;
+
+	assert_int_equal(sscanf(line, "[%d]", nr), 1);
+	for (char *at = call; (at = strstr(at, " = ")) != NULL; at++)
+		end = at;
+	assert_non_null(end);
+	while (end[-1] == ' ')
+		end--;
+	*end = '\0';
+	return call + 2;
+}
+
+static void calls_look_as_in_strace(void **state)
+{
+	char line[8192];
+	int bad = 0, nr;
+	FILE *file;
+
+	(void)state;
+	if (!oracle_available())
+		skip();
+	file = oracle_run("all", "samples");
+	assert_non_null(file);
+	for (size_t i = 0; i < ARRAY_SIZE(samples); i++) {
+		const struct sample *sample = &samples[i];
+		struct made made;
+		const char *call;
+
+		assert_non_null(fgets(line, sizeof(line), file));
+		make(&made, sample->abi, sample->name, sample->args);
+		for (int k = 0; k < 6; k++) {
+			if (sample->strings[k])
+				add_datum(&made, k, sample->strings[k], strlen(sample->strings[k]),
+					  0);
+		}
+		call = call_in(line, &nr);
+		assert_int_equal(nr, made.event.nr);
+		if (strcmp(call, call_text(&made, NULL)) != 0) {
+			print_error("strace: %s\n ours:  %s\n", call, call_text(&made, NULL));
+			bad++;
+		}
+	}
+	fclose(file);
+	assert_int_equal(bad, 0);
+}
+
+/* ---- every set of flags, value by value ---- */
+
+/* strace turns clone's arguments round, and shows what socketcall and ipc do instead of them. */
+static bool is_rearranged(const char *name)
+{
+	return !strcmp(name, "clone") || !strcmp(name, "socketcall") || !strcmp(name, "ipc");
+}
+
+/* Calls fn with each number to try for each argument that is a set of flags. */
+static void sweep(int abi, void (*fn)(int abi, int nr, int arg, uint32_t value, void *ctx),
+		  void *ctx)
+{
+	for (int nr = 0; nr < 450; nr++) {
+		const struct syscall_info *info = syscall_info(abi, nr);
+
+		for (int k = 0; info && k < info->arg_cnt; k++) {
+			if (info->args[k].type != ARG_FLAGS || is_rearranged(info->name))
+				continue;
+			for (uint32_t value = 0; value < 48; value++)
+				fn(abi, nr, k, value, ctx);
+			for (int bit = 5; bit < 32; bit++) {
+				fn(abi, nr, k, 1U << bit, ctx);
+				fn(abi, nr, k, 1U << bit | 1, ctx);
+				fn(abi, nr, k, 1U << bit | 1U << (bit - 3), ctx);
+			}
+			for (uint32_t i = 1; i < 32; i++)
+				fn(abi, nr, k, i * 2654435769U, ctx); /* many bits at once */
+			fn(abi, nr, k, UINT32_MAX, ctx);
+		}
+	}
+}
+
+static void sweep_call(int abi, int nr, int arg, uint32_t value, void *ctx)
+{
+	uint64_t args[6] = { 0 };
+
+	(void)ctx;
+	args[arg] = value;
+	if (abi == A32)
+		oracle_call32(nr, args);
+	else
+		syscall(nr, args[0], args[1], args[2], args[3], args[4], args[5]);
+}
+
+static void make_sweep(int abi)
+{
+	oracle_begin();
+	sweep(abi, sweep_call, NULL);
+	oracle_exit();
+}
+
+/* Argument `arg` of a call whose other arguments are plain. */
+static bool argument_in(char *call, int arg, char *text, size_t size)
+{
+	char *at = strchr(call, '('), *end;
+
+	if (!at)
+		return false;
+	at++;
+	for (; arg > 0; arg--) {
+		at = strstr(at, ", ");
+		if (!at)
+			return false;
+		at += 2;
+	}
+	end = strstr(at, ", ");
+	if (!end)
+		end = strrchr(at, ')');
+	if (!end)
+		return false;
+	snprintf(text, size, "%.*s", (int)(end - at), at);
+	return true;
+}
+
+/* Names that strace 6.1 does not have, or not for this call. */
+static bool is_ours(const char *call, const char *name)
+{
+	static const struct {
+		const char *call; /* NULL: any */
+		const char *prefix;
+	} ours[] = {
+		{ NULL, "AT_EXECVE_CHECK" },
+		{ NULL, "FALLOC_FL_WRITE_ZEROES" },
+		{ NULL, "FUTEX_LOCK_PI2" },
+		{ NULL, "IORING_ENTER_ABS_TIMER" },
+		{ NULL, "IORING_ENTER_EXT_ARG_REG" },
+		{ NULL, "IORING_ENTER_NO_IOWAIT" },
+		{ NULL, "MADV_GUARD_" },
+		{ NULL, "MAP_ABOVE4G" },
+		{ NULL, "MAP_DROPPABLE" },
+		{ NULL, "MFD_EXEC" },
+		{ NULL, "MFD_NOEXEC_SEAL" },
+		{ NULL, "PIDFD_THREAD" },
+		{ NULL, "RWF_ATOMIC" },
+		{ NULL, "RWF_DONTCACHE" },
+		{ NULL, "RWF_NOAPPEND" },
+		{ NULL, "SCHED_EXT" },
+		{ NULL, "STATX_DIO_READ_ALIGN" },
+		{ NULL, "STATX_MNT_ID_UNIQUE" },
+		{ NULL, "STATX_SUBVOL" },
+		{ NULL, "STATX_WRITE_ATOMIC" },
+		{ "name_to_handle_at", "AT_HANDLE_" },
+		{ "ptrace", "PTRACE_" },
+		{ "rseq", "RSEQ_FLAG_" },
+		{ "sched_setscheduler", "SCHED_" },
+		{ "seccomp", "SECCOMP_FILTER_FLAG_" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(ours); i++) {
+		if ((!ours[i].call || strcmp(ours[i].call, call) == 0) &&
+		    strncmp(name, ours[i].prefix, strlen(ours[i].prefix)) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * All names in ours must be in theirs, in the same order. Numbers are not compared: what one
+ * of the two has no name for is a number there.
+ */
+static bool names_agree(const char *call, const char *ours, const char *theirs)
+{
+	char copy[1024], *save, *word;
+
+	snprintf(copy, sizeof(copy), "%s", ours);
+	for (word = strtok_r(copy, "| ", &save); word; word = strtok_r(NULL, "| ", &save)) {
+		const char *at = theirs;
+		size_t len = strlen(word);
+
+		if (!isalpha((unsigned char)word[0]) && word[0] != '_')
+			continue;
+		while ((at = strstr(at, word)) != NULL &&
+		       (isalnum((unsigned char)at[len]) || at[len] == '_'))
+			at++;
+		if (at)
+			theirs = at + len;
+		else if (!is_ours(call, word) && !strchr(word, '?'))
+			return false;
+	}
+	return true;
+}
+
+struct sweep_result {
+	FILE *file;
+	int same, unnamed, bad;
+};
+
+static void sweep_compare(int abi, int nr, int arg, uint32_t value, void *ctx)
+{
+	struct sweep_result *result = ctx;
+	const struct syscall_info *info = syscall_info(abi, nr);
+	uint64_t args[6] = { 0 };
+	char line[8192], theirs[1024], ours[1024], *call;
+	struct made made;
+	int seen;
+
+	assert_non_null(fgets(line, sizeof(line), result->file));
+	call = call_in(line, &seen);
+	assert_int_equal(seen, nr);
+	args[arg] = value;
+	make(&made, abi, info->name, args);
+	decode_arg(&made.event, made.data, arg, NULL, ours, sizeof(ours));
+	if (!argument_in(call, arg, theirs, sizeof(theirs)))
+		return;
+	if (strcmp(ours, theirs) == 0) {
+		result->same++;
+	} else if (names_agree(info->name, ours, theirs)) {
+		result->unnamed++;
+	} else {
+		result->bad++;
+		if (result->bad < 30)
+			print_error("%s: strace %s, ours %s\n", info->name, theirs, ours);
+	}
+}
+
+static void flags_are_named_as_in_strace(void **state)
+{
+	(void)state;
+	if (!oracle_available())
+		skip();
+	for (int abi = A64; abi <= A32; abi++) {
+		struct sweep_result result = { 0 };
+
+		result.file = oracle_run("all", abi == A64 ? "sweep64" : "sweep32");
+		assert_non_null(result.file);
+		sweep(abi, sweep_compare, &result);
+		fclose(result.file);
+		print_message("%s: %d numbers as in strace, %d with other names or none\n",
+			      syscall_abi_name(abi), result.same, result.unnamed);
+		assert_int_equal(result.bad, 0);
+	}
+}
+
+/* ---- results ---- */
+
+#define ERRNO_CNT 600
+
+static void make_errors(void)
+{
+	oracle_begin();
+	for (int number = 1; number < ERRNO_CNT; number++)
+		syscall(SYS_close, 1, 0, 0, 0, 0, number);
+	oracle_exit();
+}
+
+static void errors_look_as_in_strace(void **state)
+{
+	static const uint64_t no_args[6];
+	struct made made;
+	char line[512];
+	int named = 0;
+	FILE *file;
+
+	(void)state;
+	if (!oracle_available())
+		skip();
+	file = oracle_run("close", "errors");
+	assert_non_null(file);
+	make(&made, A64, "close", no_args);
+	for (int number = 1; number < ERRNO_CNT; number++) {
+		char *result;
+
+		assert_non_null(fgets(line, sizeof(line), file));
+		line[strcspn(line, "\n")] = '\0';
+		result = strstr(line, " = ") + 3;
+		/* What strace 6.1 does not know, we may. */
+		if (!errno_name(number) || !strstr(result, "(errno "))
+			assert_string_equal(result_text(&made, -number), result);
+		named += errno_name(number) != NULL;
+	}
+	fclose(file);
+	assert_true(named >= 131 + 4);
+}
+
+static void errno_names_are_those_of_the_headers(void **state)
+{
+	static const char *const headers[] = { "/usr/include/asm-generic/errno-base.h",
+					       "/usr/include/asm-generic/errno.h" };
+	int cnt = 0;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(headers); i++) {
+		FILE *file = fopen(headers[i], "r");
+		char line[256], name[64];
+		int number;
+
+		if (!file) {
+			print_message("SKIP: no %s (linux-libc-dev)\n", headers[i]);
+			skip();
+		}
+		while (fgets(line, sizeof(line), file)) {
+			if (sscanf(line, "#define %63s %d", name, &number) != 2)
+				continue;
+			assert_string_equal(errno_name(number), name);
+			cnt++;
+		}
+		fclose(file);
+	}
+	assert_int_equal(cnt, 131); /* 1 to 133; 41 and 58 are other names of 11 and 35 */
+	assert_null(errno_name(0));
+	assert_null(errno_name(41));
+	assert_null(errno_name(-1));
+	assert_null(errno_name(4096));
+}
+
+static void results(void **state)
+{
+	static const struct {
+		int abi;
+		const char *name;
+		int64_t ret;
+		const char *text;
+	} cases[] = {
+		{ A64, "openat", 3, "3" },
+		{ A64, "openat", -2, "-1 ENOENT (No such file or directory)" },
+		{ A64, "mmap", 0x7f0000001000, "0x7f0000001000" },
+		{ A64, "mmap", -12, "-1 ENOMEM (Cannot allocate memory)" },
+		{ A64, "brk", 0, "0" },
+		{ A32, "mmap2", 0xf7f00000, "0xf7f00000" },
+		{ A64, "lseek", 1LL << 40, "1099511627776" },
+		{ A64, "umask", 022, "022" },
+		{ A64, "getuid", 0xfffffffe, "4294967294" },
+		{ A64, "read", -512, "? ERESTARTSYS (To be restarted if SA_RESTART is set)" },
+		{ A64, "read", -513, "? ERESTARTNOINTR (To be restarted)" },
+		{ A64, "pause", -514, "? ERESTARTNOHAND (To be restarted if no handler)" },
+		{ A64, "nanosleep", -516, "? ERESTART_RESTARTBLOCK (Interrupted by signal)" },
+		{ A64, "read", -4095, "-1 (errno 4095)" },
+		{ A64, "read", -4096, "-4096" },
+		{ A64, "read", INT64_MIN, "-9223372036854775808" },
+	};
+	static const uint64_t no_args[6];
+	struct made made;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		make(&made, cases[i].abi, cases[i].name, no_args);
+		assert_string_equal(result_text(&made, cases[i].ret), cases[i].text);
+	}
+	made.event.flags = SCTOP_EVENT_UNFINISHED;
+	assert_string_equal(result_text(&made, 0), "?");
+	made.event.flags = 0;
+	made.event.nr = SCTOP_NR_BAD;
+	assert_string_equal(result_text(&made, -38), "-1 ENOSYS (Function not implemented)");
+}
+
+static void signals(void **state)
+{
+	char buf[16];
+
+	(void)state;
+	assert_string_equal(signal_name(9, buf), "SIGKILL");
+	assert_string_equal(signal_name(31, buf), "SIGSYS");
+	assert_string_equal(signal_name(32, buf), "SIGRT_0");
+	assert_string_equal(signal_name(64, buf), "SIGRT_32");
+	assert_null(signal_name(0, buf));
+	assert_null(signal_name(65, buf));
+	assert_null(signal_name(-1, buf));
+}
+
+/* ---- captured strings ---- */
+
+static void captured_strings(void **state)
+{
+	const struct decode_options short_strings = { .string_limit = 4 };
+	static const uint64_t args[6] = { 0x1000, 0x2000, 0, 0 };
+	char long_name[61];
+	struct made made;
+
+	(void)state;
+	memset(long_name, 'x', sizeof(long_name) - 1);
+	long_name[sizeof(long_name) - 1] = '\0';
+	make(&made, A64, "getxattr", args);
+	assert_string_equal(call_text(&made, NULL), "getxattr(0x1000, 0x2000, NULL, 0)");
+	add_datum(&made, 0, "/etc/motd", 9, SCTOP_DATUM_TRUNCATED);
+	add_datum(&made, 1, "user.mime", 9, SCTOP_DATUM_LATE);
+	assert_string_equal(call_text(&made, NULL),
+			    "getxattr(\"/etc/motd\"..., \"user.mime\", NULL, 0)");
+	assert_string_equal(call_text(&made, &short_strings),
+			    "getxattr(\"/etc/motd\"..., \"user\"..., NULL, 0)");
+	make(&made, A64, "getxattr", args);
+	add_datum(&made, 0, long_name, 60, 0);
+	add_datum(&made, 1, long_name, 60, 0);
+	assert_non_null(
+		strstr(call_text(&made, NULL), "x\", \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"..."));
+	make(&made, A64, "getxattr", args);
+	add_datum(&made, 0, "", 0, SCTOP_DATUM_FAULT);
+	add_datum(&made, 1, "", 0, 0);
+	assert_string_equal(call_text(&made, NULL), "getxattr(0x1000, \"\", NULL, 0)");
+}
+
+static void odd_events(void **state)
+{
+	static const uint64_t args[6] = { 1, 0x20, 0, 4, 5, 6 };
+	struct made made;
+	char buf[8];
+
+	(void)state;
+	make(&made, A64, "openat", args);
+	made.event.nr = 511;
+	assert_string_equal(call_text(&made, NULL), "syscall_0x1ff(0x1, 0x20, 0, 0x4, 0x5, 0x6)");
+	make(&made, A64, "openat", args);
+	made.event.flags = SCTOP_EVENT_BLOCKED;
+	assert_string_equal(call_text(&made, NULL), "openat(...)");
+	made.event.flags = 0;
+	assert_int_equal(decode_arg(&made.event, NULL, 77, NULL, buf, sizeof(buf)), 0);
+	/* As snprintf: cut, ended, and the length that it would need. */
+	assert_int_equal(decode_call(&made.event, NULL, NULL, buf, sizeof(buf)),
+			 strlen("openat(1, 0x20, O_RDONLY)"));
+	assert_string_equal(buf, "openat(");
+	assert_int_equal(decode_call(&made.event, NULL, NULL, NULL, 0),
+			 strlen("openat(1, 0x20, O_RDONLY)"));
+}
+
+/* Data from anywhere: nothing outside it is read, and the text is one line of plain ASCII. */
+static void hostile_data(void **state)
+{
+	unsigned int seed = 1;
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		size_t len = rand_r(&seed) % 200;
+		char *data = malloc(len + !len); /* exactly as long, for the sanitizer */
+		struct sctop_event event = { .type = SCTOP_EVENT_CALL, .data_len = len };
+		char text[8192];
+		int need;
+
+		for (size_t i = 0; i < len; i++)
+			data[i] = rand_r(&seed) % 4 ? rand_r(&seed) % 16 : rand_r(&seed);
+		event.abi = rand_r(&seed) % 5;
+		event.nr = rand_r(&seed) % 600 - 20;
+		for (int i = 0; i < 6; i++)
+			event.args[i] = rand_r(&seed) * 0x100000001ULL >> rand_r(&seed) % 40;
+		need = decode_call(&event, data, NULL, text, sizeof(text));
+		assert_in_range(need, 1, sizeof(text) - 1);
+		for (int i = 0; i < need; i++)
+			assert_in_range((unsigned char)text[i], 0x20, 0x7e);
+		event.ret = (int64_t)(rand_r(&seed) * 0x100000001ULL) >> rand_r(&seed) % 60;
+		decode_result(&event, text, sizeof(text));
+		free(data);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(calls_look_as_in_strace),
+		cmocka_unit_test(flags_are_named_as_in_strace),
+		cmocka_unit_test(errors_look_as_in_strace),
+		cmocka_unit_test(errno_names_are_those_of_the_headers),
+		cmocka_unit_test(results),
+		cmocka_unit_test(signals),
+		cmocka_unit_test(captured_strings),
+		cmocka_unit_test(odd_events),
+		cmocka_unit_test(hostile_data),
+	};
+
+	if (argc == 3 && strcmp(argv[1], ORACLE_CHILD) == 0) {
+		if (strcmp(argv[2], "samples") == 0)
+			make_samples();
+		if (strcmp(argv[2], "errors") == 0)
+			make_errors();
+		make_sweep(strcmp(argv[2], "sweep32") == 0 ? A32 : A64);
+	}
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
