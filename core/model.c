@@ -150,7 +150,7 @@ void model_reset(struct model *model)
 	struct process *process;
 	struct thread *thread;
 
-	tasks_forget_exited(model);
+	processes_forget_exited(model);
 	for (process = model->all; process; process = process->next) {
 		book_clear(&process->book);
 		free(process->gone);

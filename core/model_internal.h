@@ -180,16 +180,38 @@ void book_clear(struct book *book);
 const struct call_usage *book_find(const struct book *book, struct call_id id);
 void call_usage_expand(const struct call_usage *call, struct usage *usage);
 
+/* ---- model_process.c ---- */
+
+struct process *process_find(struct model *model, uint32_t tgid, uint64_t start_ns);
+/* The process that a child with this ppid hangs below; NULL if it is not known. */
+struct process *process_parent(struct model *model, const struct process *child);
+/* The process of a record, created if it is not known; a sum if it is nobody's, or was folded.
+ * NULL: ENOMEM. */
+struct process *process_get(struct model *model, const struct sctop_task *info);
+void process_describe(struct process *process, const struct sctop_task *info);
+int process_exit(struct model *model, struct process *process, uint32_t exit_code);
+/* To be told when a thread of it has ended. */
+int process_idle(struct model *model, struct process *process);
+/* Unlinks and frees a process that no thread refers to any more. */
+void process_free(struct model *model, struct process *process);
+/* A thread belongs to a process from here on; no longer (its counts are the caller's business). */
+void thread_attach(struct model *model, struct thread *thread, struct process *process);
+void thread_detach(struct thread *thread);
+void processes_forget_exited(struct model *model);
+
 /* ---- model_tasks.c ---- */
 
 int tasks_update(struct model *model, uint32_t handle, const struct sctop_task *info);
 int tasks_end(struct model *model, uint32_t handle, const struct sctop_task *info);
 struct thread *tasks_find(struct model *model, uint32_t handle);
-struct process *process_find(struct model *model, uint32_t tgid, uint64_t start_ns);
-/* The process that a child with this ppid hangs below; NULL if it is not known. */
-struct process *process_parent(struct model *model, const struct process *child);
-void tasks_forget_exited(struct model *model);
 void tasks_free(struct model *model);
+
+/* A name out of a fixed field, terminated even if it is not. */
+static inline void text_copy(char *dst, const char *src, size_t size)
+{
+	memcpy(dst, src, size);
+	dst[size - 1] = '\0';
+}
 
 /* ---- model_sort.c ---- */
 

@@ -15,19 +15,11 @@ struct field {
 	uint8_t size, cnt;
 };
 
-#define ONE(type, member)                                                            \
-	{                                                                            \
-		offsetof(struct type, member), sizeof(((struct type *)0)->member), 1 \
-	}
-#define MANY(type, member)                                                                         \
-	{                                                                                          \
-		offsetof(struct type, member), sizeof(((struct type *)0)->member[0]),              \
-			sizeof(((struct type *)0)->member) / sizeof(((struct type *)0)->member[0]) \
-	}
-#define END_OF_FIELDS   \
-	{               \
-		0, 0, 0 \
-	}
+/* One field a line: clang-format would make columns of them. */
+/* clang-format off */
+#define ONE(type, member) { offsetof(struct type, member), sizeof(((struct type *)0)->member), 1 }
+#define MANY(type, member) { offsetof(struct type, member), sizeof(((struct type *)0)->member[0]), \
+	sizeof(((struct type *)0)->member) / sizeof(((struct type *)0)->member[0]) }
 
 /* Append only: the order is the file's. */
 static const struct field task_fields[] = {
@@ -43,32 +35,51 @@ static const struct field task_fields[] = {
 	ONE(sctop_task, thread_start_ns),
 	MANY(sctop_task, comm),
 	MANY(sctop_task, exe),
-	END_OF_FIELDS,
+	{ 0 },
 };
 
 static const struct field counts_fields[] = {
-	ONE(record_counts, abi),      ONE(record_counts, nr),
-	ONE(record_counts, calls),    ONE(record_counts, errors),
-	ONE(record_counts, restarts), ONE(record_counts, unfinished),
-	ONE(record_counts, blocked),  ONE(record_counts, total_ns),
-	ONE(record_counts, max_ns),   END_OF_FIELDS,
+	ONE(record_counts, abi),
+	ONE(record_counts, nr),
+	ONE(record_counts, calls),
+	ONE(record_counts, errors),
+	ONE(record_counts, restarts),
+	ONE(record_counts, unfinished),
+	ONE(record_counts, blocked),
+	ONE(record_counts, total_ns),
+	ONE(record_counts, max_ns),
+	{ 0 },
 };
 
 static const struct field event_fields[] = {
-	ONE(sctop_event, type),	 ONE(sctop_event, abi),	     ONE(sctop_event, nr),
-	ONE(sctop_event, flags), ONE(sctop_event, time_ns),  ONE(sctop_event, duration_ns),
-	ONE(sctop_event, ret),	 ONE(sctop_event, start_ns), ONE(sctop_event, tid),
-	ONE(sctop_event, tgid),	 ONE(sctop_event, ppid),     ONE(sctop_event, uid),
-	ONE(sctop_event, gid),	 ONE(sctop_event, tty),	     ONE(sctop_event, child_tgid),
-	ONE(sctop_event, cpu),	 ONE(sctop_event, dropped),  ONE(sctop_event, capped),
-	MANY(sctop_event, comm), MANY(sctop_event, args),    END_OF_FIELDS,
+	ONE(sctop_event, type),
+	ONE(sctop_event, abi),
+	ONE(sctop_event, nr),
+	ONE(sctop_event, flags),
+	ONE(sctop_event, time_ns),
+	ONE(sctop_event, duration_ns),
+	ONE(sctop_event, ret),
+	ONE(sctop_event, start_ns),
+	ONE(sctop_event, tid),
+	ONE(sctop_event, tgid),
+	ONE(sctop_event, ppid),
+	ONE(sctop_event, uid),
+	ONE(sctop_event, gid),
+	ONE(sctop_event, tty),
+	ONE(sctop_event, child_tgid),
+	ONE(sctop_event, cpu),
+	ONE(sctop_event, dropped),
+	ONE(sctop_event, capped),
+	MANY(sctop_event, comm),
+	MANY(sctop_event, args),
+	{ 0 },
 };
 
 static const struct field lost_fields[] = {
 	ONE(record_lost, reason),
 	ONE(record_lost, count),
 	ONE(record_lost, time_ns),
-	END_OF_FIELDS,
+	{ 0 },
 };
 _Static_assert(LOST_RING == 0 && LOST_CAPPED == 1 && sizeof(enum lost_reason) == 4,
 	       "as the file has it");
@@ -90,8 +101,9 @@ static const struct field stats_fields[] = {
 	ONE(record_stats, cells_used),
 	ONE(record_stats, slots),
 	ONE(record_stats, slots_used),
-	END_OF_FIELDS,
+	{ 0 },
 };
+/* clang-format on */
 
 static const struct {
 	const struct field *fields;

@@ -342,8 +342,14 @@ static void test_rates(void **state)
 		assert_int_equal(row->top_call.nr, 5);
 		assert_true(model_totals(model)->rate.calls_per_sec == 0);
 	}
-	feed_calls(model, 1, 3, 1); /* after a gap: only the new interval */
+	feed_calls(model, 1, 9, 0); /* heard of, but it made no call: as if idle */
+	model_tick(model, 20 * SEC);
+	feed_calls(model, 1, 9, 0);
+	assert_int_equal(model_process(model, one)->top_call.nr, 5);
 	model_tick(model, 21 * SEC);
+	assert_int_equal(model_process(model, one)->top_call.nr, 5);
+	feed_calls(model, 1, 3, 1); /* after a gap: only the new interval */
+	model_tick(model, 23 * SEC);
 	assert_true(model_process(model, one)->rate.calls_per_sec == 0.5);
 	assert_int_equal(model_process(model, one)->top_call.nr, 3);
 	model_free(model);
@@ -463,6 +469,31 @@ static void test_many_short_lived(void **state)
 	/* A straggler of one that was folded is not a new process that never ends. */
 	feed_task(model, 1, task(99900 % 30000 + 2, 12345678, 99900, 1, "late"));
 	feed_calls(model, 1, 0, 1);
+	assert_int_equal(model_totals(model)->process_cnt, 0);
+	model_free(model);
+}
+
+static void test_thread_outlives_its_row(void **state)
+{
+	struct model *model = new_model(1);
+	const struct process_row *row;
+
+	(void)state;
+	feed_task(model, 1, task(5, 5, 1, 1, "main"));
+	feed_task(model, 2, task(5, 6, 1, 1, "worker"));
+	feed_end(model, 1, task(5, 5, 1, 1, "main"), SCTOP_TASK_GROUP_DEAD);
+	feed_task(model, 3, task(7, 7, 1, 1, "next"));
+	feed_end(model, 3, task(7, 7, 1, 1, "next"), SCTOP_TASK_GROUP_DEAD);
+	assert_null(model_process(model, (struct task_id){ 5, 0, 1 }));
+	/* What the worker still has to say goes to the sum that its process is in. */
+	feed_calls(model, 2, 0, 3);
+	feed_task(model, 2, task(5, 6, 1, 1, "renamed"));
+	feed_calls(model, 2, 0, 4);
+	row = model_process(model, TASK_ID_EXITED_SUM);
+	assert_int_equal(row->usage->calls, 7);
+	assert_string_equal(row->comm, "exited");
+	feed_end(model, 2, task(5, 6, 1, 1, "worker"), 0);
+	assert_int_equal(model_totals(model)->thread_cnt, 0);
 	assert_int_equal(model_totals(model)->process_cnt, 0);
 	model_free(model);
 }
@@ -774,6 +805,7 @@ int main(void)
 		cmocka_unit_test(test_unused_slot),
 		cmocka_unit_test(test_exec_by_thread),
 		cmocka_unit_test(test_many_short_lived),
+		cmocka_unit_test(test_thread_outlives_its_row),
 		cmocka_unit_test(test_many_without_threads),
 		cmocka_unit_test(test_tasks_for_a_late_listener),
 		cmocka_unit_test(test_other),

@@ -640,6 +640,15 @@ static void test_nonsense_with_right_checksums(void **state)
 	REFUSED(1u << 24, 1, 5, 100, 98);      /* it says it unpacks to 16 MiB */
 	REFUSED(1u << 30, 1, 5, 100, 98);      /* … to more than is allowed */
 	REFUSED(3, 1, 5, 100, 98);	       /* … to less than it does */
+	/* Counts of a call through no table; more buckets in the mask than in the record. */
+	for (int bad = 0; bad < 2; bad++) {
+		begin_file(fd, &sample);
+		cnt = raw_record(raw, 2, 5, 2 + 3 + 4, 3);
+		raw[bad ? 13 : 10] = 200;
+		append_frame(fd, 1, raw, cnt, (uint32_t)cnt);
+		assert_true(read_all(fd, &outcome));
+		assert_int_equal(outcome.end, -EBADMSG);
+	}
 	/* A record that ends beyond its frame. */
 	begin_file(fd, &sample);
 	raw_record(raw, 1, 5, 200, 198);
@@ -758,6 +767,8 @@ static void test_write_error_is_kept(void **state)
 	assert_int_equal(dup2(full, fileno(out)), fileno(out));
 	stats(&copy, 5);
 	assert_int_equal(recording_write(&copy.record, writer), -ENOSPC);
+	/* Room again, but with a hole: what follows could not be read. */
+	assert_int_equal(dup2(fd, fileno(out)), fileno(out));
 	assert_int_equal(recording_write(&copy.record, writer), -ENOSPC);
 	assert_int_equal(recording_writer_free(writer), -ENOSPC);
 	fclose(out);
