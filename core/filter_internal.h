@@ -2,8 +2,9 @@
 /*
  * filter_internal.h - what the parts of the filter share; nobody else includes it.
  *
- * filter.c holds the struct, filter_parse.c the grammar, filter_keys.c what the values of each
- * key are, filter_print.c the texts, filter_compile.c the kernel's form and the matching.
+ * filter.c holds the struct, filter_parse.c the grammar and filter_word.c its words, filter_keys.c
+ * what the values of each key are, filter_print.c the texts, filter_compile.c the kernel's form
+ * and the matching.
  */
 #ifndef SCTOP_CORE_FILTER_INTERNAL_H
 #define SCTOP_CORE_FILTER_INTERNAL_H
@@ -40,6 +41,25 @@ struct filter_word {
 	bool star_first, star_last; /* an end is a '*', not escaped */
 };
 
+struct filter_parser {
+	struct filter *filter;
+	const char *text, *at;
+	bool blanks_end; /* a blank ends a value; otherwise it is part of it */
+	struct filter_error *error;
+};
+
+#define FILTER_BLANKS " \t\r\n"
+bool filter_is_blank(char c);
+
+/* Says what is wrong with len bytes of the text at `word`; always -EINVAL. */
+__attribute__((format(printf, 4, 5))) int filter_refuse(struct filter_parser *parser,
+							const char *word, size_t len,
+							const char *format, ...);
+
+/* Takes the value at parser->at. 0, -EINVAL with the reason, -ENOMEM. word->text is the caller's
+ * to free, also on failure. */
+int filter_read_word(struct filter_parser *parser, struct filter_word *word);
+
 /* A growing output, as snprintf. */
 struct filter_out {
 	char *buf;
@@ -73,7 +93,7 @@ void filter_out_word(struct filter_out *out, const char *text);
 /* The same with stars; those of the text itself are escaped. */
 void filter_out_pattern(struct filter_out *out, const struct filter_value *value);
 
-/* Whether text[0..len) reads as a PID ("12", "12+"), be it in range or not. */
+/* Whether text reads as a PID ("12", "12+"), be it in range or not. */
 bool filter_is_pid(const char *text);
 
 #endif
