@@ -501,6 +501,59 @@ static void classes_are_those_of_strace(void **state)
 	}
 }
 
+/* ---- the command ---- */
+
+/* What `sctop syscalls ARGS` prints, stderr included, and its exit status. */
+static int command_prints(const char *args, char *text, size_t size)
+{
+	char command[512];
+	size_t len;
+	FILE *pipe;
+
+	snprintf(command, sizeof(command), "\"$SCTOP\" syscalls %s 2>&1", args);
+	pipe = popen(command, "r");
+	assert_non_null(pipe);
+	len = fread(text, 1, size - 1, pipe);
+	text[len] = '\0';
+	while (fgetc(pipe) != EOF)
+		;
+	return WEXITSTATUS(pclose(pipe));
+}
+
+static void command(void **state)
+{
+	static const struct {
+		const char *args;
+		int status;
+		const char *contains;
+	} cases[] = {
+		{ "openat", 0, "    257     295      56     322 " },
+		{ "openat", 0, " openat  file,desc  dfd, filename, flags, mode\n" },
+		{ "socketcall", 0, "      -     102       -       - " },
+		{ "'open*' 59", 0, "\n9 calls: 8 x86_64, 9 i386, 7 aarch64, 8 arm\n" },
+		{ "--json %ipc | tail -1", 0, "\"classes\":[\"ipc\"]" },
+		{ "opne", 1, "sctop: no call is named \"opne\"; did you mean open?\n" },
+		{ "openat %nope", 1, "sctop: there is no class \"%nope\"" },
+		{ "'/('", 1, "is no regular expression" },
+		{ "4711", 1, "sctop: no call has the number 4711\n" },
+		{ "--nope", 2, "sctop: syscalls has no option --nope" },
+		{ "--help", 0, "Usage: sctop syscalls" },
+	};
+	static char text[16384];
+
+	(void)state;
+	if (!getenv("SCTOP") || access(getenv("SCTOP"), X_OK)) {
+		print_message("SKIP: $SCTOP is not a program (make all)\n");
+		skip();
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		int status = command_prints(cases[i].args, text, sizeof(text));
+
+		if (status != cases[i].status || !strstr(text, cases[i].contains))
+			fail_msg("%s: %d, %s", cases[i].args, status, text);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	static const struct CMUnitTest tests[] = {
@@ -516,6 +569,7 @@ int main(int argc, char **argv)
 #endif
 		cmocka_unit_test(names_are_those_of_strace),
 		cmocka_unit_test(classes_are_those_of_strace),
+		cmocka_unit_test(command),
 		cmocka_unit_test(arguments_are_those_of_the_tracepoints),
 	};
 
