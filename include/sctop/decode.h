@@ -12,12 +12,12 @@
 #include "sctop/event.h"
 
 struct decode_options {
-	unsigned int string_limit; /* bytes of a string or buffer shown; 0: 32. Paths are shown whole */
+	unsigned int string_limit; /* bytes of a string shown; 0: 32. Paths are shown whole */
 	bool ascii;
 };
 
 /* The captured bytes of argument `arg`, or NULL. Checks every length against data_len, so data
- * may come from anywhere. */
+ * may come from anywhere; it must be aligned to 4 bytes, or nothing is found. */
 const struct sctop_datum *decode_datum(const struct sctop_event *event, const void *data,
 				       unsigned int arg, const char **bytes);
 
@@ -25,11 +25,13 @@ const struct sctop_datum *decode_datum(const struct sctop_event *event, const vo
 int decode_arg(const struct sctop_event *event, const void *data, unsigned int arg,
 	       const struct decode_options *options, char *buf, size_t size);
 
-/* `openat(AT_FDCWD, "/etc/passwd", O_RDONLY)`. As snprintf. */
+/* `openat(AT_FDCWD, "/etc/passwd", O_RDONLY)`; `openat(...)` for a call that was stopped before its
+ * arguments were seen; all six registers for an unknown number. One line of ASCII. As snprintf. */
 int decode_call(const struct sctop_event *event, const void *data,
 		const struct decode_options *options, char *buf, size_t size);
 
-/* `3`, `0x7f1234`, `-1 ENOENT (No such file or directory)`, `? ERESTARTSYS (…)`, `?`. As snprintf. */
+/* `3`, `0x7f1234`, `-1 ENOENT (No such file or directory)`, `? ERESTARTSYS (…)`, `?` for what never
+ * returned. As snprintf. */
 int decode_result(const struct sctop_event *event, char *buf, size_t size);
 
 /* "ENOENT" and friends; NULL for what is no errno. */

@@ -60,6 +60,7 @@ static inline void oracle_exit(void)
 static inline void oracle_call32(int nr, const uint64_t args[6])
 {
 #ifdef __x86_64__
+	/* cppcheck-suppress constStatement */
 	register uint64_t sixth __asm__("r8") = args[5];
 	long ret = nr;
 
