@@ -13,11 +13,11 @@
 
 struct filter_value {
 	bool negate;
-	bool tree;                  /* pid: with descendants */
+	bool tree;		    /* pid: with descendants */
 	bool any_before, any_after; /* comm: '*' at an end */
-	uint32_t number;            /* pid, tty, uid */
-	uint64_t start_ticks;       /* pid: of its process; 0: not known */
-	char *text;                 /* comm, syscall, pid by name: owned; otherwise NULL */
+	uint32_t number;	    /* pid, tty, uid */
+	uint64_t start_ticks;	    /* pid: of its process; 0: not known */
+	char *text;		    /* comm, syscall, pid by name: owned; otherwise NULL */
 };
 
 struct filter_list {
@@ -36,8 +36,8 @@ struct filter {
 struct filter_word {
 	const char *raw; /* in the text given, quotes included */
 	size_t raw_len;
-	char *text;  /* without quotes and escapes */
-	bool quoted; /* by quotes of any kind */
+	char *text;		    /* without quotes and escapes */
+	bool quoted;		    /* by quotes of any kind */
 	bool star_first, star_last; /* an end is a '*', not escaped */
 };
 
@@ -52,9 +52,8 @@ struct filter_parser {
 bool filter_is_blank(char c);
 
 /* Says what is wrong with len bytes of the text at `word`; always -EINVAL. */
-__attribute__((format(printf, 4, 5))) int filter_refuse(struct filter_parser *parser,
-							const char *word, size_t len,
-							const char *format, ...);
+__attribute__((format(printf, 4, 5))) int
+filter_refuse(struct filter_parser *parser, const char *word, size_t len, const char *format, ...);
 
 /* Takes the value at parser->at. 0, -EINVAL with the reason, -ENOMEM. word->text is the caller's
  * to free, also on failure. */

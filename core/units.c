@@ -144,8 +144,8 @@ void text_bytes(char buf[static 8], uint64_t bytes)
 		uint64_t whole = scaled(bytes, 1, byte_units[i].size);
 
 		if (tenths < 100) {
-			snprintf(buf, 8, "%u.%u%s", (unsigned char)tenths / 10,
-				 (unsigned char)tenths % 10, byte_units[i].suffix);
+			snprintf(buf, 8, "%u.%u%s", (unsigned int)(tenths / 10 % 10),
+				 (unsigned int)(tenths % 10), byte_units[i].suffix);
 			return;
 		}
 		if (whole < 1024) {

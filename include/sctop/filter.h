@@ -28,10 +28,10 @@
 struct filter; /* opaque */
 
 enum filter_key {
-	FILTER_PID,     /* number, number+ (with descendants), or a name (substring of comm/exe) */
-	FILTER_COMM,    /* pattern, '*' at either end */
-	FILTER_TTY,     /* pts/3, /dev/pts/3, pts3, tty1, ttyS0, '.', none */
-	FILTER_UID,     /* name or number */
+	FILTER_PID,	/* number, number+ (with descendants), or a name (substring of comm/exe) */
+	FILTER_COMM,	/* pattern, '*' at either end */
+	FILTER_TTY,	/* pts/3, /dev/pts/3, pts3, tty1, ttyS0, '.', none */
+	FILTER_UID,	/* name or number */
 	FILTER_SYSCALL, /* names, numbers, %class, /regex; ! negates */
 	FILTER_KEY_CNT,
 };

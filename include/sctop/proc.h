@@ -13,9 +13,9 @@
 /* /proc/PID/stat, as far as it matters here. */
 struct proc_stat {
 	uint32_t tgid, ppid;
-	uint32_t tty;         /* major << 20 | minor, as the kernel side has it; 0: none */
+	uint32_t tty;	      /* major << 20 | minor, as the kernel side has it; 0: none */
 	uint64_t start_ticks; /* since boot, USER_HZ */
-	char comm[16];        /* raw bytes */
+	char comm[16];	      /* raw bytes */
 	char state;
 };
 

@@ -15,7 +15,8 @@
 enum text_flag {
 	TEXT_ASCII = 1 << 0,  /* escape everything beyond ASCII as well */
 	TEXT_QUOTED = 1 << 1, /* also escape " (the caller prints the quotes) */
-	TEXT_STRACE = 1 << 2, /* as strace: \n \t \r \v \f, shortest octal for the rest, UTF-8 included */
+	TEXT_STRACE =
+		1 << 2, /* as strace: \n \t \r \v \f, shortest octal for the rest, UTF-8 included */
 };
 
 /*

@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fnmatch.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -447,6 +448,50 @@ static void test_pid_is_a_process(void **state)
 	free(kernel);
 }
 
+static void *wait_to_join(void *arg)
+{
+	int *pipe_fds = arg;
+	pid_t tid = gettid();
+	char byte;
+
+	if (write(pipe_fds[1], &tid, sizeof(tid)) != sizeof(tid))
+		return NULL;
+	return read(pipe_fds[2], &byte, 1) < 0 ? arg : NULL;
+}
+
+/* A thread may be named; the kernel side compares with the start of its process all the same. */
+static void test_tid_is_of_a_process(void **state)
+{
+	struct sctop_filter *kernel = calloc(1, sizeof(*kernel));
+	struct proc_stat process, thread_stat;
+	struct filter *filter;
+	pthread_t thread;
+	char text[32];
+	int fds[4];
+	pid_t tid;
+
+	(void)state;
+	assert_int_equal(pipe(fds), 0);
+	assert_int_equal(pipe(fds + 2), 0);
+	usleep(30000); /* so that its start differs from the process's */
+	assert_int_equal(pthread_create(&thread, NULL, wait_to_join, fds), 0);
+	assert_int_equal(read(fds[0], &tid, sizeof(tid)), sizeof(tid));
+	assert_int_equal(proc_stat_read(getpid(), &process), 0);
+	assert_int_equal(proc_stat_read(tid, &thread_stat), 0);
+	assert_int_not_equal(process.start_ticks, thread_stat.start_ticks);
+	snprintf(text, sizeof(text), "pid=%d", tid);
+	filter = parse(text, false);
+	assert_int_equal(filter_compile(filter, kernel), 0);
+	assert_int_equal(kernel->rules[0].value, tid);
+	assert_int_equal(kernel->rules[0].start_ticks, process.start_ticks);
+	assert_int_equal(write(fds[3], "", 1), 1);
+	pthread_join(thread, NULL);
+	for (int i = 0; i < 4; i++)
+		close(fds[i]);
+	filter_free(filter);
+	free(kernel);
+}
+
 /* ---- the kernel's form ---- */
 
 static void test_compile(void **state)
@@ -821,6 +866,7 @@ int main(void)
 		cmocka_unit_test(test_add_and_clear),
 		cmocka_unit_test(test_equal),
 		cmocka_unit_test(test_pid_is_a_process),
+		cmocka_unit_test(test_tid_is_of_a_process),
 		cmocka_unit_test(test_compile),
 		cmocka_unit_test(test_masks),
 		cmocka_unit_test(test_match),
