@@ -273,11 +273,14 @@ static int event_decode(struct decoded *decoded, const uint8_t *tail, size_t byt
 {
 	struct sctop_event *event = &decoded->event;
 
+	if (bytes > SCTOP_DATA_MAX || event->abi >= SCTOP_ABI_CNT)
+		return -EBADMSG;
+	memcpy(decoded->data, tail, bytes);
 	decoded->record.event = event;
-	decoded->record.data = tail;
+	decoded->record.data = decoded->data;
 	event->data_len = (uint16_t)bytes;
 	event->comm[SCTOP_COMM_LEN - 1] = '\0';
-	return bytes <= SCTOP_DATA_MAX && event->abi < SCTOP_ABI_CNT ? 0 : -EBADMSG;
+	return 0;
 }
 
 static int lost_decode(struct decoded *decoded, const uint8_t *tail, size_t bytes)
@@ -320,7 +323,7 @@ long record_decode(struct decoded *decoded, const uint8_t *in, size_t bytes)
 	if (body < 2 || bytes - RECORD_HEADER_BYTES < body)
 		return -EBADMSG;
 	length = (long)(RECORD_HEADER_BYTES + body);
-	memset(decoded, 0, sizeof(*decoded));
+	memset(decoded, 0, offsetof(struct decoded, data));
 	decoded->type = in[0] < DISK_TYPE_CNT ? in[0] : 0;
 	decoded->record.task = (uint32_t)le_get(in + 4, 4);
 	in += RECORD_HEADER_BYTES;

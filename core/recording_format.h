@@ -77,13 +77,14 @@ struct frame_header {
 	uint64_t time_ns;
 };
 
-/* A record and what it points to; the data of an event stays where it was read from. */
+/* A record and what it points to. */
 struct decoded {
 	struct record record;
 	enum disk_type type; /* 0: of no known type, to be skipped */
 	struct sctop_task info;
 	struct record_counts counts;
 	struct sctop_event event;
+	_Alignas(8) uint8_t data[SCTOP_DATA_MAX]; /* aligned as in the kernel's ring */
 };
 
 static inline void le_put(uint8_t *out, uint64_t value, size_t size)

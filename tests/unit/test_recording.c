@@ -69,7 +69,7 @@ struct copy {
 	struct sctop_task info;
 	struct record_counts counts;
 	struct sctop_event event;
-	uint8_t data[SCTOP_DATA_MAX];
+	_Alignas(8) uint8_t data[SCTOP_DATA_MAX];
 };
 
 static void copy_fix(struct copy *copy)
@@ -208,6 +208,7 @@ static void same_record(const struct record *a, const struct record *b)
 		break;
 	case RECORD_EVENT:
 		assert_memory_equal(a->event, b->event, sizeof(*a->event));
+		assert_int_equal((uintptr_t)a->data % 8, 0); /* as datum headers need it */
 		if (a->event->data_len)
 			assert_memory_equal(a->data, b->data, a->event->data_len);
 		break;
