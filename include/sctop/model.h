@@ -22,7 +22,8 @@ struct model_options {
 	uint32_t exited_max; /* processes kept after their end; 0: default (1000) */
 };
 
-struct model *model_new(const struct model_options *options); /* NULL: ENOMEM; options may be NULL */
+struct model *
+model_new(const struct model_options *options); /* NULL: ENOMEM; options may be NULL */
 void model_free(struct model *model);
 
 /* Takes one record; a record_fn with the model as arg. 0 or -ENOMEM. */
@@ -108,10 +109,11 @@ struct process_row {
 	const struct usage *usage; /* valid until the next feed, tick or reset */
 	struct usage_delta interval;
 	struct usage_rate rate;
-	struct call_id top_call; /* most calls in the last interval that had any; nr -1 and calls 0: none */
-	uint16_t depth;  /* in the tree; 0 otherwise */
-	bool last_child; /* in the tree */
-	uint32_t folded; /* in the tree: rows hidden below this one */
+	struct call_id top_call; /* most calls in the last interval that had any; nr -1 and calls 0:
+				    none */
+	uint16_t depth;		 /* in the tree; 0 otherwise */
+	bool last_child;	 /* in the tree */
+	uint32_t folded;	 /* in the tree: rows hidden below this one */
 };
 
 struct call_row {
@@ -158,8 +160,9 @@ struct process_query {
 	bool tree; /* below its parent; siblings are sorted; a match shows its ancestors, too */
 	bool hide_exited, hide_kthreads;
 	bool by_uid;
-	uint32_t uid; /* with by_uid */
-	const char *match; /* rows whose comm, exe, pid or tty contains this, case-insensitive; NULL: all */
+	uint32_t uid;	   /* with by_uid */
+	const char *match; /* rows whose comm, exe, pid or tty contains this, case-insensitive;
+			      NULL: all */
 	bool (*folded)(struct task_id id, void *arg); /* tree: hide what is below; NULL: nothing */
 	void *folded_arg;
 	bool by_call; /* only who made this call; usage and rate are of this call alone */
@@ -189,7 +192,7 @@ struct model_totals {
 	uint64_t exited_cnt; /* processes that ended since the start (or reset), kept or not */
 	struct record_stats stats; /* since the start (or reset) */
 	double seen_per_sec, passed_per_sec, emitted_per_sec;
-	double lost_per_sec; /* dropped and capped */
+	double lost_per_sec;	       /* dropped and capped */
 	double interval_s, duration_s; /* of the last interval; since the first tick */
 };
 const struct model_totals *model_totals(const struct model *model);
