@@ -208,30 +208,40 @@ static void out_option(struct filter_out *out, const struct filter *filter, enum
 	free(list.buf);
 }
 
-static void count_pids(const struct filter *filter, size_t *trees, size_t *others)
+/*
+ * -p means with descendants, --no-follow means all PIDs without, and the list of -p knows
+ * neither `!` nor quotes: anything else needs the language. *exact: there are PIDs without.
+ */
+static bool fits_option(const struct filter *filter, bool *exact)
 {
 	const struct filter_list *list = &filter->lists[FILTER_PID];
+	bool trees = false, plain = true;
 
-	*trees = *others = 0;
-	for (size_t i = 0; i < list->cnt; i++)
-		if (!list->values[i].text)
-			++*(list->values[i].tree ? trees : others);
+	*exact = false;
+	for (size_t i = 0; i < list->cnt; i++) {
+		const struct filter_value *value = &list->values[i];
+
+		if (value->text)
+			plain &= is_bare(value->text) && !filter_is_pid(value->text) &&
+				 !strchr(value->text, '*');
+		else if (value->tree)
+			trees = true;
+		else
+			*exact = true;
+		plain &= !value->negate;
+	}
+	return plain && !(*exact && (trees || filter->follow));
 }
 
 int filter_print_options(const struct filter *filter, char *buf, size_t size)
 {
 	struct filter_out out = { .buf = buf, .size = size };
-	size_t trees, others;
-	bool mixed;
+	bool exact, option = fits_option(filter, &exact);
 
 	if (size)
 		buf[0] = '\0';
-	/* -p means with descendants, --no-follow means all PIDs without; a mixture needs the
-	 * language. */
-	count_pids(filter, &trees, &others);
-	mixed = others && (trees || filter->follow);
 	for (int key = 0; key < FILTER_KEY_CNT; key++) {
-		if (key == FILTER_PID && mixed) {
+		if (key == FILTER_PID && !option) {
 			out_option(&out, filter, key, false, "--filter", "pid=");
 			out_option(&out, filter, key, true, "--filter", "pid!=");
 			continue;
@@ -245,7 +255,7 @@ int filter_print_options(const struct filter *filter, char *buf, size_t size)
 		out_time(&out, "--slower-than ", filter->slower_ns);
 	if (filter->follow)
 		out_term(&out, "--follow");
-	else if (others && !mixed)
+	else if (exact && option)
 		out_term(&out, "--no-follow");
 	return out.len;
 }
