@@ -330,12 +330,21 @@ static void print_json(const bool *chosen)
 
 /* ---- the command ---- */
 
+/* Ends the output. A reader that has seen enough (`| head`) is no failure. */
+static int finish(void)
+{
+	if (fflush(stdout) == 0 || errno == EPIPE)
+		return EXIT_FINE;
+	fprintf(stderr, "sctop: cannot write the list: %s\n", strerror(errno));
+	return EXIT_FAILED;
+}
+
 static int print_usage(void)
 {
 	fputs(usage, stdout);
 	for (const struct syscall_class_name *class = syscall_classes; class->name; class ++)
 		printf("  %%%-10s %s\n", class->name, class->help);
-	return fflush(stdout) ? EXIT_FAILED : EXIT_FINE;
+	return finish();
 }
 
 static int wrong_option(const char *word)
@@ -376,5 +385,5 @@ int cmd_syscalls(int argc, char **argv)
 		print_json(chosen);
 	else
 		print_table(chosen);
-	return fflush(stdout) ? EXIT_FAILED : EXIT_FINE;
+	return finish();
 }
