@@ -359,12 +359,13 @@ static void check_format(const char *path, const char *tracepoint)
 }
 
 /* A tracefs of our own, which nobody else sees and which ends with this process. */
-static const char *private_tracefs(void)
+static const char *private_tracefs(char dir[static 64])
 {
-	static char dir[] = "/tmp/sctop-test-tracefs-XXXXXX";
-
-	if (access("/sys/kernel/tracing/events/syscalls", R_OK) == 0)
+	strcpy(dir, "/tmp/sctop-test-tracefs-XXXXXX");
+	if (access("/sys/kernel/tracing/events/syscalls", R_OK) == 0) {
+		dir[0] = '\0';
 		return "/sys/kernel/tracing";
+	}
 	if (!mkdtemp(dir))
 		return NULL;
 	if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
@@ -375,14 +376,26 @@ static const char *private_tracefs(void)
 	return dir;
 }
 
+static int remove_private_tracefs(void **state)
+{
+	const char *dir = *state;
+
+	if (dir && dir[0]) {
+		umount(dir);
+		rmdir(dir);
+	}
+	return 0;
+}
+
 static void arguments_are_those_of_the_tracepoints(void **state)
 {
-	const char *dir = private_tracefs();
+	static char own[64];
+	const char *dir = private_tracefs(own);
 	char command[128], path[256], tracepoint[64];
 	FILE *list;
 	int cnt = 0;
 
-	(void)state;
+	*state = own;
 	if (!dir) {
 		print_message("SKIP: no tracefs, or no right to read it\n");
 		skip();
@@ -398,10 +411,6 @@ static void arguments_are_those_of_the_tracepoints(void **state)
 		cnt++;
 	}
 	pclose(list);
-	if (strncmp(dir, "/tmp/", 5) == 0) {
-		umount(dir);
-		rmdir(dir);
-	}
 	assert_true(cnt > 300);
 }
 
@@ -570,7 +579,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(names_are_those_of_strace),
 		cmocka_unit_test(classes_are_those_of_strace),
 		cmocka_unit_test(command),
-		cmocka_unit_test(arguments_are_those_of_the_tracepoints),
+		cmocka_unit_test_teardown(arguments_are_those_of_the_tracepoints,
+					  remove_private_tracefs),
 	};
 
 	if (argc == 3 && strcmp(argv[1], ORACLE_CHILD) == 0)
