@@ -381,7 +381,7 @@ static int remove_private_tracefs(void **state)
 	const char *dir = *state;
 
 	if (dir && dir[0]) {
-		umount(dir);
+		umount2(dir, MNT_DETACH); /* a test that failed has left files open */
 		rmdir(dir);
 	}
 	return 0;
