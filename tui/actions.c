@@ -334,8 +334,8 @@ static void interval_given(struct ui *ui, const char *text)
 {
 	uint64_t ns;
 
-	if (text_parse_time(text, &ns) || ns < 50000000 || ns > 3600ull * 1000000000) {
-		prompt_fail(&ui->prompt, 0, strlen(text), "a time from 50ms to 1h, like 0.5 or 2s");
+	if (text_parse_time(text, &ns) || ns < 100000000 || ns > 3600ull * 1000000000) {
+		prompt_fail(&ui->prompt, 0, strlen(text), "a time from 0.1 to 1h, like 0.5 or 2s");
 		return;
 	}
 	ui->interval_ns = ns;

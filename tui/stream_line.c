@@ -23,6 +23,7 @@ static void add(struct stream_line *line, enum role role, const char *format, ..
 	if (line->piece_cnt == STREAM_PIECES_MAX)
 		return;
 	line->pieces[line->piece_cnt].role = role;
+	line->pieces[line->piece_cnt].spare = false;
 	line->pieces[line->piece_cnt++].offset = line->len;
 	va_start(args, format);
 	len = vsnprintf(line->text + line->len, room, format, args);
@@ -57,7 +58,12 @@ static void add_call(struct stream_line *line, const struct record *record,
 	decode_result(event, result, sizeof(result));
 	line->failed = event->ret < 0 && event->ret >= -4095 &&
 		       !(event->flags & SCTOP_EVENT_UNFINISHED);
-	add(line, line->failed ? ROLE_ERROR : ROLE_TEXT, " = %s", result);
+	name = strcspn(result, "(");
+	if (name && result[name])
+		name--; /* the blank goes with what is in parentheses */
+	add(line, line->failed ? ROLE_ERROR : ROLE_TEXT, " = %.*s", (int)name, result);
+	add(line, line->failed ? ROLE_ERROR : ROLE_TEXT, "%s", result + name);
+	line->pieces[line->piece_cnt - 1].spare = true;
 	if (!options->durations || event->flags & SCTOP_EVENT_NO_DURATION)
 		return;
 	text_time(duration, event->duration_ns, options->text_flags);

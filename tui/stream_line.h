@@ -13,11 +13,12 @@
 #include "sctop/source.h"
 #include "theme.h"
 
-#define STREAM_PIECES_MAX 8
+#define STREAM_PIECES_MAX 9
 
 struct stream_piece {
 	enum role role;
 	size_t offset; /* in text; a piece ends where the next begins */
+	bool spare;    /* left out where there is no room for everything */
 };
 
 struct stream_line {

@@ -356,7 +356,8 @@ void ui_draw(struct ui *ui)
 		}
 	}
 	screen_end();
-	ui->dirty = false;
+	ui->dirty = ui->dirty_again;
+	ui->dirty_again = false;
 }
 
 /* ---- small things that views share ---- */

@@ -133,7 +133,7 @@ struct ui {
 	struct call_view calls;
 	struct stream_view stream;
 	struct inflight_view inflight;
-	long detail_top, detail_lines, help_top;
+	long detail_top, detail_last, help_top, help_last; /* first line shown; the last it can be */
 	bool detail_of_call; /* the calls had the focus last, not the processes */
 
 	enum ui_mode mode;
@@ -152,10 +152,10 @@ struct ui {
 	enum role status_role;
 	unsigned int text_flags;
 	uint64_t interval_ns;
-	bool interval_changed, paused, ended, dirty, quit, latency, clock_wanted;
-	uint64_t paused_at_ns;
+	bool interval_changed, paused, ended, quit, latency;
+	bool dirty;       /* a frame is wanted */
+	bool dirty_again; /* … and one more after that */
 	double own_cpu; /* share of one CPU over the last interval */
-	char command[4096]; /* scratch: an escaped command line */
 };
 
 /* NULL with errno set. tracer is NULL for a recording. The filter is cloned. */

@@ -264,25 +264,26 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 	else if (ui->focus == PANE_PROCESSES)
 		ui->detail_of_call = false;
 	fill(&page);
-	ui->detail_lines = page.line;
-	if (ui->detail_top > page.line - page.rect.height)
-		ui->detail_top = page.line - page.rect.height;
-	if (ui->detail_top < 0)
-		ui->detail_top = 0;
+	ui->detail_last = page.line > page.rect.height ? page.line - page.rect.height : 0;
+	if (ui->detail_top > ui->detail_last) {
+		/* The selection has become another, with less to tell. */
+		ui->detail_top = ui->detail_last;
+		ui->dirty_again = true;
+	}
 }
 
 static void move(struct ui *ui, long rows)
 {
 	ui->detail_top += rows;
-	if (ui->detail_top > ui->detail_lines)
-		ui->detail_top = ui->detail_lines;
+	if (ui->detail_top > ui->detail_last)
+		ui->detail_top = ui->detail_last;
 	if (ui->detail_top < 0)
 		ui->detail_top = 0;
 }
 
 static void home(struct ui *ui, bool end)
 {
-	ui->detail_top = end ? ui->detail_lines : 0;
+	ui->detail_top = end ? ui->detail_last : 0;
 }
 
 static int export(struct ui *ui, FILE *out)

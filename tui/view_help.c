@@ -49,10 +49,7 @@ void help_draw(struct ui *ui)
 	    ROLE_TEXT);
 	put_columns(ui, &line, "PROCESSES", process_columns);
 	put_columns(ui, &line, "CALLS", call_columns);
-	if (ui->help_top > line - (height - 2))
-		ui->help_top = line - (height - 2);
-	if (ui->help_top < 0)
-		ui->help_top = 0;
+	ui->help_last = line > height - 2 ? line - (height - 2) : 0;
 	screen_printf(height - 1, 0, width, ROLE_LABEL, "%-*s", width,
 		      " Up Down PgUp PgDn: more   Esc q ?: back");
 }
@@ -73,6 +70,8 @@ void help_key(struct ui *ui, int key)
 		if (moves[i].key != key)
 			continue;
 		ui->help_top += moves[i].rows;
+		if (ui->help_top > ui->help_last)
+			ui->help_top = ui->help_last;
 		if (ui->help_top < 0)
 			ui->help_top = 0;
 		return;

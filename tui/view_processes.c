@@ -186,7 +186,7 @@ static void draw_row(struct ui *ui, const struct rect *rect, int y, const struct
 static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
 {
 	const struct process_view *view = &ui->processes;
-	char more[256] = "", call[64], match[2 * UI_FIND_MAX];
+	char more[512] = "", call[64], match[2 * UI_FIND_MAX];
 
 	if (drilled_into_call(ui)) {
 		call_title(ui->drill.call, call, sizeof(call));

@@ -127,18 +127,61 @@ static void keep(struct stream_view *view, const struct list *list)
 	view->top_number = number_at(view, (size_t)list->top);
 }
 
+static size_t piece_end(const struct stream_line *line, int i)
+{
+	return i + 1 < line->piece_cnt ? line->pieces[i + 1].offset : line->len;
+}
+
+/*
+ * A line that is too wide loses what is spare, then the end of its longest piece, so that the
+ * result stays in sight. Scrolled sideways, it is shown as it is.
+ */
+struct fit {
+	bool spare;    /* there is room for it */
+	int shortened; /* the piece, or -1 */
+	int columns;   /* that it may have */
+};
+
+static void fit_line(const struct ui *ui, const struct stream_line *line, int width,
+		     struct fit *fit)
+{
+	int excess = text_width(line->text) - width;
+	size_t longest = 0;
+
+	*fit = (struct fit){ .spare = ui->stream.left || excess <= 0, .shortened = -1 };
+	if (fit->spare)
+		return;
+	for (int i = 0; i < line->piece_cnt; i++) {
+		size_t length = piece_end(line, i) - line->pieces[i].offset;
+
+		if (line->pieces[i].spare) {
+			excess -= (int)length;
+		} else if (length > longest) {
+			longest = length;
+			fit->shortened = i;
+		}
+	}
+	fit->columns = (int)longest - excess; /* bytes for columns: at worst it is cut less */
+	if (excess <= 0 || fit->columns < 4)
+		fit->shortened = -1;
+}
+
 static void draw_line(const struct ui *ui, const struct rect *rect, int y,
 		      const struct stream_line *line)
 {
 	int skip = ui->stream.left, x = rect->x + 1, end = rect->x + rect->width;
+	struct fit fit;
 
+	fit_line(ui, line, rect->width - 1, &fit);
 	screen_put(y, rect->x, 1, ROLE_ERROR, line->failed ? "!" : " ");
 	for (int i = 0; i < line->piece_cnt && x < end; i++) {
 		size_t from = line->pieces[i].offset;
-		size_t to = i + 1 < line->piece_cnt ? line->pieces[i + 1].offset : line->len;
+		size_t to = piece_end(line, i);
 		char text[sizeof(line->text)];
 		char *at = text;
 
+		if (line->pieces[i].spare && !fit.spare)
+			continue;
 		memcpy(text, line->text + from, to - from);
 		text[to - from] = '\0';
 		/* Scrolled sideways: drop whole characters at the left. */
@@ -147,6 +190,10 @@ static void draw_line(const struct ui *ui, const struct rect *rect, int y,
 			while (((unsigned char)*at & 0xc0) == 0x80)
 				at++;
 			skip--;
+		}
+		if (i == fit.shortened) {
+			text_cut(at, fit.columns - text_width(screen_glyph(GLYPH_ELLIPSIS)));
+			strcat(at, screen_glyph(GLYPH_ELLIPSIS));
 		}
 		x += screen_put(y, x, end - x, line->pieces[i].role, at);
 	}

@@ -51,7 +51,7 @@ static void make_task(const struct actor *actor, struct sctop_task *info)
 	info->uid = actor->uid;
 	info->tty = actor->tty;
 	info->start_ns = info->thread_start_ns = actor->pid * S_NS;
-	strncpy(info->comm, actor->comm, sizeof(info->comm));
+	memcpy(info->comm, actor->comm, strnlen(actor->comm, sizeof(info->comm)));
 	strncpy(info->exe, actor->comm, sizeof(info->exe) - 1);
 }
 
@@ -96,7 +96,7 @@ static void write_event(struct recording_writer *writer, const struct actor *act
 	};
 	struct record record = { .type = RECORD_EVENT, .event = &event, .data = &data };
 
-	strncpy(event.comm, actor->comm, sizeof(event.comm));
+	memcpy(event.comm, actor->comm, strnlen(actor->comm, sizeof(event.comm)));
 	if (actor->nr == SYS_openat) {
 		memcpy(data.path, STORY_HOSTILE_PATH, sizeof(STORY_HOSTILE_PATH) - 1);
 		event.data_len = sizeof(data.datum) + ((data.datum.len + 7) & ~7);

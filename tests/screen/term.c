@@ -36,6 +36,7 @@ struct term {
 	int status;
 	unsigned long bytes;
 	char row[4096];
+	char tail[8]; /* the last bytes printed */
 };
 
 static int on_prop(VTermProp prop, VTermValue *value, void *user)
@@ -46,8 +47,6 @@ static int on_prop(VTermProp prop, VTermValue *value, void *user)
 		term->alternate = value->boolean;
 	else if (prop == VTERM_PROP_CURSORVISIBLE)
 		term->cursor = value->boolean;
-	else if (prop == VTERM_PROP_MOUSE)
-		term->mouse = value->number != VTERM_PROP_MOUSE_NONE;
 	return 1;
 }
 
@@ -132,6 +131,19 @@ static long long now_ms(void)
 	return now.tv_sec * 1000ll + now.tv_nsec / 1000000;
 }
 
+/* libvterm ignores the second of two modes in one sequence, which is how mouse modes are set. */
+static void watch_mouse(struct term *term, const char *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		memmove(term->tail, term->tail + 1, sizeof(term->tail) - 1);
+		term->tail[sizeof(term->tail) - 1] = bytes[i];
+		if (memcmp(term->tail + 3, "1000h", 5) == 0)
+			term->mouse = true;
+		else if (memcmp(term->tail + 3, "1000l", 5) == 0)
+			term->mouse = false;
+	}
+}
+
 /* Takes what is there within `ms`. False if there was nothing. */
 static bool take(struct term *term, int ms)
 {
@@ -148,6 +160,7 @@ static bool take(struct term *term, int ms)
 		return false;
 	}
 	term->bytes += (unsigned long)len;
+	watch_mouse(term, bytes, (size_t)len);
 	vterm_input_write(term->vterm, bytes, (size_t)len);
 	return true;
 }
@@ -192,14 +205,27 @@ bool term_has(struct term *term, const char *text)
 	return term_find(term, text, NULL) >= 0;
 }
 
+/* Without reaping it. */
+static bool has_ended(const struct term *term)
+{
+	siginfo_t info = { 0 };
+
+	return term->ended ||
+	       (!waitid(P_PID, (id_t)term->pid, &info, WEXITED | WNOHANG | WNOWAIT) &&
+		info.si_pid == term->pid);
+}
+
 static bool wait_for(struct term *term, const char *text, bool wanted)
 {
 	long long end = now_ms() + WAIT_MS;
 
 	do {
-		if (term_has(term, text) == wanted)
+		if (term_has(term, text) == wanted) {
+			term_settle(term, 30); /* the rest of the frame */
 			return true;
-		take(term, 50);
+		}
+		if (!take(term, 50) && has_ended(term) && !take(term, 50))
+			break; /* nothing more will come */
 	} while (now_ms() < end);
 	fprintf(stderr, "waited in vain for %s\"%s\":\n", wanted ? "" : "the end of ", text);
 	term_dump(term);

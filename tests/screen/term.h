@@ -39,7 +39,8 @@ void term_resize(struct term *term, int width, int height);
 /* Takes what the program prints, until it has been silent for that long. */
 void term_settle(struct term *term, int silence_ms);
 
-/* Waits until a text is (or is no more) somewhere on the screen. False after 10 seconds. */
+/* Waits until a text is (or is no more) somewhere on the screen, and for the rest of that frame.
+ * False after 10 seconds. */
 bool term_wait(struct term *term, const char *text);
 bool term_wait_gone(struct term *term, const char *text);
 /* Waits for the end. The status as wait(2) has it, or -1 after 10 seconds. */
@@ -59,7 +60,7 @@ bool term_alternate(const struct term *term);
 bool term_cursor_visible(const struct term *term);
 bool term_mouse(const struct term *term);
 bool term_echo(const struct term *term);
-/* Whether any cell, ever since the start, was written with a colour or background. */
+/* Bytes printed since the start. */
 unsigned long term_bytes(const struct term *term);
 
 /* Key sequences as xterm sends them. */

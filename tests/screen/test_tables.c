@@ -30,7 +30,7 @@ static struct term *start(int width, int height, const char *interval)
 /* At the end of the recording nothing moves any more. */
 static struct term *start_at_end(int width, int height)
 {
-	struct term *term = start(width, height, "0.06");
+	struct term *term = start(width, height, "0.1");
 
 	assert_true(term_wait(term, "end of the recording"));
 	return term;
@@ -80,11 +80,12 @@ static void test_figures(void **state)
 	assert_true(row_has(term, row_of(term, "1003"), "(ended) gamma"));
 	/* errors: coloured, and marked for those who see no colour */
 	y = row_of(term, "1002");
-	term_row(term, y);
-	assert_int_equal(term_find(term, " 100! ", &x), 0 + term_find(term, " 100! ", NULL));
-	y = term_find(term, " 100! ", &x);
-	term_cell(term, y, x + 1, &cell);
-	assert_true(y > 2 ? cell.coloured : true);
+	for (x = 0; x < 80; x++) {
+		term_cell(term, y, x, &cell);
+		if (cell.text[0] == '!')
+			break;
+	}
+	assert_true(cell.coloured && cell.bold);
 	/* the header has the sum and what the stream lost */
 	assert_true(row_has(term, 0, "5065 calls/s"));
 	assert_true(row_has(term, 0, "100 err/s!"));
@@ -269,12 +270,8 @@ static void test_stream(void **state)
 	int y;
 
 	(void)state;
-	y = term_find(term, "ENOENT", NULL);
-	if (y < 0) {
-		term_keys(term, "3z");
-		assert_true(term_wait(term, "ENOENT"));
-		y = term_find(term, "ENOENT", NULL);
-	}
+	y = term_find(term, "ENOENT", NULL); /* however long the path is */
+	assert_true(y > 0);
 	term_cell(term, y, 0, &cell);
 	assert_string_equal(cell.text, "!");
 	/* scrolling up holds it, End lets it follow again */
@@ -295,7 +292,7 @@ static void test_hostile(void **state)
 	assert_true(row_has(term, 0, "calls/s")); /* not cleared, not overwritten */
 	assert_true(term_has(term, "COMMAND"));
 	term_keys(term, "3z");
-	assert_true(term_wait(term, "\\e]0;owned\\x07") || term_has(term, "owned"));
+	assert_true(term_wait(term, "\\33]0;owned\\7"));
 	assert_true(term_has(term, "3 Stream"));
 	term_stop(term);
 }
@@ -357,7 +354,7 @@ static void check_plain(struct term *term, bool ascii, bool mono)
 
 static void check_terminal(const struct term_options *options, bool ascii, bool mono)
 {
-	const char *argv[] = { "replay", story, "-i", "0.06", NULL };
+	const char *argv[] = { "replay", story, "-i", "0.1", NULL };
 	struct term *term = term_start(options, argv);
 
 	if (!term_wait(term, "end of the recording"))
@@ -385,7 +382,7 @@ static void test_terminals(void **state)
 
 static void test_ascii(void **state)
 {
-	const char *argv[] = { "replay", story, "-i", "0.06", "--ascii", "--no-color",
+	const char *argv[] = { "replay", story, "-i", "0.1", "--ascii", "--no-color",
 			       "--no-mouse", NULL };
 	struct term_options options = { 0 };
 	struct term *term = term_start(&options, argv);
