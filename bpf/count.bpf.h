@@ -52,7 +52,9 @@ static __always_inline u32 log2_ns(u64 ns)
 	shift = (value > 0x3) << 1;
 	value >>= shift;
 	result |= shift;
-	return result | (value >> 1);
+	result |= value >> 1;
+	barrier_var(result); /* below 32 already, but verifiers up to 6.1 lose track of it */
+	return result & (SCTOP_HIST_CNT - 1);
 }
 
 /* The bit of a mask, or the index of an "other" cell, that stands for this number. */
@@ -65,6 +67,9 @@ static __always_inline bool mask_passes(u64 word, u32 abi, s32 nr)
 {
 	u32 bit = nr_index(nr);
 
+	/* What is compared must be what indexes: verifiers up to 6.1 do not connect copies. */
+	barrier_var(bit);
+	barrier_var(abi);
 	if (abi >= SCTOP_ABI_CNT || bit > SCTOP_NR_CNT)
 		return false;
 	return masks[control_index(word)][abi][bit / 64] >> (bit & 63) & 1;
@@ -126,6 +131,7 @@ static __noinline u32 find_cell_slow(struct task_struct *task, struct task_state
 	struct sctop_cell *cell;
 	u32 id;
 
+	barrier_var(bucket); /* as in mask_passes() */
 	if (!slot_id || bucket >= BUCKET_CNT)
 		return 0;
 	id = state->buckets[bucket];
@@ -171,11 +177,8 @@ static __noinline int book_other(u32 abi, s32 nr, u32 closing, s64 ret, u64 ns)
 	else if (closing != CLOSED_UNFINISHED && is_error(ret))
 		__sync_fetch_and_add(&cell->errors, 1);
 	if (ns) {
-		u32 bucket = log2_ns(ns);
-
 		__sync_fetch_and_add(&cell->total_ns, ns);
-		if (bucket < SCTOP_HIST_CNT)
-			__sync_fetch_and_add(&cell->hist[bucket], 1);
+		__sync_fetch_and_add(&cell->hist[log2_ns(ns)], 1);
 		for (int i = 0; i < 8; i++) {
 			u64 max = READ_ONCE(cell->max_ns);
 
@@ -191,13 +194,10 @@ static __noinline int book_other(u32 abi, s32 nr, u32 closing, s64 ret, u64 ns)
 static __always_inline void book_cell(struct sctop_cell *cell, u32 closing, s64 ret, u64 ns)
 {
 	if (ns) {
-		u32 bucket = log2_ns(ns);
-
 		cell->total_ns += ns;
 		if (ns > cell->max_ns)
 			cell->max_ns = ns;
-		if (bucket < SCTOP_HIST_CNT)
-			cell->hist[bucket]++;
+		cell->hist[log2_ns(ns)]++;
 	}
 	if (closing != CLOSED_RETURNED) {
 		if (closing == CLOSED_UNFINISHED)
@@ -222,6 +222,9 @@ static __always_inline void book(struct task_struct *task, struct task_state *st
 	struct sctop_cell *cell;
 	u32 id;
 
+	barrier_var(bucket);
+	if (bucket >= BUCKET_CNT)
+		return;
 	id = state->buckets[bucket];
 	cell = cell_at(id);
 	if (!cell)

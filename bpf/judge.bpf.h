@@ -16,8 +16,11 @@ struct subject {
 	u64 start_ticks;
 	u64 lineage; /* gathered by ask_ancestors() */
 	u32 name_len[2];
-	/* comm, basename of the executable; a pattern may be compared with what is behind */
-	char name[2][SCTOP_EXE_LEN + SCTOP_PATTERN_LEN];
+	/*
+	 * comm, then the basename of the executable, then room: words are compared that reach
+	 * over the end of a name. In one piece, as the stack is small.
+	 */
+	char names[SCTOP_COMM_LEN + SCTOP_EXE_LEN + SCTOP_PATTERN_LEN];
 };
 
 static __always_inline u32 control_index(u64 word)
@@ -66,10 +69,11 @@ static __always_inline void read_names(struct task_struct *task, struct subject 
 	const unsigned char *exe = BPF_CORE_READ(task, mm, exe_file, f_path.dentry, d_name.name);
 	long len;
 
-	len = bpf_probe_read_kernel_str(subject->name[0], SCTOP_COMM_LEN,
+	len = bpf_probe_read_kernel_str(subject->names, SCTOP_COMM_LEN,
 					__builtin_preserve_access_index(&task->comm));
 	subject->name_len[0] = len > 0 ? len - 1 : 0;
-	len = exe ? bpf_probe_read_kernel_str(subject->name[1], SCTOP_EXE_LEN, exe) : 0;
+	len = exe ? bpf_probe_read_kernel_str(subject->names + SCTOP_COMM_LEN, SCTOP_EXE_LEN, exe) :
+		    0;
 	subject->name_len[1] = len > 0 ? len - 1 : 0;
 }
 
@@ -119,7 +123,7 @@ __noinline int name_matches(struct subject *subject, u32 which, u32 index, u32 n
 	rule = &filter->rules[number & (SCTOP_RULE_MAX - 1)];
 	which &= 1;
 	barrier_var(which);
-	name = subject->name[which];
+	name = subject->names + which * SCTOP_COMM_LEN;
 	room = (s64)subject->name_len[which] - rule->len;
 	any_before = ~ones_if_zero(rule->any_before);
 	any_after = ~ones_if_zero(rule->any_after);

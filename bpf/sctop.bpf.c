@@ -52,12 +52,15 @@ static __always_inline s16 nr_of(u32 abi, long id)
 /* A call without storage to pair it in is booked at once, unpaired. */
 static __noinline int enter_without_state(struct task_struct *task, long id)
 {
-	struct task_state state = {};
 	struct sctop_cpu *cpu = this_cpu();
 	u64 word = control;
-	u32 abi = abi_of(task, id);
+	u32 abi = abi_of(task, id), key = 0;
+	struct task_state *state = bpf_map_lookup_elem(&spare_state, &key);
 
-	if (!cpu || !judge(task, &state, word) || !mask_passes(word, abi, nr_of(abi, id)))
+	if (!cpu || !state)
+		return 0;
+	__builtin_memset(state, 0, sizeof(*state));
+	if (!judge(task, state, word) || !mask_passes(word, abi, nr_of(abi, id)))
 		return 0;
 	cpu->passed++;
 	cpu->quiet++;

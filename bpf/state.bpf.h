@@ -118,6 +118,14 @@ struct {
 	__type(value, struct capture);
 } captures SEC(".maps");
 
+/* A state to judge with where a task got none; too big for the stack. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct task_state);
+} spare_state SEC(".maps");
+
 /* Sizes of 1 are set by user space before loading. */
 #define SHARED_ARRAY(name, value_type)                                                             \
 	struct {                                                                                   \
