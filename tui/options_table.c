@@ -275,7 +275,7 @@ const struct option_row option_rows[] = {
 	  .shorts = "i",
 	  .arg = "SECS",
 	  .help = "refresh (1)",
-	  .min = 100 * MS_NS,
+	  .min = 10 * MS_NS,
 	  .max = 3600 * S_NS,
 	  RUN(ALL, TIME, interval_ns) },
 	{ .names = { "run-as" },
