@@ -16,7 +16,7 @@
 #define COLUMNS_MAX 24
 
 struct cell {
-	char text[640];
+	char text[1024];
 	enum role role;
 };
 

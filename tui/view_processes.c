@@ -158,24 +158,60 @@ static void draw_sum(struct ui *ui, const struct rect *rect, int y)
 	table_row(y, rect, &ui->processes.columns, &context, &sum);
 }
 
-static void fill_context(struct ui *ui, const struct process_row *row, struct cell_context *context,
-			 char *indent, size_t indent_size)
+/* The texts that a row's cells point to. */
+struct row_text {
+	char indent[128];
+	char command[768];
+};
+
+/*
+ * The command without the folder of the program, as its name is what one looks for; and with
+ * the comm before it where that is another, since that is what filters go by.
+ */
+static void make_command(const struct ui *ui, const struct process_row *row, const char *command,
+			 char *buf, size_t size)
 {
-	make_indent(&ui->processes, row, indent, indent_size);
+	size_t first = strcspn(command, " "), comm_len = strnlen(row->comm, sizeof(row->comm));
+	char comm[4 * SCTOP_COMM_LEN + 1];
+
+	if (command[0] == '/')
+		for (size_t i = first; i > 0; i--)
+			if (command[i - 1] == '/') {
+				command += i;
+				first -= i;
+				break;
+			}
+	text_escape(comm, sizeof(comm), row->comm, comm_len, ui->text_flags);
+	if (strncmp(command, comm, strlen(comm)) == 0)
+		snprintf(buf, size, "%s", command);
+	else
+		snprintf(buf, size, "%s: %s", comm, command);
+}
+
+static void fill_context(struct ui *ui, const struct process_row *row, struct cell_context *context,
+			 struct row_text *text)
+{
+	const char *command = NULL;
+
+	make_indent(&ui->processes, row, text->indent, sizeof(text->indent));
 	*context = (struct cell_context){ .text_flags = ui->text_flags,
 					  .latency = ui->latency,
-					  .indent = indent };
+					  .indent = text->indent };
 	if (row->kind == PROCESS_NORMAL && !row->id.tid)
-		context->command = command_cache_get(ui->commands, row->id.tgid, row->id.start_ns,
-						     source_now_ns(ui->source));
+		command = command_cache_get(ui->commands, row->id.tgid, row->id.start_ns,
+					    source_now_ns(ui->source));
+	if (!command)
+		return;
+	make_command(ui, row, command, text->command, sizeof(text->command));
+	context->command = text->command;
 }
 
 static void draw_row(struct ui *ui, const struct rect *rect, int y, const struct process_row *row)
 {
 	struct cell_context context;
-	char indent[128];
+	struct row_text text;
 
-	fill_context(ui, row, &context, indent, sizeof(indent));
+	fill_context(ui, row, &context, &text);
 	table_row(y, rect, &ui->processes.columns, &context, row);
 	if (ui_tagged(ui, row->id)) {
 		screen_highlight(y, rect->x, rect->width, ROLE_TAGGED);
@@ -315,9 +351,9 @@ static int export(struct ui *ui, FILE *out)
 	query(ui);
 	for (long i = 0; i < view->cnt && !err; i++) {
 		struct cell_context context;
-		char indent[128];
+		struct row_text text;
 
-		fill_context(ui, view->rows[i], &context, indent, sizeof(indent));
+		fill_context(ui, view->rows[i], &context, &text);
 		err = table_export_row(out, &view->columns, &context, view->rows[i]);
 	}
 	return err;

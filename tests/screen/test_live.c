@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * test_live.c - the live screen on this kernel: what keys do to the filter, and to processes.
+ *
+ * Workers are children of this test with names of their own, so that nothing else on the
+ * machine is in the picture.
+ */
+#include <errno.h>
+#include <pty.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "term.h"
+
+/* ---- workers ---- */
+
+struct worker {
+	pid_t pid;
+	char comm[16];
+	char pid_text[16];
+	int pty; /* -1: none of its own */
+};
+
+/* `calls` getppid, and a failing close, every 20 ms. */
+static void work(int calls)
+{
+	struct timespec pause = { .tv_nsec = 20000000 };
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	for (;;) {
+		for (int i = 0; i < calls; i++)
+			syscall(SYS_getppid);
+		syscall(SYS_close, -1);
+		nanosleep(&pause, NULL);
+	}
+}
+
+static void start_worker_named(struct worker *worker, const char *comm, int calls, bool with_pty)
+{
+	snprintf(worker->comm, sizeof(worker->comm), "%s", comm);
+	worker->pty = -1;
+	worker->pid = with_pty ? forkpty(&worker->pty, NULL, NULL, NULL) : fork();
+	if (!worker->pid) {
+		prctl(PR_SET_NAME, worker->comm);
+		work(calls);
+	}
+	assert_true(worker->pid > 0);
+	snprintf(worker->pid_text, sizeof(worker->pid_text), "%d", (int)worker->pid);
+}
+
+/* Its name begins with a prefix that is this test's own. */
+static void start_worker(struct worker *worker, char letter, int calls, bool with_pty)
+{
+	char comm[16];
+
+	snprintf(comm, sizeof(comm), "sct%d%c", (int)getpid() % 1000000, letter);
+	start_worker_named(worker, comm, calls, with_pty);
+}
+
+static void stop_worker(struct worker *worker)
+{
+	if (worker->pid > 0) {
+		kill(worker->pid, SIGKILL);
+		waitpid(worker->pid, NULL, 0);
+	}
+	if (worker->pty >= 0)
+		close(worker->pty);
+}
+
+/* ---- the screen ---- */
+
+static struct term *start_with(const char *more, const char *value)
+{
+	char pattern[32];
+	const char *argv[] = { "-i", "0.3", "-c", pattern, more, value, NULL };
+	struct term_options options = { .width = 100, .height = 30 };
+	struct term *term;
+
+	snprintf(pattern, sizeof(pattern), "sct%d*", (int)getpid() % 1000000);
+	term = term_start(&options, argv);
+	assert_true(term_wait(term, "calls/s"));
+	return term;
+}
+
+static struct term *start(void)
+{
+	return start_with(NULL, NULL);
+}
+
+static int row_of(struct term *term, const struct worker *worker)
+{
+	for (int y = 3; y < 30; y++) {
+		const char *found = strstr(term_row(term, y), worker->pid_text);
+
+		if (found && found - term_row(term, y) < 9)
+			return y;
+	}
+	return -1;
+}
+
+static void select_worker(struct term *term, const struct worker *worker)
+{
+	char keys[32];
+
+	snprintf(keys, sizeof(keys), "1/%s\r", worker->pid_text);
+	term_keys(term, keys);
+	assert_true(term_wait(term, "found:"));
+}
+
+static bool filter_has(struct term *term, const char *text)
+{
+	return term_wait(term, text) && strstr(term_row(term, 1), text);
+}
+
+static void end(struct term *term)
+{
+	term_keys(term, "\033\033q");
+	assert_int_equal(term_wait_end(term), 0);
+	term_stop(term);
+}
+
+#define NEEDS_ROOT()                                                                             \
+	do {                                                                                     \
+		(void)state;                                                                     \
+		if (geteuid() != 0) {                                                            \
+			print_message("SKIP: the live screen needs root\n");                     \
+			skip();                                                                  \
+		}                                                                                \
+	} while (0)
+
+/* ---- tests ---- */
+
+static void test_order(void **state)
+{
+	struct worker few, many;
+	struct term *term;
+
+	NEEDS_ROOT();
+	start_worker(&few, 'a', 20, false);
+	start_worker(&many, 'b', 400, false);
+	term = start();
+	assert_true(term_wait(term, few.comm));
+	assert_true(term_wait(term, many.comm));
+	term_settle(term, 200);
+	assert_true(row_of(term, &many) < row_of(term, &few));
+	assert_true(strstr(term_row(term, row_of(term, &many)), "getppid"));
+	assert_true(strchr(term_row(term, row_of(term, &few)), '!')); /* the failing close */
+	assert_true(term_has(term, "kernel passes"));
+	term_keys(term, "I");
+	assert_true(term_wait(term, "CALLS/S▲"));
+	assert_true(row_of(term, &many) > row_of(term, &few));
+	end(term);
+	stop_worker(&few);
+	stop_worker(&many);
+}
+
+static void test_prompt_error(void **state)
+{
+	struct term *term;
+	struct worker worker;
+	int word, caret, y;
+
+	NEEDS_ROOT();
+	start_worker(&worker, 'a', 20, false);
+	term = start();
+	term_keys(term, ":\x15" "uid=0 colour=red\r");
+	assert_true(term_wait(term, "^^^"));
+	y = term_find(term, "colour=red", &word);
+	assert_int_equal(y, 28);
+	assert_int_equal(term_find(term, "^", &caret), 29);
+	assert_int_equal(caret, word);
+	assert_true(term_cursor_visible(term));
+	term_keys(term, "\x17\r"); /* without the word it is fine */
+	assert_true(term_wait(term, "kernel filter:"));
+	assert_true(term_has(term, "→ uid=0"));
+	assert_true(filter_has(term, "uid=0"));
+	/* history, and undo */
+	term_keys(term, ":" KEY_UP_SEQ "\033");
+	term_settle(term, 100);
+	term_keys(term, "U");
+	assert_true(filter_has(term, "comm=sct"));
+	end(term);
+	stop_worker(&worker);
+}
+
+static void test_only_and_exclude(void **state)
+{
+	struct worker one, other;
+	char text[64];
+	struct term *term;
+
+	NEEDS_ROOT();
+	start_worker(&one, 'a', 20, false);
+	start_worker(&other, 'b', 20, false);
+	term = start();
+	assert_true(term_wait(term, other.comm));
+	select_worker(term, &one);
+	term_keys(term, "o");
+	snprintf(text, sizeof(text), "pid=%d", (int)one.pid);
+	assert_true(filter_has(term, text));
+	assert_true(term_wait_gone(term, other.comm));
+	assert_true(term_wait(term, one.comm));
+	term_keys(term, "U");
+	assert_true(term_wait(term, other.comm));
+	select_worker(term, &one);
+	term_keys(term, "x");
+	snprintf(text, sizeof(text), "pid!=%d", (int)one.pid);
+	assert_true(filter_has(term, text));
+	assert_true(term_wait(term, other.comm));
+	assert_int_equal(row_of(term, &one), -1);
+	/* a call */
+	term_keys(term, "2/getppid\r");
+	assert_true(term_wait(term, "found: getppid"));
+	term_keys(term, "x");
+	assert_true(filter_has(term, "syscall!=getppid"));
+	assert_true(term_wait_gone(term, " getppid "));
+	end(term);
+	stop_worker(&one);
+	stop_worker(&other);
+}
+
+static void test_terminal_and_follow(void **state)
+{
+	struct worker worker;
+	struct term *term;
+
+	NEEDS_ROOT();
+	start_worker(&worker, 'a', 20, true);
+	term = start();
+	assert_true(term_wait(term, worker.comm));
+	select_worker(term, &worker);
+	term_keys(term, ".");
+	assert_true(filter_has(term, "tty=pts/"));
+	term_keys(term, "U" KEY_UP_SEQ); /* any key clears the message */
+	assert_true(term_wait_gone(term, "tty=pts/"));
+	assert_true(term_wait(term, worker.comm));
+	term_keys(term, "T");
+	assert_true(term_wait(term, "1 process"));
+	term_keys(term, "\r");
+	assert_true(filter_has(term, "tty=pts/"));
+	term_keys(term, "f");
+	assert_true(filter_has(term, "follow"));
+	term_keys(term, "f");
+	assert_true(term_wait(term, "follow →"));
+	term_keys(term, KEY_UP_SEQ);
+	assert_true(term_wait_gone(term, "follow"));
+	term_keys(term, "u");
+	assert_true(term_wait(term, "User"));
+	term_keys(term, "\r");
+	assert_true(filter_has(term, "uid="));
+	end(term);
+	stop_worker(&worker);
+}
+
+static void test_pause(void **state)
+{
+	struct worker one, other;
+	struct term *term;
+	char before[512];
+
+	NEEDS_ROOT();
+	start_worker(&one, 'a', 20, false);
+	start_worker(&other, 'b', 400, false);
+	term = start();
+	assert_true(term_wait(term, one.comm));
+	assert_true(term_wait(term, other.comm));
+	term_keys(term, "p");
+	assert_true(term_wait(term, "PAUSED +"));
+	snprintf(before, sizeof(before), "%s", term_row(term, row_of(term, &other)));
+	assert_true(term_wait_gone(term, "PAUSED +0"));
+	assert_string_equal(before, term_row(term, row_of(term, &other)));
+	/* what is held still sorts */
+	assert_true(row_of(term, &other) < row_of(term, &one));
+	term_keys(term, "P");
+	assert_true(term_wait(term, "PID▲"));
+	assert_true(row_of(term, &other) > row_of(term, &one));
+	term_keys(term, "p");
+	assert_true(term_wait_gone(term, "PAUSED"));
+	end(term);
+	stop_worker(&one);
+	stop_worker(&other);
+}
+
+static void test_signal(void **state)
+{
+	struct worker worker;
+	struct term *term;
+	int status;
+
+	NEEDS_ROOT();
+	start_worker(&worker, 'a', 20, false);
+	term = start();
+	assert_true(term_wait(term, worker.comm));
+	select_worker(term, &worker);
+	term_keys(term, "k");
+	assert_true(term_wait(term, "Signal: TERM"));
+	term_keys(term, "\r");
+	assert_true(term_wait(term, "Send SIGTERM to sct"));
+	term_keys(term, "n");
+	assert_true(term_wait(term, "nothing was done"));
+	assert_int_equal(waitpid(worker.pid, &status, WNOHANG), 0);
+	term_keys(term, "k\ry");
+	assert_true(term_wait(term, "SIGTERM sent to 1"));
+	assert_int_equal(waitpid(worker.pid, &status, 0), worker.pid);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+	assert_true(term_wait(term, "(ended)"));
+	/* the PID may belong to somebody else by now */
+	term_keys(term, "k\ry");
+	assert_true(term_wait(term, "0 of 1"));
+	end(term);
+	worker.pid = -1;
+	stop_worker(&worker);
+}
+
+static void test_readonly(void **state)
+{
+	struct worker worker;
+	struct term *term;
+
+	NEEDS_ROOT();
+	start_worker(&worker, 'a', 20, false);
+	term = start_with("--readonly", NULL);
+	assert_true(term_wait(term, worker.comm));
+	select_worker(term, &worker);
+	term_keys(term, "k");
+	assert_true(term_wait(term, "no signals with --readonly"));
+	end(term);
+	stop_worker(&worker);
+}
+
+static void test_in_flight_and_latency(void **state)
+{
+	struct worker worker;
+	struct term *term;
+
+	NEEDS_ROOT();
+	start_worker(&worker, 'a', 2, false);
+	term = start();
+	assert_true(term_wait(term, worker.comm));
+	term_keys(term, "b");
+	assert_true(term_wait(term, "In flight"));
+	assert_true(term_wait(term, "clock_nanosleep("));
+	term_keys(term, "b");
+	assert_true(term_wait(term, "1 Processes"));
+	term_keys(term, "l");
+	assert_true(term_wait(term, "NO LATENCY"));
+	term_keys(term, "l");
+	assert_true(term_wait_gone(term, "NO LATENCY"));
+	end(term);
+	stop_worker(&worker);
+}
+
+static void test_stream_is_hidden(void **state)
+{
+	struct worker worker;
+	struct term *term;
+
+	NEEDS_ROOT();
+	start_worker(&worker, 'a', 20, false);
+	term = start();
+	assert_true(term_wait(term, "close(-1) = -1 EBADF"));
+	term_keys(term, "z"); /* the processes alone: nothing is to be streamed */
+	assert_true(term_wait_gone(term, "3 Stream"));
+	term_keys(term, "z");
+	assert_true(term_wait(term, "close(-1)"));
+	end(term);
+	stop_worker(&worker);
+}
+
+static void test_hostile(void **state)
+{
+	struct worker worker;
+	struct term *term;
+	struct term_options options = { 0 };
+	const char *argv[] = { "live", "-p", worker.pid_text, "-i", "0.3", NULL };
+
+	NEEDS_ROOT();
+	start_worker_named(&worker, "\033[2J\033[1;1Hx\n", 20, false);
+	term = term_start(&options, argv);
+	assert_true(term_wait(term, "\\e[2J\\e[1;1Hx"));
+	assert_true(strstr(term_row(term, 0), "calls/s"));
+	end(term);
+	stop_worker(&worker);
+}
+
+static void test_every_key_on_nothing(void **state)
+{
+	struct term *term;
+	struct term_options options = { .width = 120, .height = 40 };
+	const char *argv[] = { "-c", "no-such-name", "-i", "0.2", NULL };
+
+	NEEDS_ROOT();
+	term = term_start(&options, argv);
+	assert_true(term_wait(term, "calls/s"));
+	for (int pane = '1'; pane <= '4'; pane++)
+		for (int key = ' '; key < 0x7f; key++) {
+			char keys[4] = { (char)pane, (char)key };
+
+			if (key == 'q')
+				continue;
+			term_keys(term, keys);
+			term_settle(term, 2);
+			term_keys(term, "\033");
+			term_settle(term, 30);
+		}
+	for (int i = 0; i < 40; i++) {
+		term_resize(term, 1 + i * 37 % 300, 1 + i * 13 % 100);
+		term_settle(term, 5);
+	}
+	term_resize(term, 80, 24);
+	term_keys(term, "\033");
+	assert_true(term_wait(term, "calls/s"));
+	end(term);
+}
+
+static void test_ends(void **state)
+{
+	struct term_options options = { 0 };
+	const char *duration[] = { "live", "--duration", "1", NULL };
+	const char *command[] = { "live", "--", "sh", "-c", "sleep 0.5; exit 3", NULL };
+	const char *missing[] = { "live", "--", "/no/such/program", NULL };
+	struct term *term;
+
+	NEEDS_ROOT();
+	term = term_start(&options, duration);
+	assert_true(term_wait(term, "calls/s"));
+	assert_int_equal(term_wait_end(term), 0);
+	assert_false(term_alternate(term));
+	term_stop(term);
+	term = term_start(&options, command);
+	assert_int_equal(term_wait_end(term), 3 << 8);
+	assert_false(term_alternate(term));
+	term_stop(term);
+	term = term_start(&options, missing);
+	assert_int_equal(term_wait_end(term), 127 << 8);
+	assert_true(term_has(term, "/no/such/program"));
+	term_stop(term);
+}
+
+static void test_stop_and_continue(void **state)
+{
+	struct term_options options = { 0 };
+	const char *argv[] = { "live", NULL };
+	struct term *term;
+	int status;
+
+	NEEDS_ROOT();
+	term = term_start(&options, argv);
+	assert_true(term_wait(term, "calls/s"));
+	kill(term_pid(term), SIGTSTP);
+	assert_int_equal(waitpid(term_pid(term), &status, WUNTRACED), term_pid(term));
+	assert_true(WIFSTOPPED(status));
+	term_settle(term, 100);
+	assert_false(term_alternate(term));
+	assert_true(term_echo(term));
+	kill(term_pid(term), SIGCONT);
+	assert_true(term_wait(term, "calls/s"));
+	assert_true(term_alternate(term));
+	assert_false(term_echo(term));
+	end(term);
+}
+
+static void test_without_privilege(void **state)
+{
+	struct term_options options = { .as_nobody = true };
+	const char *argv[] = { "live", NULL };
+	struct term *term;
+
+	NEEDS_ROOT();
+	term = term_start(&options, argv);
+	assert_int_equal(term_wait_end(term), 1 << 8);
+	assert_true(strncmp(term_row(term, 0), "sctop: ", 7) == 0);
+	assert_string_equal(term_row(term, 3), "");
+	assert_false(term_alternate(term));
+	term_stop(term);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_order),
+		cmocka_unit_test(test_prompt_error),
+		cmocka_unit_test(test_only_and_exclude),
+		cmocka_unit_test(test_terminal_and_follow),
+		cmocka_unit_test(test_pause),
+		cmocka_unit_test(test_signal),
+		cmocka_unit_test(test_readonly),
+		cmocka_unit_test(test_in_flight_and_latency),
+		cmocka_unit_test(test_stream_is_hidden),
+		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_every_key_on_nothing),
+		cmocka_unit_test(test_ends),
+		cmocka_unit_test(test_stop_and_continue),
+		cmocka_unit_test(test_without_privilege),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
