@@ -284,14 +284,14 @@ struct command *command_spawn(char *const argv[], const char *run_as, char *why,
 	int err;
 
 	*status = 1;
-	if (!command) {
+	if (!command || !(command->name = strdup(argv[0]))) {
 		snprintf(why, why_size, "out of memory");
+		free(command);
 		return NULL;
 	}
 	command->pid = command->pid_fd = command->release_fd = command->report_fd = -1;
-	command->name = strdup(argv[0]);
 	err = identity_init(&identity, run_as, why, why_size);
-	if (!err && command->name) {
+	if (!err) {
 		err = start(command, argv, &identity);
 		if (err)
 			snprintf(why, why_size, "cannot start a process: %s", strerror(-err));
