@@ -2,22 +2,19 @@
 /*
  * main.c - finds the command and hands over. What a command does is in cmd_*.c.
  */
-#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cmd.h"
 #include "options.h"
 #include "sctop/text.h"
 
-/* Either parsed by options.c (id, run) or on its own (run_raw). */
 struct command {
 	const char *name;
 	const char *usage;
 	const char *help;
-	enum command_id id;
+	enum command_id id; /* parsed by options.c, else run_raw does it */
 	int (*run)(const struct options *options);
 	int (*run_raw)(int argc, char **argv);
 };
@@ -32,8 +29,7 @@ static const struct command commands[] = {
 	  "live screen; what sctop does without a command", COMMAND_LIVE, cmd_live, NULL },
 	{ "trace", "[OPTIONS] [PID...] [-- COMMAND...]",
 	  "decoded calls to stdout, summary at the end", COMMAND_TRACE, cmd_trace, NULL },
-	{ "replay", "FILE [OPTIONS]", "live screen over a recording", COMMAND_REPLAY, replay,
-	  NULL },
+	{ "replay", "FILE [OPTIONS]", "live screen over it", COMMAND_REPLAY, replay, NULL },
 	{ "syscalls", "[PATTERN...]", "the calls known here", 0, NULL, cmd_syscalls },
 };
 #define COMMAND_CNT (sizeof(commands) / sizeof(commands[0]))
@@ -42,9 +38,8 @@ static int help(void)
 {
 	size_t i;
 
-	printf("sctop: top for system calls\n\nUsage: sctop [COMMAND] [OPTIONS] [PID...] [-- "
-	       "COMMAND...]"
-	       "\n\nCommands:\n");
+	printf("sctop: top for system calls\n\n"
+	       "Usage: sctop [COMMAND] [OPTIONS] [PID...] [-- COMMAND...]\n\nCommands:\n");
 	for (i = 0; i < COMMAND_CNT; i++)
 		printf("  %-9s %-35s %s\n", commands[i].name, commands[i].usage, commands[i].help);
 	printf("\n`sctop COMMAND --help` lists the options of one; --version tells the version.\n");
