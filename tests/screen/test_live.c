@@ -48,6 +48,13 @@ static void work(int calls)
 	}
 }
 
+/* Those of the running test, by pid: none is left for the next, also when it fails. */
+static struct {
+	pid_t pid;
+	int pty;
+} running[4];
+static int running_cnt;
+
 static void start_worker_named(struct worker *worker, const char *comm, int calls, bool with_pty)
 {
 	snprintf(worker->comm, sizeof(worker->comm), "%s", comm);
@@ -59,6 +66,8 @@ static void start_worker_named(struct worker *worker, const char *comm, int call
 	}
 	assert_true(worker->pid > 0);
 	snprintf(worker->pid_text, sizeof(worker->pid_text), "%d", (int)worker->pid);
+	running[running_cnt].pid = worker->pid;
+	running[running_cnt++].pty = worker->pty;
 }
 
 /* Its name begins with a prefix that is this test's own. */
@@ -70,14 +79,17 @@ static void start_worker(struct worker *worker, char letter, int calls, bool wit
 	start_worker_named(worker, comm, calls, with_pty);
 }
 
-static void stop_worker(struct worker *worker)
+static int stop_workers(void **state)
 {
-	if (worker->pid > 0) {
-		kill(worker->pid, SIGKILL);
-		waitpid(worker->pid, NULL, 0);
+	(void)state;
+	while (running_cnt) {
+		running_cnt--;
+		kill(running[running_cnt].pid, SIGKILL); /* a zombie until we wait: ours still */
+		waitpid(running[running_cnt].pid, NULL, 0);
+		if (running[running_cnt].pty >= 0)
+			close(running[running_cnt].pty);
 	}
-	if (worker->pty >= 0)
-		close(worker->pty);
+	return 0;
 }
 
 /* ---- the screen ---- */
@@ -111,13 +123,29 @@ static int row_of(struct term *term, const struct worker *worker)
 	return -1;
 }
 
+/* Waits until one is above the other: the first interval has no rates yet. */
+static bool wait_order(struct term *term, const struct worker *above, const struct worker *below)
+{
+	for (int i = 0; i < 50; i++) {
+		if (row_of(term, above) > 0 && row_of(term, below) > row_of(term, above))
+			return true;
+		term_settle(term, 150);
+	}
+	term_dump(term);
+	return false;
+}
+
 static void select_worker(struct term *term, const struct worker *worker)
 {
-	char keys[32];
+	char keys[32], found[48];
 
-	snprintf(keys, sizeof(keys), "1/%s\r", worker->pid_text);
+	term_keys(term, "1");
+	snprintf(keys, sizeof(keys), " %s ", worker->pid_text);
+	assert_true(term_wait(term, keys));
+	snprintf(keys, sizeof(keys), "/%s\r", worker->pid_text);
 	term_keys(term, keys);
-	assert_true(term_wait(term, "found:"));
+	snprintf(found, sizeof(found), " found: %s (", worker->pid_text);
+	assert_true(term_wait(term, found));
 }
 
 static bool filter_has(struct term *term, const char *text)
@@ -152,10 +180,7 @@ static void test_order(void **state)
 	start_worker(&few, 'a', 20, false);
 	start_worker(&many, 'b', 400, false);
 	term = start();
-	assert_true(term_wait(term, few.comm));
-	assert_true(term_wait(term, many.comm));
-	term_settle(term, 200);
-	assert_true(row_of(term, &many) < row_of(term, &few));
+	assert_true(wait_order(term, &many, &few));
 	assert_true(strstr(term_row(term, row_of(term, &many)), "getppid"));
 	assert_true(strchr(term_row(term, row_of(term, &few)), '!')); /* the failing close */
 	assert_true(term_has(term, "kernel passes"));
@@ -163,8 +188,6 @@ static void test_order(void **state)
 	assert_true(term_wait(term, "CALLS/S▲"));
 	assert_true(row_of(term, &many) > row_of(term, &few));
 	end(term);
-	stop_worker(&few);
-	stop_worker(&many);
 }
 
 static void test_prompt_error(void **state)
@@ -193,7 +216,6 @@ static void test_prompt_error(void **state)
 	term_keys(term, "U");
 	assert_true(filter_has(term, "comm=sct"));
 	end(term);
-	stop_worker(&worker);
 }
 
 static void test_only_and_exclude(void **state)
@@ -222,14 +244,14 @@ static void test_only_and_exclude(void **state)
 	assert_true(term_wait(term, other.comm));
 	assert_int_equal(row_of(term, &one), -1);
 	/* a call */
-	term_keys(term, "2/getppid\r");
-	assert_true(term_wait(term, "found: getppid"));
+	term_keys(term, "2");
+	assert_true(term_wait(term, "getppid     "));
+	term_keys(term, "/getppid\r");
+	assert_true(term_wait(term, " found: getppid ("));
 	term_keys(term, "x");
 	assert_true(filter_has(term, "syscall!=getppid"));
 	assert_true(term_wait_gone(term, " getppid "));
 	end(term);
-	stop_worker(&one);
-	stop_worker(&other);
 }
 
 static void test_terminal_and_follow(void **state)
@@ -262,7 +284,6 @@ static void test_terminal_and_follow(void **state)
 	term_keys(term, "\r");
 	assert_true(filter_has(term, "uid="));
 	end(term);
-	stop_worker(&worker);
 }
 
 static void test_pause(void **state)
@@ -275,8 +296,7 @@ static void test_pause(void **state)
 	start_worker(&one, 'a', 20, false);
 	start_worker(&other, 'b', 400, false);
 	term = start();
-	assert_true(term_wait(term, one.comm));
-	assert_true(term_wait(term, other.comm));
+	assert_true(wait_order(term, &other, &one));
 	term_keys(term, "p");
 	assert_true(term_wait(term, "PAUSED +"));
 	snprintf(before, sizeof(before), "%s", term_row(term, row_of(term, &other)));
@@ -290,8 +310,6 @@ static void test_pause(void **state)
 	term_keys(term, "p");
 	assert_true(term_wait_gone(term, "PAUSED"));
 	end(term);
-	stop_worker(&one);
-	stop_worker(&other);
 }
 
 static void test_signal(void **state)
@@ -315,14 +333,13 @@ static void test_signal(void **state)
 	term_keys(term, "k\ry");
 	assert_true(term_wait(term, "SIGTERM sent to 1"));
 	assert_int_equal(waitpid(worker.pid, &status, 0), worker.pid);
+	running_cnt = 0; /* reaped: the PID is not ours any more */
 	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
 	assert_true(term_wait(term, "(ended)"));
 	/* the PID may belong to somebody else by now */
 	term_keys(term, "k\ry");
 	assert_true(term_wait(term, "0 of 1"));
 	end(term);
-	worker.pid = -1;
-	stop_worker(&worker);
 }
 
 static void test_readonly(void **state)
@@ -338,7 +355,6 @@ static void test_readonly(void **state)
 	term_keys(term, "k");
 	assert_true(term_wait(term, "no signals with --readonly"));
 	end(term);
-	stop_worker(&worker);
 }
 
 static void test_in_flight_and_latency(void **state)
@@ -360,7 +376,6 @@ static void test_in_flight_and_latency(void **state)
 	term_keys(term, "l");
 	assert_true(term_wait_gone(term, "NO LATENCY"));
 	end(term);
-	stop_worker(&worker);
 }
 
 static void test_stream_is_hidden(void **state)
@@ -377,7 +392,6 @@ static void test_stream_is_hidden(void **state)
 	term_keys(term, "z");
 	assert_true(term_wait(term, "close(-1)"));
 	end(term);
-	stop_worker(&worker);
 }
 
 static void test_hostile(void **state)
@@ -393,7 +407,6 @@ static void test_hostile(void **state)
 	assert_true(term_wait(term, "\\e[2J\\e[1;1Hx"));
 	assert_true(strstr(term_row(term, 0), "calls/s"));
 	end(term);
-	stop_worker(&worker);
 }
 
 static void test_every_key_on_nothing(void **state)
@@ -491,20 +504,20 @@ static void test_without_privilege(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_order),
-		cmocka_unit_test(test_prompt_error),
-		cmocka_unit_test(test_only_and_exclude),
-		cmocka_unit_test(test_terminal_and_follow),
-		cmocka_unit_test(test_pause),
-		cmocka_unit_test(test_signal),
-		cmocka_unit_test(test_readonly),
-		cmocka_unit_test(test_in_flight_and_latency),
-		cmocka_unit_test(test_stream_is_hidden),
-		cmocka_unit_test(test_hostile),
-		cmocka_unit_test(test_every_key_on_nothing),
-		cmocka_unit_test(test_ends),
-		cmocka_unit_test(test_stop_and_continue),
-		cmocka_unit_test(test_without_privilege),
+		cmocka_unit_test_teardown(test_order, stop_workers),
+		cmocka_unit_test_teardown(test_prompt_error, stop_workers),
+		cmocka_unit_test_teardown(test_only_and_exclude, stop_workers),
+		cmocka_unit_test_teardown(test_terminal_and_follow, stop_workers),
+		cmocka_unit_test_teardown(test_pause, stop_workers),
+		cmocka_unit_test_teardown(test_signal, stop_workers),
+		cmocka_unit_test_teardown(test_readonly, stop_workers),
+		cmocka_unit_test_teardown(test_in_flight_and_latency, stop_workers),
+		cmocka_unit_test_teardown(test_stream_is_hidden, stop_workers),
+		cmocka_unit_test_teardown(test_hostile, stop_workers),
+		cmocka_unit_test_teardown(test_every_key_on_nothing, stop_workers),
+		cmocka_unit_test_teardown(test_ends, stop_workers),
+		cmocka_unit_test_teardown(test_stop_and_continue, stop_workers),
+		cmocka_unit_test_teardown(test_without_privilege, stop_workers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
