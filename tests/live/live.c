@@ -101,7 +101,8 @@ void live_require(void)
 	if (access("/sys/kernel/btf/vmlinux", R_OK))
 		live_skip("this kernel has no BTF (/sys/kernel/btf/vmlinux)");
 	if (!getenv("SCTOP") || access(getenv("SCTOP"), X_OK) || !getenv("WORKLOADS"))
-		live_skip("SCTOP and WORKLOADS do not say where the programs are (use make test-live)");
+		live_skip("SCTOP and WORKLOADS do not say where the programs are (use make "
+			  "test-live)");
 }
 
 void *live_keep(void *thing, void (*release)(void *thing))

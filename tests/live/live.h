@@ -29,12 +29,12 @@ int live_setup(void **state);
 int live_teardown(void **state);
 
 /* Prints why and skips the test. */
-#define live_skip(...)                     \
-	do {                               \
-		print_message("SKIP: ");   \
+#define live_skip(...)                      \
+	do {                                \
+		print_message("SKIP: ");    \
 		print_message(__VA_ARGS__); \
-		print_message("\n");       \
-		skip();                    \
+		print_message("\n");        \
+		skip();                     \
 	} while (0)
 
 /* Skips, saying why, unless this is root on a kernel with BTF. Every test begins with it. */
@@ -81,10 +81,10 @@ json_t *workload_truth(struct process *workload);
 struct trace {
 	struct process *process;
 	const char *file;
-	int status;      /* as wait(2) has it, once it has ended */
+	int status;	 /* as wait(2) has it, once it has ended */
 	json_t *summary; /* the last line */
-	json_t *events;  /* array of all others */
-	json_t *truth;   /* of the COMMAND, where there was one */
+	json_t *events;	 /* array of all others */
+	json_t *truth;	 /* of the COMMAND, where there was one */
 };
 
 enum trace_mode { TRACE_COUNTS, TRACE_EVENTS };
@@ -101,6 +101,9 @@ struct trace *trace_command(enum trace_mode mode, const char *const args[], cons
 			    const char *const wargs[]);
 
 /* ---- comparing ---- */
+
+/* A member of an object as a number; 0 if there is none. */
+long long live_number(const json_t *object, const char *key);
 
 /* Sum over the rows of one pid (0: all), ABI and call; "calls", "errors", … */
 long long trace_count(const struct trace *trace, long pid, const char *abi, long nr,

@@ -7,17 +7,20 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-static long long number(const json_t *object, const char *key)
+long long live_number(const json_t *object, const char *key)
 {
-	return json_integer_value(json_object_get(object, key));
+	const json_t *value = json_object_get(object, key);
+
+	return json_is_integer(value) ? json_integer_value(value)
+				      : (long long)json_real_value(value);
 }
 
 static bool is_row_of(const json_t *row, long pid, const char *abi, long nr)
 {
 	const char *row_abi = json_string_value(json_object_get(row, "abi"));
 
-	return (!pid || number(row, "pid") == pid) && number(row, "nr") == nr && row_abi &&
-	       !strcmp(row_abi, abi);
+	return (!pid || live_number(row, "pid") == pid) && live_number(row, "nr") == nr &&
+	       row_abi && !strcmp(row_abi, abi);
 }
 
 long long trace_count(const struct trace *trace, long pid, const char *abi, long nr,
@@ -29,12 +32,13 @@ long long trace_count(const struct trace *trace, long pid, const char *abi, long
 
 	if (!json_is_array(rows))
 		fail_msg("the summary has no rows");
-	json_array_foreach(rows, i, row) {
+	json_array_foreach(rows, i, row)
+	{
 		if (!is_row_of(row, pid, abi, nr))
 			continue;
 		if (!json_is_integer(json_object_get(row, what)))
 			fail_msg("a row of the summary has no \"%s\"", what);
-		sum += number(row, what);
+		sum += live_number(row, what);
 	}
 	return sum;
 }
@@ -43,7 +47,7 @@ long long trace_total(const struct trace *trace, const char *name)
 {
 	if (!json_is_integer(json_object_get(trace->summary, name)))
 		fail_msg("the summary has no \"%s\"", name);
-	return number(trace->summary, name);
+	return live_number(trace->summary, name);
 }
 
 static long long sum_of(const json_t *array, const char *what)
@@ -52,7 +56,7 @@ static long long sum_of(const json_t *array, const char *what)
 	json_t *row;
 	size_t i;
 
-	json_array_foreach(array, i, row) sum += number(row, what);
+	json_array_foreach(array, i, row) sum += live_number(row, what);
 	return sum;
 }
 
@@ -94,7 +98,7 @@ static int compare_row(const struct trace *trace, const json_t *row,
 	static const char *const numbers[] = { "calls", "errors", "restarts", "unfinished",
 					       "blocked" };
 	const char *abi = json_string_value(json_object_get(row, "abi"));
-	long pid = (long)number(row, "pid"), nr = (long)number(row, "nr");
+	long pid = (long)live_number(row, "pid"), nr = (long)live_number(row, "nr");
 	int bad = 0;
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
@@ -102,7 +106,7 @@ static int compare_row(const struct trace *trace, const json_t *row,
 
 		if (!json_is_integer(json_object_get(row, numbers[i])))
 			continue;
-		want = number(row, numbers[i]);
+		want = live_number(row, numbers[i]);
 		if (change && change->nr == nr && !strcmp(change->abi, abi) &&
 		    !strcmp(change->what, numbers[i]))
 			want += change->by;

@@ -21,6 +21,9 @@ static json_t *parse_line(const char *line, const char *what)
 	json_error_t error;
 	json_t *json = json_loads(line, 0, &error);
 
+	/* A raw argument may be above 2^63, which jansson can only have as a real. */
+	if (!json && json_error_code(&error) == json_error_numeric_overflow)
+		json = json_loads(line, JSON_DECODE_INT_AS_REAL, &error);
 	if (!json)
 		fail_msg("%s printed no JSON (%s): %.200s", what, error.text, line);
 	return json;
@@ -66,8 +69,8 @@ json_t *workload_truth(struct process *workload)
 	return live_keep_json(parse_line(last, "a workload"));
 }
 
-static struct trace *trace_new(enum trace_mode mode, const char *const args[],
-			       const char *workload, const char *const wargs[])
+static struct trace *trace_new(enum trace_mode mode, const char *const args[], const char *workload,
+			       const char *const wargs[])
 {
 	static int file_cnt;
 	struct trace *trace = live_keep(calloc(1, sizeof(*trace)), free);

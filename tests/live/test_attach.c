@@ -34,9 +34,9 @@ static void check_latencies(const struct trace *trace, long long since_ns)
 
 	json_array_foreach(json_object_get(trace->summary, "syscalls"), i, row)
 	{
-		long long max = json_integer_value(json_object_get(row, "max_ns"));
-		long long total = json_integer_value(json_object_get(row, "total_ns"));
-		long long calls = json_integer_value(json_object_get(row, "calls"));
+		long long max = live_number(row, "max_ns");
+		long long total = live_number(row, "total_ns");
+		long long calls = live_number(row, "calls");
 
 		assert_true(max >= 0 && total >= 0);
 		assert_true(max <= most);
@@ -246,9 +246,9 @@ static void again_and_again_in_a_flood(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		LIVE_TEST(attach_while_blocked),	LIVE_TEST(detach_while_blocked),
+		LIVE_TEST(attach_while_blocked),	 LIVE_TEST(detach_while_blocked),
 		LIVE_TEST(in_flight_with_the_right_age), LIVE_TEST(nothing_stays_after_sigint),
-		LIVE_TEST(nothing_stays_after_sigkill), LIVE_TEST(again_and_again_in_a_flood),
+		LIVE_TEST(nothing_stays_after_sigkill),	 LIVE_TEST(again_and_again_in_a_flood),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -86,8 +86,8 @@ static void a_32_bit_program(void **state)
 	trace = trace_command(TRACE_COUNTS, NULL, "abi32", ARGS("10000"));
 	assert_int_equal(trace->status, 0);
 	check_truth(trace, trace->truth);
-	assert_int_equal(json_integer_value(json_object_get(
-				 json_object_get(trace->truth, "extra"), "high_mmap")),
+	assert_int_equal(json_integer_value(json_object_get(json_object_get(trace->truth, "extra"),
+							    "high_mmap")),
 			 1);
 	assert_int_equal(trace_count(trace, 0, "i386", 192, "errors"), 0);
 }
@@ -141,10 +141,14 @@ static void statuses_of_commands(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		LIVE_TEST(calls_that_never_return),  LIVE_TEST(refused_by_seccomp),
-		LIVE_TEST(skipped_and_rewritten_by_ptrace), LIVE_TEST(numbers_that_are_no_call),
-		LIVE_TEST(interrupted_and_restarted), LIVE_TEST(int80_from_64_bit),
-		LIVE_TEST(a_32_bit_program),	     LIVE_TEST(events_of_both_abis),
+		LIVE_TEST(calls_that_never_return),
+		LIVE_TEST(refused_by_seccomp),
+		LIVE_TEST(skipped_and_rewritten_by_ptrace),
+		LIVE_TEST(numbers_that_are_no_call),
+		LIVE_TEST(interrupted_and_restarted),
+		LIVE_TEST(int80_from_64_bit),
+		LIVE_TEST(a_32_bit_program),
+		LIVE_TEST(events_of_both_abis),
 		LIVE_TEST(statuses_of_commands),
 	};
 

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define READER "-i", "0.016"
+#define READER	       "-i", "0.016"
 #define SYS_getppid_nr 110
 
 static void ten_million_pinned(void **state)
@@ -257,9 +257,9 @@ static void as_strace_counts(void **state)
 	assert_true(cnt > 10);
 	for (int i = 0; i < cnt; i++) {
 		const json_t *row = row_by_name(&trace, rows[i].name);
-		long long calls = json_integer_value(json_object_get(row, "calls"));
-		long long errors = json_integer_value(json_object_get(row, "errors"));
-		long long restarts = json_integer_value(json_object_get(row, "restarts"));
+		long long calls = live_number(row, "calls");
+		long long errors = live_number(row, "errors");
+		long long restarts = live_number(row, "restarts");
 
 		/* Whether the shell's wait is interrupted by SIGCHLD is a matter of luck, and
 		 * rt_sigreturn "fails" with what it returns to. */
@@ -277,11 +277,11 @@ static void as_strace_counts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		LIVE_TEST(ten_million_pinned),	      LIVE_TEST(on_all_cpus),
-		LIVE_TEST(thousand_processes),	      LIVE_TEST(each_of_hundred_processes),
-		LIVE_TEST(without_latency),	      LIVE_TEST(read_and_hammered),
-		LIVE_TEST(with_events_streaming),     LIVE_TEST(under_a_fifo_waker),
-		LIVE_TEST(on_a_real_time_kernel),     LIVE_TEST(as_perf_counts),
+		LIVE_TEST(ten_million_pinned),	  LIVE_TEST(on_all_cpus),
+		LIVE_TEST(thousand_processes),	  LIVE_TEST(each_of_hundred_processes),
+		LIVE_TEST(without_latency),	  LIVE_TEST(read_and_hammered),
+		LIVE_TEST(with_events_streaming), LIVE_TEST(under_a_fifo_waker),
+		LIVE_TEST(on_a_real_time_kernel), LIVE_TEST(as_perf_counts),
 		LIVE_TEST(as_strace_counts),
 	};
 

@@ -111,11 +111,15 @@ static void exec_32_to_64(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		LIVE_TEST(forks_count_once),   LIVE_TEST(short_lives_between_two_refreshes),
+		LIVE_TEST(forks_count_once),
+		LIVE_TEST(short_lives_between_two_refreshes),
 		LIVE_TEST(short_lives_read_at_60_hz),
-		LIVE_TEST(exec_by_the_leader), LIVE_TEST(exec_by_another_thread),
-		LIVE_TEST(exec_that_fails),    LIVE_TEST(exec_at),
-		LIVE_TEST(exec_64_to_32),      LIVE_TEST(exec_32_to_64),
+		LIVE_TEST(exec_by_the_leader),
+		LIVE_TEST(exec_by_another_thread),
+		LIVE_TEST(exec_that_fails),
+		LIVE_TEST(exec_at),
+		LIVE_TEST(exec_64_to_32),
+		LIVE_TEST(exec_32_to_64),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

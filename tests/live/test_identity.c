@@ -110,9 +110,9 @@ static void a_pid_used_again(void **state)
 		live_skip("the kernel does not let us choose a PID (/proc/sys/kernel/ns_last_pid)");
 	json_array_foreach(json_object_get(trace->summary, "rows"), i, row)
 	{
-		if (json_integer_value(json_object_get(row, "pid")) != first || found == 8)
+		if (live_number(row, "pid") != first || found == 8)
 			continue;
-		counts[found++] = json_integer_value(json_object_get(row, "calls"));
+		counts[found++] = live_number(row, "calls");
 	}
 	assert_int_equal(found, 2);
 	assert_true((counts[0] == 1111 && counts[1] == 2222) ||
@@ -174,8 +174,8 @@ static void a_small_range_of_pids(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		LIVE_TEST(leader_ends_first),	 LIVE_TEST(threads_end_at_one_moment),
-		LIVE_TEST(one_exit_per_process), LIVE_TEST(a_pid_used_again),
+		LIVE_TEST(leader_ends_first),	      LIVE_TEST(threads_end_at_one_moment),
+		LIVE_TEST(one_exit_per_process),      LIVE_TEST(a_pid_used_again),
 		LIVE_TEST(a_selected_pid_used_again), LIVE_TEST(a_small_range_of_pids),
 	};
 

@@ -27,9 +27,9 @@ static void own_calls_are_excluded(void **state)
 	trace_stop(trace);
 	assert_true(trace_total(trace, "passed") > 0);
 	json_array_foreach(json_object_get(trace->summary, "rows"), i, row)
-		assert_int_not_equal(json_integer_value(json_object_get(row, "pid")), pid);
+		assert_int_not_equal(live_number(row, "pid"), pid);
 	json_array_foreach(trace->events, i, event)
-		assert_int_not_equal(json_integer_value(json_object_get(event, "pid")), pid);
+		assert_int_not_equal(live_number(event, "pid"), pid);
 	check_sums(trace);
 }
 
@@ -81,7 +81,7 @@ static void in_another_pid_namespace(void **state)
 			truth = live_keep_json(json_loads(line, 0, NULL));
 	trace.summary = live_keep_json(json_load_file(file, 0, NULL));
 	assert_non_null(truth);
-	assert_true(json_integer_value(json_object_get(truth, "pid")) < 100);
+	assert_true(live_number(truth, "pid") < 100);
 	check_truth(&trace, truth);
 }
 
@@ -122,10 +122,8 @@ static void a_command_that_does_not_exist(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		LIVE_TEST(own_calls_are_excluded),
-		LIVE_TEST(two_at_once),
-		LIVE_TEST(in_another_pid_namespace),
-		LIVE_TEST(a_namespace_from_outside),
+		LIVE_TEST(own_calls_are_excluded),	  LIVE_TEST(two_at_once),
+		LIVE_TEST(in_another_pid_namespace),	  LIVE_TEST(a_namespace_from_outside),
 		LIVE_TEST(a_command_that_does_not_exist),
 	};
 

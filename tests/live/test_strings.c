@@ -15,8 +15,9 @@ static const char *path_of(const json_t *event)
 	json_t *arg;
 	size_t i;
 
-	json_array_foreach(json_object_get(event, "args"), i, arg) if (i == 1) return json_string_value(
-		json_object_get(arg, "string"));
+	json_array_foreach(json_object_get(event, "args"), i,
+			   arg) if (i ==
+				    1) return json_string_value(json_object_get(arg, "string"));
 	return NULL;
 }
 
@@ -24,8 +25,7 @@ static bool is_openat(const json_t *event, long pid)
 {
 	const char *name = json_string_value(json_object_get(event, "syscall"));
 
-	return name && !strcmp(name, "openat") &&
-	       json_integer_value(json_object_get(event, "pid")) == pid;
+	return name && !strcmp(name, "openat") && live_number(event, "pid") == pid;
 }
 
 static bool path_is_right(const char *got, const json_t *open)
@@ -91,8 +91,8 @@ static void paths_that_would_steer_a_terminal(void **state)
 
 	(void)state;
 	live_require();
-	sctop = process_start(ARGS(getenv("SCTOP"), "trace", "--no-summary", "-s",
-						   "openat", "--", "sh", "-c", script));
+	sctop = process_start(ARGS(getenv("SCTOP"), "trace", "--no-summary", "-s", "openat", "--",
+				   "sh", "-c", script));
 	process_wait(sctop);
 	while ((line = process_line(sctop))) {
 		if (strstr(line, "fake line"))

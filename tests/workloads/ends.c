@@ -51,7 +51,8 @@ static int thread_read(void *arg)
 
 static void child_group_with_thread(void)
 {
-	int flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM;
+	int flags =
+		CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM;
 	int tid = clone(thread_read, thread_stack + sizeof(thread_stack), flags, NULL);
 
 	if (tid < 0)

@@ -42,8 +42,7 @@ static void *work(void *arg)
 	const struct flood *flood = worker->flood;
 	double begin, end;
 
-	pin_to(flood->cpu >= 0 ? flood->cpu
-			       : worker->index % (int)sysconf(_SC_NPROCESSORS_ONLN));
+	pin_to(flood->cpu >= 0 ? flood->cpu : worker->index % (int)sysconf(_SC_NPROCESSORS_ONLN));
 	begin = now_s();
 	if (flood->seconds > 0) {
 		do {

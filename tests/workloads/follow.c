@@ -2,9 +2,9 @@
 /*
  * follow.c - descendants that are easily lost, and tasks that change what a filter sees.
  *
- *   follow tree    an orphan forked twice, a CLONE_PARENT child, a child from its first call
- *   follow name    renames itself to "sctop-renamed", away and back
- *   follow uid     becomes uid 65533
+ *   follow tree        an orphan forked twice, a CLONE_PARENT child, a child from its first call
+ *   follow name NAME   renames itself to NAME, away and back
+ *   follow uid UID     becomes that user
  *
  * Waits for "go". Meant for a trace of this process with descendants, of that comm, of that
  * uid. As in tty.c, what a filter must not pass comes in thousands.
@@ -13,7 +13,7 @@
 
 #include "actor.h"
 
-enum { OFF = 1000, OTHER_UID = 65533 };
+enum { OFF = 1000 };
 
 static long spawn_with_parent(long id)
 {
@@ -56,9 +56,12 @@ static void mode_tree(struct truth_line *line)
 	actor_end(2, sibling);
 }
 
+static const char *wanted_name = "sctop-renamed";
+static long wanted_uid = 65533;
+
 static long rename_self(long other)
 {
-	return prctl(PR_SET_NAME, other ? "something-else" : "sctop-renamed");
+	return prctl(PR_SET_NAME, other ? "something-else" : wanted_name);
 }
 
 static void mode_name(struct truth_line *line)
@@ -87,7 +90,7 @@ static void mode_uid(struct truth_line *line)
 	pid_t pid = (pid_t)actor_spawn(0), child;
 
 	ask(0, actor_getppid, OFF);
-	if (ask(0, become, OTHER_UID))
+	if (ask(0, become, wanted_uid))
 		die("setresuid");
 	ask(0, actor_getppid, 41);
 	child = (pid_t)ask(0, actor_spawn, 1);
@@ -107,6 +110,10 @@ int main(int argc, char **argv)
 	} modes[] = { { "tree", mode_tree }, { "name", mode_name }, { "uid", mode_uid } };
 	struct truth_line line = { 0 };
 
+	if (argc > 2) {
+		wanted_name = argv[2];
+		wanted_uid = atol(argv[2]);
+	}
 	actors_init();
 	wait_for_go();
 	for (size_t i = 0; argc > 1 && i < sizeof(modes) / sizeof(modes[0]); i++) {

@@ -45,7 +45,9 @@ int main(int argc, char **argv)
 	static const struct {
 		pid_t (*fn)(void);
 		long nr;
-	} kinds[] = { { raw_fork, SYS_fork }, { raw_clone, SYS_clone }, { raw_clone3, SYS_clone3 } };
+	} kinds[] = { { raw_fork, SYS_fork },
+		      { raw_clone, SYS_clone },
+		      { raw_clone3, SYS_clone3 } };
 	struct truth_line line = { 0 };
 	int cnt = sizeof(kinds) / sizeof(kinds[0]);
 	long n;

@@ -34,13 +34,11 @@ static void try_open(const char *path, const char *claim, bool cut)
 static void open_untouched(void)
 {
 	static char zeros[PAGE];
-	char name[] = "/tmp/sctop-pages-XXXXXX";
-	int fd = mkstemp(name);
+	int fd = memfd_create("paths", MFD_CLOEXEC); /* without an open of its own */
 	char *map;
 
 	if (fd < 0)
-		die("mkstemp");
-	unlink(name);
+		die("memfd_create");
 	for (int i = 0; i < UNTOUCHED; i++) {
 		snprintf(zeros, sizeof(zeros), "/nonexistent/untouched-%d", i);
 		if (write(fd, zeros, PAGE) != PAGE)
@@ -61,7 +59,8 @@ static void open_untouched(void)
 static void open_at_border(void)
 {
 	static const char path[] = "/nonexistent/at-the-border";
-	char *map = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *map =
+		mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	if (map == MAP_FAILED || munmap(map + PAGE, PAGE))
 		die("mmap");

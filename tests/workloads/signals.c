@@ -128,8 +128,7 @@ static void case_restart(struct truth_line *line)
 	}
 	reap(pid);
 	TRUTH(line, .pid = pid, .nr = SYS_nanosleep, .calls = 1, .restarts = 1);
-	TRUTH(line, .pid = pid, .nr = SYS_restart_syscall, .calls = rounds,
-	      .restarts = rounds - 1);
+	TRUTH(line, .pid = pid, .nr = SYS_restart_syscall, .calls = rounds, .restarts = rounds - 1);
 }
 
 static void case_pause(struct truth_line *line)

@@ -34,7 +34,6 @@ static long notty(long fd)
 	return ioctl((int)fd, TIOCNOTTY, 0);
 }
 
-
 /* An actor in a session of its own, without a terminal. */
 static pid_t start_session(int id)
 {

@@ -31,7 +31,7 @@
 
 /* One row of the truth. What is left out is claimed to be 0. */
 struct truth {
-	long pid; /* 0: over all processes */
+	long pid;	 /* 0: over all processes */
 	const char *abi; /* NULL: x86_64 */
 	long nr;
 	long long calls, errors, restarts, unfinished, blocked;
@@ -97,10 +97,7 @@ static inline long raw_getppid(void)
 {
 	long ret;
 
-	__asm__ volatile("syscall"
-			 : "=a"(ret)
-			 : "0"((long)SYS_getppid)
-			 : "rcx", "r11", "memory");
+	__asm__ volatile("syscall" : "=a"(ret) : "0"((long)SYS_getppid) : "rcx", "r11", "memory");
 	return ret;
 }
 
