@@ -142,8 +142,8 @@ static bool about_call(struct ui *ui, struct call_id *call)
 		return true;
 	}
 	if (ui->focus == PANE_STREAM && ui->drill.depth && !ui->stream.follow &&
-	    event_ring_get(ui->ring, ui->stream.cursor, &record) &&
-	    record.type == RECORD_EVENT && record.event->type == SCTOP_EVENT_CALL) {
+	    event_ring_get(ui->ring, ui->stream.cursor, &record) && record.type == RECORD_EVENT &&
+	    record.event->type == SCTOP_EVENT_CALL) {
 		*call = (struct call_id){ record.event->abi, record.event->nr };
 		return true;
 	}
@@ -269,7 +269,8 @@ static void choose(struct ui *ui, bool by_tty)
 		if (by_tty && groups[i].id)
 			tty_name(groups[i].id, name, sizeof(name));
 		else
-			snprintf(name, sizeof(name), "%s", by_tty ? "none" : user_name(groups[i].id));
+			snprintf(name, sizeof(name), "%s",
+				 by_tty ? "none" : user_name(groups[i].id));
 		if (by_tty)
 			snprintf(item->value, sizeof(item->value), "%s", name);
 		else

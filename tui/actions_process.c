@@ -211,7 +211,8 @@ static void signal_given(struct ui *ui, const char *text)
 	char signal[16], name[200] = "a process that is gone";
 
 	if (number < 0) {
-		prompt_fail(&ui->prompt, 0, strlen(text), "no signal: TERM, HUP, KILL, … or a number");
+		prompt_fail(&ui->prompt, 0, strlen(text),
+			    "no signal: TERM, HUP, KILL, … or a number");
 		return;
 	}
 	ui->signal_number = number;

@@ -11,7 +11,7 @@
 #include "backlog.h"
 
 #define ITEMS_MAX 150000 /* about 50 MB */
-#define NO_ITEM   UINT32_MAX
+#define NO_ITEM	  UINT32_MAX
 
 struct item {
 	enum record_type type;
@@ -48,8 +48,7 @@ static void forget_threads(struct backlog *backlog)
 {
 	struct thread *thread, *next;
 
-	HASH_ITER(hh, backlog->threads, thread, next)
-	{
+	HASH_ITER (hh, backlog->threads, thread, next) {
 		HASH_DEL(backlog->threads, thread);
 		free(thread);
 	}

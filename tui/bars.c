@@ -38,9 +38,8 @@ static void put_passed(struct bar *bar, const struct model_totals *totals)
 {
 	char share[8], seen[8], label[64];
 
-	text_percent(share, totals->seen_per_sec > 0 ?
-				    totals->passed_per_sec / totals->seen_per_sec :
-				    0);
+	text_percent(share,
+		     totals->seen_per_sec > 0 ? totals->passed_per_sec / totals->seen_per_sec : 0);
 	text_rate(seen, totals->seen_per_sec);
 	if (bar->x + 12 >= bar->end)
 		return;
@@ -296,8 +295,8 @@ static void draw_prompt(struct ui *ui)
 		draw_error(ui, height - 1, x, room, width_before(prompt, from));
 	else
 		screen_put(height - 1, 1, width - 1, ROLE_DIM, prompt->hint);
-	screen_cursor(height - 2, x + width_before(prompt, prompt->cursor) -
-					  width_before(prompt, from));
+	screen_cursor(height - 2,
+		      x + width_before(prompt, prompt->cursor) - width_before(prompt, from));
 }
 
 void bars_draw(struct ui *ui)

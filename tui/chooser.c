@@ -68,9 +68,12 @@ enum chooser_result chooser_key(struct chooser *chooser, int key)
 		int key;
 		long rows;
 	} moves[] = {
-		{ KEY_UP | SCREEN_KEY, -1 },     { KEY_DOWN | SCREEN_KEY, 1 },
-		{ KEY_PPAGE | SCREEN_KEY, -10 }, { KEY_NPAGE | SCREEN_KEY, 10 },
-		{ KEY_HOME | SCREEN_KEY, -CHOOSER_MAX }, { KEY_END | SCREEN_KEY, CHOOSER_MAX },
+		{ KEY_UP | SCREEN_KEY, -1 },
+		{ KEY_DOWN | SCREEN_KEY, 1 },
+		{ KEY_PPAGE | SCREEN_KEY, -10 },
+		{ KEY_NPAGE | SCREEN_KEY, 10 },
+		{ KEY_HOME | SCREEN_KEY, -CHOOSER_MAX },
+		{ KEY_END | SCREEN_KEY, CHOOSER_MAX },
 	};
 
 	if (key == 0x1b || key == 'q')

@@ -11,8 +11,8 @@
 #define CHOOSER_MAX 256
 
 struct chooser_item {
-	char value[64];  /* as the filter language has it */
-	char text[96];   /* shown; escaped */
+	char value[64]; /* as the filter language has it */
+	char text[96];	/* shown; escaped */
 };
 
 struct chooser {

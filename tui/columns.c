@@ -102,7 +102,7 @@ enum sort_key columns_next_sort(const struct column_set *set, enum sort_key sort
 bool sort_descends(enum sort_key sort)
 {
 	static const bool ascends[SORT_KEY_CNT] = {
-		[SORT_PID] = true, [SORT_USER] = true, [SORT_TTY] = true,
+		[SORT_PID] = true,	[SORT_USER] = true, [SORT_TTY] = true,
 		[SORT_TOP_CALL] = true, [SORT_NAME] = true,
 	};
 
@@ -112,8 +112,8 @@ bool sort_descends(enum sort_key sort)
 void call_title(struct call_id id, char *buf, size_t size)
 {
 	char name[24];
-	const char *text = id.nr == SCTOP_NR_BAD ? "(no such call)" :
-						   syscall_name(id.abi, id.nr, name);
+	const char *text =
+		id.nr == SCTOP_NR_BAD ? "(no such call)" : syscall_name(id.abi, id.nr, name);
 
 	if (id.abi == SCTOP_ABI_64)
 		snprintf(buf, size, "%s", text);

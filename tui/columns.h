@@ -23,20 +23,20 @@ struct cell {
 /* What a cell depends on besides its row. */
 struct cell_context {
 	unsigned int text_flags; /* enum text_flag */
-	bool latency;            /* times are known */
-	const char *command;     /* processes: escaped command line; NULL: the comm will do */
-	const char *indent;      /* processes: the branches of the tree before the command */
+	bool latency;		 /* times are known */
+	const char *command;	 /* processes: escaped command line; NULL: the comm will do */
+	const char *indent;	 /* processes: the branches of the tree before the command */
 };
 
 struct column {
-	const char *id;    /* for --columns */
+	const char *id; /* for --columns */
 	const char *title;
 	const char *help;
-	int width;         /* with the mark of the sorted column; of the flexible one: the least */
+	int width; /* with the mark of the sorted column; of the flexible one: the least */
 	bool right;
-	bool flexible;     /* takes the room that is left */
-	bool optional;     /* shown only if asked for */
-	int drop;          /* the highest goes first when it gets narrow; 0 stays */
+	bool flexible;	    /* takes the room that is left */
+	bool optional;	    /* shown only if asked for */
+	int drop;	    /* the highest goes first when it gets narrow; 0 stays */
 	enum sort_key sort; /* SORT_KEY_CNT: not sortable */
 	void (*render)(const struct cell_context *context, const void *row, struct cell *cell);
 };

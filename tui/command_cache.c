@@ -13,9 +13,9 @@
 #include "sctop/source.h"
 #include "sctop/text.h"
 
-#define ENTRIES_MAX  2000
-#define MAX_AGE_NS   (3 * 1000000000ull)
-#define COMMAND_MAX  512
+#define ENTRIES_MAX 2000
+#define MAX_AGE_NS  (3 * 1000000000ull)
+#define COMMAND_MAX 512
 
 struct key {
 	uint64_t start_ns;
@@ -50,8 +50,7 @@ static void clear(struct command_cache *cache)
 {
 	struct entry *entry, *next;
 
-	HASH_ITER(hh, cache->entries, entry, next)
-	{
+	HASH_ITER (hh, cache->entries, entry, next) {
 		HASH_DEL(cache->entries, entry);
 		free(entry->text);
 		free(entry);
@@ -70,8 +69,8 @@ void command_cache_free(struct command_cache *cache)
 static void read_command(struct command_cache *cache, struct entry *entry)
 {
 	char raw[COMMAND_MAX], text[4 * COMMAND_MAX + 1];
-	int len = source_command(cache->source, (uint32_t)entry->key.tgid, entry->key.start_ns,
-				 raw, sizeof(raw));
+	int len = source_command(cache->source, (uint32_t)entry->key.tgid, entry->key.start_ns, raw,
+				 sizeof(raw));
 	char *copy;
 
 	if (len <= 0)

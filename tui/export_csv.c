@@ -13,7 +13,8 @@
 #include "sctop/text.h"
 #include "ui.h"
 
-#define FIGURES "calls,errors,calls_per_sec,errors_per_sec,total_ns,avg_ns,p50_ns,p95_ns,p99_ns,max_ns"
+#define FIGURES \
+	"calls,errors,calls_per_sec,errors_per_sec,total_ns,avg_ns,p50_ns,p95_ns,p99_ns,max_ns"
 
 /* Escaped text has no line ends; quotes are doubled. */
 static void put_text(FILE *out, const char *text)
@@ -32,8 +33,8 @@ static void put_figures(FILE *out, const struct usage *usage, const struct usage
 	fprintf(out, "%" PRIu64 ",%" PRIu64 ",%.1f,%.1f,%" PRIu64, usage->calls, usage->errors,
 		rate->calls_per_sec, rate->errors_per_sec, usage->total_ns);
 	fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64,
-		usage_average(usage), usage_percentile(usage, 0.50),
-		usage_percentile(usage, 0.95), usage_percentile(usage, 0.99), usage->max_ns);
+		usage_average(usage), usage_percentile(usage, 0.50), usage_percentile(usage, 0.95),
+		usage_percentile(usage, 0.99), usage->max_ns);
 }
 
 int export_csv_processes(struct ui *ui, FILE *out)

@@ -83,11 +83,11 @@ enum key_context {
 
 struct key_binding {
 	int keys[KEYS_PER_BINDING]; /* as screen_key() has them; 0 ends */
-	const char *shown;          /* the keys as text */
-	const char *label;          /* for the key bar; NULL: not there */
-	const char *help;           /* NULL: a twin of the row before */
+	const char *shown;	    /* the keys as text */
+	const char *label;	    /* for the key bar; NULL: not there */
+	const char *help;	    /* NULL: a twin of the row before */
 	unsigned int contexts;
-	bool live;                  /* needs the kernel: not in a replay */
+	bool live; /* needs the kernel: not in a replay */
 	enum action action;
 };
 

@@ -8,12 +8,12 @@
 
 #include "layout.h"
 
-#define WIDE_WIDTH       110 /* processes and calls side by side */
-#define WIDEST_WIDTH     165 /* and detail */
-#define STREAM_HEIGHT    12  /* from this height on, the stream has a share */
-#define STREAM_MIN       5
-#define DETAIL_WIDTH     48
-#define CALLS_WIDTH      54
+#define WIDE_WIDTH    110 /* processes and calls side by side */
+#define WIDEST_WIDTH  165 /* and detail */
+#define STREAM_HEIGHT 12  /* from this height on, the stream has a share */
+#define STREAM_MIN    5
+#define DETAIL_WIDTH  48
+#define CALLS_WIDTH   54
 
 bool rect_contains(const struct rect *rect, int y, int x)
 {
@@ -73,8 +73,8 @@ static void place_tables(struct layout *layout, struct rect row, enum pane table
 	}
 }
 
-void layout_compute(struct layout *layout, int width, int height, enum pane focus,
-		    enum pane table, bool zoom)
+void layout_compute(struct layout *layout, int width, int height, enum pane focus, enum pane table,
+		    bool zoom)
 {
 	struct rect body, stream;
 

@@ -21,8 +21,8 @@ struct rect {
 
 struct layout {
 	bool too_small;
-	struct rect header;  /* figures */
-	struct rect filter;  /* filter and breadcrumb */
+	struct rect header;	    /* figures */
+	struct rect filter;	    /* filter and breadcrumb */
 	struct rect pane[PANE_CNT]; /* title row included; height 0: not shown */
 	struct rect status;
 	struct rect keys;
@@ -36,8 +36,8 @@ struct layout {
  * of the focus, or `table` (PANE_STREAM excluded) while the stream has the focus. `zoom` gives
  * the focused pane all the room.
  */
-void layout_compute(struct layout *layout, int width, int height, enum pane focus,
-		    enum pane table, bool zoom);
+void layout_compute(struct layout *layout, int width, int height, enum pane focus, enum pane table,
+		    bool zoom);
 
 bool rect_contains(const struct rect *rect, int y, int x);
 

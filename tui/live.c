@@ -25,11 +25,11 @@
 #include "sctop/tracer.h"
 #include "ui.h"
 
-#define MS_NS             1000000ull
-#define FRAME_NS          (100 * MS_NS) /* between frames for news */
-#define KEY_FRAME_NS      (20 * MS_NS)  /* … for a key; bursts of keys share a frame */
+#define MS_NS		  1000000ull
+#define FRAME_NS	  (100 * MS_NS) /* between frames for news */
+#define KEY_FRAME_NS	  (20 * MS_NS)	/* … for a key; bursts of keys share a frame */
 #define FIRST_INTERVAL_NS (200 * MS_NS)
-#define EVENTS_A_TURN     1024
+#define EVENTS_A_TURN	  1024
 
 enum { FD_KEYS, FD_TIMER, FD_SIGNALS, FD_EVENTS, FD_COMMAND, FD_CNT };
 
@@ -40,7 +40,7 @@ struct live {
 	int epoll, fds[FD_CNT];
 	uint64_t drawn_ns, deadline_ns;
 	uint64_t tick_ns, cpu_ns; /* of the last interval's end */
-	bool key_waits; /* a frame is wanted soon */
+	bool key_waits;		  /* a frame is wanted soon */
 	int wait_status, error;
 };
 
@@ -62,8 +62,9 @@ static uint64_t cpu_time_ns(void)
 
 static void set_signals(sigset_t *set)
 {
-	static const int numbers[] = { SIGINT,  SIGTERM, SIGHUP,  SIGQUIT,
-				       SIGWINCH, SIGTSTP, SIGCONT };
+	static const int numbers[] = {
+		SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT
+	};
 
 	sigemptyset(set);
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
@@ -206,7 +207,7 @@ static void on_command(struct live *live)
 }
 
 static void (*const handlers[FD_CNT])(struct live *live) = {
-	[FD_KEYS] = on_keys,     [FD_TIMER] = on_timer,     [FD_SIGNALS] = on_signals,
+	[FD_KEYS] = on_keys,	 [FD_TIMER] = on_timer,	    [FD_SIGNALS] = on_signals,
 	[FD_EVENTS] = on_events, [FD_COMMAND] = on_command,
 };
 

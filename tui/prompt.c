@@ -11,7 +11,7 @@
 #include "prompt.h"
 #include "screen.h"
 
-#define CTRL(c) ((c) & 0x1f)
+#define CTRL(c) ((c)&0x1f)
 
 static size_t previous(const struct prompt *prompt, size_t at)
 {

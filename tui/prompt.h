@@ -7,8 +7,8 @@
 
 #include <stddef.h>
 
-#define PROMPT_MAX      1024
-#define PROMPT_HISTORY  32
+#define PROMPT_MAX     1024
+#define PROMPT_HISTORY 32
 
 /* Earlier lines, newest last; zero it to begin with. */
 struct prompt_history {
@@ -17,15 +17,15 @@ struct prompt_history {
 };
 
 struct prompt {
-	char label[96];         /* shown before the line; safe to print */
-	char hint[160];         /* shown below it while there is no error */
-	char text[PROMPT_MAX];  /* valid UTF-8 without control characters */
-	size_t len, cursor;     /* bytes */
+	char label[96];			/* shown before the line; safe to print */
+	char hint[160];			/* shown below it while there is no error */
+	char text[PROMPT_MAX];		/* valid UTF-8 without control characters */
+	size_t len, cursor;		/* bytes */
 	struct prompt_history *history; /* NULL: none */
-	int history_at;         /* == cnt: the line being written */
-	char draft[PROMPT_MAX]; /* that line while history is shown */
+	int history_at;			/* == cnt: the line being written */
+	char draft[PROMPT_MAX];		/* that line while history is shown */
 	size_t error_offset, error_length;
-	char error[200];        /* "" while there is none */
+	char error[200]; /* "" while there is none */
 };
 
 enum prompt_result { PROMPT_IGNORED, PROMPT_CHANGED, PROMPT_ACCEPTED, PROMPT_CANCELLED };

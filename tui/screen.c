@@ -262,7 +262,7 @@ static bool clip(int y, int *x, int *width)
 	}
 	if (*width > screen_width - *x)
 		*width = screen_width - *x;
-	return y >= 0 && y < screen_height && *width > 0;
+	return y >= 0 && y<screen_height && * width> 0;
 }
 
 int screen_put(int y, int x, int width, enum role role, const char *text)

@@ -50,7 +50,7 @@ bool screen_ascii(void);
 const char *screen_glyph(enum glyph glyph);
 
 void screen_begin(void);  /* a new, empty frame */
-void screen_end(void);    /* shows it: the only update of the terminal */
+void screen_end(void);	  /* shows it: the only update of the terminal */
 void screen_redraw(void); /* the next frame repaints every cell */
 
 /* Writes text in at most `width` columns. Returns the columns written. */

@@ -56,8 +56,8 @@ static void add_call(struct stream_line *line, const struct record *record,
 	add(line, ROLE_NAME, "%.*s", (int)name, text);
 	add(line, ROLE_TEXT, "%s", text + name);
 	decode_result(event, result, sizeof(result));
-	line->failed = event->ret < 0 && event->ret >= -4095 &&
-		       !(event->flags & SCTOP_EVENT_UNFINISHED);
+	line->failed =
+		event->ret < 0 && event->ret >= -4095 && !(event->flags & SCTOP_EVENT_UNFINISHED);
 	name = strcspn(result, "(");
 	if (name && result[name])
 		name--; /* the blank goes with what is in parentheses */

@@ -24,9 +24,9 @@ void table_head(const struct rect *rect, const struct column_set *set, enum sort
 		if (!set->widths[i])
 			continue;
 		snprintf(title, sizeof(title), "%s%s", column->title,
-			 !sorted ? "" :
-			 screen_glyph(sort_descends(sort) != invert ? GLYPH_DESCENDING :
-								      GLYPH_ASCENDING));
+			 !sorted ? ""
+				 : screen_glyph(sort_descends(sort) != invert ? GLYPH_DESCENDING
+									      : GLYPH_ASCENDING));
 		if (x < end && column->right)
 			screen_put_right(rect->y, x,
 					 set->widths[i] < end - x ? set->widths[i] : end - x,
@@ -112,10 +112,8 @@ struct rect pane_title(const struct rect *rect, bool focused, int number, const 
 	int x = rect->x;
 
 	screen_hline(rect->y, rect->x, rect->width, ROLE_LINE);
-	x += screen_printf(rect->y, x, rect->width, focused ? ROLE_FOCUS : ROLE_TITLE,
-			   "%s%d %s ",
-			   focused ? screen_glyph(GLYPH_CURSOR) : " ",
-			   number, name);
+	x += screen_printf(rect->y, x, rect->width, focused ? ROLE_FOCUS : ROLE_TITLE, "%s%d %s ",
+			   focused ? screen_glyph(GLYPH_CURSOR) : " ", number, name);
 	if (more[0])
 		screen_printf(rect->y, x, rect->x + rect->width - x, ROLE_TEXT, "%s ", more);
 	return below;

@@ -12,17 +12,17 @@
 
 enum role {
 	ROLE_TEXT,
-	ROLE_DIM,      /* zeros, hints, what has ended */
-	ROLE_LINE,     /* rules between panes */
-	ROLE_TITLE,    /* of a pane */
-	ROLE_FOCUS,    /* title of the pane that has the keys */
-	ROLE_HEAD,     /* column titles */
-	ROLE_SORTED,   /* title of the sorted column */
-	ROLE_SELECTED, /* row under the cursor in the focused pane */
+	ROLE_DIM,	     /* zeros, hints, what has ended */
+	ROLE_LINE,	     /* rules between panes */
+	ROLE_TITLE,	     /* of a pane */
+	ROLE_FOCUS,	     /* title of the pane that has the keys */
+	ROLE_HEAD,	     /* column titles */
+	ROLE_SORTED,	     /* title of the sorted column */
+	ROLE_SELECTED,	     /* row under the cursor in the focused pane */
 	ROLE_SELECTED_OTHER, /* … in another pane */
-	ROLE_VALUE,    /* figures of the header */
-	ROLE_NAME,     /* names of calls */
-	ROLE_STRING,   /* processes in the stream */
+	ROLE_VALUE,	     /* figures of the header */
+	ROLE_NAME,	     /* names of calls */
+	ROLE_STRING,	     /* processes in the stream */
 	ROLE_ERROR,
 	ROLE_WARNING,
 	ROLE_TAGGED,
@@ -50,9 +50,9 @@ enum glyph {
 /* The look of a role: curses attributes and a foreground, -1 being the terminal's own. */
 struct theme_look {
 	unsigned int attributes; /* attr_t, with colours */
-	unsigned int mono;       /* attr_t, without */
-	short colour;            /* of eight */
-	short colour_256;        /* where there are 256 */
+	unsigned int mono;	 /* attr_t, without */
+	short colour;		 /* of eight */
+	short colour_256;	 /* where there are 256 */
 };
 
 const struct theme_look *theme_look(enum role role);

@@ -270,7 +270,7 @@ static void key_normal(struct ui *ui, int key)
 void ui_key(struct ui *ui, int key)
 {
 	static void (*const modes[])(struct ui *, int) = {
-		[MODE_NORMAL] = key_normal, [MODE_PROMPT] = key_prompt,
+		[MODE_NORMAL] = key_normal,   [MODE_PROMPT] = key_prompt,
 		[MODE_CHOOSER] = key_chooser, [MODE_HELP] = help_key,
 		[MODE_CONFIRM] = key_confirm,
 	};
@@ -284,8 +284,10 @@ void ui_key(struct ui *ui, int key)
 const struct view_ops *ui_view(const struct ui *ui, enum pane pane)
 {
 	static const struct view_ops *const views[PANE_CNT] = {
-		[PANE_PROCESSES] = &view_processes, [PANE_CALLS] = &view_calls,
-		[PANE_STREAM] = &view_stream, [PANE_DETAIL] = &view_detail,
+		[PANE_PROCESSES] = &view_processes,
+		[PANE_CALLS] = &view_calls,
+		[PANE_STREAM] = &view_stream,
+		[PANE_DETAIL] = &view_detail,
 	};
 
 	return pane == PANE_PROCESSES && ui->inflight.on ? &view_inflight : views[pane];

@@ -62,7 +62,7 @@ struct drill {
 
 /* Rows of the process table as of the last query; indices skip what is not shown. */
 struct process_view {
-	struct list list; /* row 0 is the sum of all */
+	struct list list;	 /* row 0 is the sum of all */
 	struct task_id selected; /* {0,0,0}: the sum */
 	enum process_kind selected_kind;
 	enum sort_key sort;
@@ -89,11 +89,11 @@ struct call_view {
 
 struct stream_view {
 	bool follow;
-	uint64_t cursor;   /* number of the selected entry; while not following */
-	uint64_t scanned;  /* entries before this number were judged */
-	uint64_t *shown;   /* numbers of the entries that pass, oldest first; a ring */
+	uint64_t cursor;  /* number of the selected entry; while not following */
+	uint64_t scanned; /* entries before this number were judged */
+	uint64_t *shown;  /* numbers of the entries that pass, oldest first; a ring */
 	size_t head, cnt;
-	int left;          /* columns scrolled to the right */
+	int left; /* columns scrolled to the right */
 	char match[UI_FIND_MAX];
 	long height;
 	struct drill judged_by; /* what the numbers in `shown` were chosen by, with */
@@ -133,7 +133,8 @@ struct ui {
 	struct call_view calls;
 	struct stream_view stream;
 	struct inflight_view inflight;
-	long detail_top, detail_last, help_top, help_last; /* first line shown; the last it can be */
+	long detail_top, detail_last, help_top,
+		help_last;   /* first line shown; the last it can be */
 	bool detail_of_call; /* the calls had the focus last, not the processes */
 
 	enum ui_mode mode;
@@ -153,9 +154,9 @@ struct ui {
 	unsigned int text_flags;
 	uint64_t interval_ns;
 	bool interval_changed, paused, ended, quit, latency;
-	bool dirty;       /* a frame is wanted */
+	bool dirty;	  /* a frame is wanted */
 	bool dirty_again; /* … and one more after that */
-	double own_cpu; /* share of one CPU over the last interval */
+	double own_cpu;	  /* share of one CPU over the last interval */
 };
 
 /* NULL with errno set. tracer is NULL for a recording. The filter is cloned. */

@@ -50,8 +50,7 @@ static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
 	} else if (!task_id_is_all(ui_calls_of(ui))) {
 		snprintf(more, sizeof(more), "of a process that is gone");
 	}
-	text_escape(match, sizeof(match), ui->calls.match, strlen(ui->calls.match),
-		    ui->text_flags);
+	text_escape(match, sizeof(match), ui->calls.match, strlen(ui->calls.match), ui->text_flags);
 	if (match[0])
 		snprintf(more + strlen(more), sizeof(more) - strlen(more), " only rows with %s",
 			 match);

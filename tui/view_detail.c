@@ -87,8 +87,8 @@ static void put_counts(struct page *page, const struct usage *usage, const struc
 	text_count(count, usage->restarts);
 	put(page, "restarted", usage->restarts ? ROLE_TEXT : ROLE_DIM, "%5s", count);
 	text_count(count, usage->unfinished);
-	put(page, "unfinished", usage->unfinished ? ROLE_TEXT : ROLE_DIM,
-	    "%5s   never returned", count);
+	put(page, "unfinished", usage->unfinished ? ROLE_TEXT : ROLE_DIM, "%5s   never returned",
+	    count);
 	text_count(count, usage->blocked);
 	put(page, "blocked", usage->blocked ? ROLE_TEXT : ROLE_DIM,
 	    "%5s   ended before entry (seccomp)", count);

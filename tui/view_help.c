@@ -60,9 +60,12 @@ void help_key(struct ui *ui, int key)
 		int key;
 		long rows;
 	} moves[] = {
-		{ KEY_UP | SCREEN_KEY, -1 },     { KEY_DOWN | SCREEN_KEY, 1 },
-		{ KEY_PPAGE | SCREEN_KEY, -15 }, { KEY_NPAGE | SCREEN_KEY, 15 },
-		{ ' ', 15 },                     { KEY_HOME | SCREEN_KEY, -1000 },
+		{ KEY_UP | SCREEN_KEY, -1 },
+		{ KEY_DOWN | SCREEN_KEY, 1 },
+		{ KEY_PPAGE | SCREEN_KEY, -15 },
+		{ KEY_NPAGE | SCREEN_KEY, 15 },
+		{ ' ', 15 },
+		{ KEY_HOME | SCREEN_KEY, -1000 },
 		{ KEY_END | SCREEN_KEY, 1000 },
 	};
 

@@ -39,9 +39,8 @@ static bool passes(const struct ui *ui, const struct record *record)
 	if (record->type == RECORD_LOST)
 		return true;
 	for (int i = 0; i < drill->depth; i++) {
-		if (drill->kind[i] == DRILL_PROCESS &&
-		    (event->tgid != drill->process.tgid ||
-		     event->start_ns != drill->process.start_ns))
+		if (drill->kind[i] == DRILL_PROCESS && (event->tgid != drill->process.tgid ||
+							event->start_ns != drill->process.start_ns))
 			return false;
 		if (drill->kind[i] == DRILL_CALL &&
 		    (event->type != SCTOP_EVENT_CALL || event->nr != drill->call.nr ||
@@ -213,7 +212,9 @@ static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
 	text_count(count, view->cnt);
 	snprintf(more + strlen(more), sizeof(more) - strlen(more), "%s%s%s %s%s",
 		 more[0] ? " " : "", match[0] ? "only lines with " : "", match, count,
-		 ui->paused ? ", paused" : view->follow ? "" : ", held: End follows");
+		 ui->paused	? ", paused"
+		 : view->follow ? ""
+				: ", held: End follows");
 	pane_title(rect, focused, 3, "Stream", more[0] == ' ' ? more + 1 : more);
 }
 
@@ -273,8 +274,8 @@ static void enter(struct ui *ui)
 	if (ui->stream.follow || ui->drill.depth ||
 	    !event_ring_get(ui->ring, ui->stream.cursor, &record) || record.type != RECORD_EVENT)
 		return;
-	ui->processes.selected = (struct task_id){ .tgid = record.event->tgid,
-						   .start_ns = record.event->start_ns };
+	ui->processes.selected =
+		(struct task_id){ .tgid = record.event->tgid, .start_ns = record.event->start_ns };
 	ui_focus(ui, PANE_PROCESSES);
 }
 

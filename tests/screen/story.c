@@ -25,7 +25,7 @@ struct actor {
 	const char *comm;
 	int16_t nr;
 	uint64_t calls[2], errors; /* per interval, in the first and second half */
-	uint64_t ns;               /* per call */
+	uint64_t ns;		   /* per call */
 	bool ends;
 };
 
@@ -78,7 +78,8 @@ static void write_event(struct recording_writer *writer, const struct actor *act
 	struct {
 		struct sctop_datum datum;
 		char path[32];
-	} data = { .datum = { .arg = 1, .len = sizeof(STORY_HOSTILE_PATH) - 1,
+	} data = { .datum = { .arg = 1,
+			      .len = sizeof(STORY_HOSTILE_PATH) - 1,
 			      .total = sizeof(STORY_HOSTILE_PATH) - 1 } };
 	struct sctop_event event = {
 		.type = SCTOP_EVENT_CALL,

@@ -17,7 +17,9 @@
 enum { STORY_INTERVALS = 8, STORY_HALF = 4 };
 
 /* Control characters in a name and in a path: what must never reach the terminal. */
-#define STORY_HOSTILE_COMM "\033[2J\033[H\n\xc2\x9b" "5A"
+#define STORY_HOSTILE_COMM        \
+	"\033[2J\033[H\n\xc2\x9b" \
+	"5A"
 #define STORY_HOSTILE_PATH "/tmp/\033]0;owned\007\033[31mred"
 
 /* Writes it to a new file, whose path it returns; remove and free it. */

@@ -191,8 +191,7 @@ void term_keys(struct term *term, const char *keys)
 
 void term_resize(struct term *term, int width, int height)
 {
-	struct winsize size = { .ws_row = (unsigned short)height,
-				.ws_col = (unsigned short)width };
+	struct winsize size = { .ws_row = (unsigned short)height, .ws_col = (unsigned short)width };
 
 	term->width = width;
 	term->height = height;

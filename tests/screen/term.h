@@ -12,18 +12,18 @@
 struct term;
 
 struct term_options {
-	int width, height;       /* 0: 80x24 */
-	const char *term;        /* TERM; NULL: xterm-256color */
-	const char *env[4];      /* more variables, NAME=value */
-	bool as_nobody;          /* run without privilege */
-	bool in_latin;           /* a locale that is not UTF-8 */
+	int width, height;  /* 0: 80x24 */
+	const char *term;   /* TERM; NULL: xterm-256color */
+	const char *env[4]; /* more variables, NAME=value */
+	bool as_nobody;	    /* run without privilege */
+	bool in_latin;	    /* a locale that is not UTF-8 */
 };
 
 /* What can be asked of one cell. */
 struct term_cell {
 	char text[32]; /* UTF-8; " " if empty */
 	bool bold, reverse, underline;
-	bool coloured; /* the foreground is not the terminal's own */
+	bool coloured;	 /* the foreground is not the terminal's own */
 	bool background; /* … the background */
 };
 

@@ -160,13 +160,13 @@ static void end(struct term *term)
 	term_stop(term);
 }
 
-#define NEEDS_ROOT()                                                                             \
-	do {                                                                                     \
-		(void)state;                                                                     \
-		if (geteuid() != 0) {                                                            \
-			print_message("SKIP: the live screen needs root\n");                     \
-			skip();                                                                  \
-		}                                                                                \
+#define NEEDS_ROOT()                                                         \
+	do {                                                                 \
+		(void)state;                                                 \
+		if (geteuid() != 0) {                                        \
+			print_message("SKIP: the live screen needs root\n"); \
+			skip();                                              \
+		}                                                            \
 	} while (0)
 
 /* ---- tests ---- */
@@ -199,7 +199,8 @@ static void test_prompt_error(void **state)
 	NEEDS_ROOT();
 	start_worker(&worker, 'a', 20, false);
 	term = start();
-	term_keys(term, ":\x15" "uid=0 colour=red\r");
+	term_keys(term, ":\x15"
+			"uid=0 colour=red\r");
 	assert_true(term_wait(term, "^^^"));
 	y = term_find(term, "colour=red", &word);
 	assert_int_equal(y, 28);

@@ -370,8 +370,8 @@ static void check_terminal(const struct term_options *options, bool ascii, bool 
 
 static void test_terminals(void **state)
 {
-	static const char *const terms[] = { "vt100", "linux", "screen-256color",
-					     "xterm-256color", "tmux-256color" };
+	static const char *const terms[] = { "vt100", "linux", "screen-256color", "xterm-256color",
+					     "tmux-256color" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]); i++)
@@ -382,8 +382,8 @@ static void test_terminals(void **state)
 
 static void test_ascii(void **state)
 {
-	const char *argv[] = { "replay", story, "-i", "0.1", "--ascii", "--no-color",
-			       "--no-mouse", NULL };
+	const char *argv[] = { "replay",  story,	"-i",	      "0.1",
+			       "--ascii", "--no-color", "--no-mouse", NULL };
 	struct term_options options = { 0 };
 	struct term *term = term_start(&options, argv);
 
@@ -440,11 +440,11 @@ static void test_resize_storm(void **state)
 
 static void test_every_key(void **state)
 {
-	static const char *const sequences[] = { KEY_UP_SEQ,   KEY_DOWN_SEQ, KEY_LEFT_SEQ,
+	static const char *const sequences[] = { KEY_UP_SEQ,	KEY_DOWN_SEQ, KEY_LEFT_SEQ,
 						 KEY_RIGHT_SEQ, KEY_HOME_SEQ, KEY_END_SEQ,
-						 KEY_PGUP_SEQ, KEY_PGDN_SEQ, KEY_F1_SEQ,
-						 KEY_BTAB_SEQ, "\r",	     "\x7f",
-						 "\t",	       "\x0c" };
+						 KEY_PGUP_SEQ,	KEY_PGDN_SEQ, KEY_F1_SEQ,
+						 KEY_BTAB_SEQ,	"\r",	      "\x7f",
+						 "\t",		"\x0c" };
 	struct term *term = start_at_end(120, 40);
 
 	(void)state;

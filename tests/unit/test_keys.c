@@ -59,8 +59,9 @@ static void test_all_explained(void **state)
 			assert_true(row->keys[0] == '\r' ||
 				    (row->keys[0] > ' ' && row->keys[0] < 0x7f));
 		if (!row->help)
-			assert_true(row > key_bindings && strstr(row[-1].shown, row->shown) ? true :
-				    strstr(row[-2].shown, row->shown) != NULL);
+			assert_true(row > key_bindings && strstr(row[-1].shown, row->shown)
+					    ? true
+					    : strstr(row[-2].shown, row->shown) != NULL);
 	}
 	for (int action = 0; action < ACTION_CNT; action++)
 		assert_true(bound[action]);

@@ -28,8 +28,7 @@ static void check_size(int width, int height, enum pane focus, enum pane table, 
 	struct layout layout;
 
 	layout_compute(&layout, width, height, focus, table, zoom);
-	assert_int_equal(layout.too_small,
-			 width < LAYOUT_MIN_WIDTH || height < LAYOUT_MIN_HEIGHT);
+	assert_int_equal(layout.too_small, width < LAYOUT_MIN_WIDTH || height < LAYOUT_MIN_HEIGHT);
 	if (layout.too_small)
 		return;
 	memset(cells, 0, sizeof(cells));

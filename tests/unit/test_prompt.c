@@ -24,20 +24,13 @@ static void test_edits(void **state)
 		const char *start, *keys, *text;
 		size_t cursor;
 	} cases[] = {
-		{ "", "abc", "abc", 3 },
-		{ "abc", "\x01X", "Xabc", 1 },
-		{ "abc", "\x02\x02X", "aXbc", 2 },
-		{ "abc", "\x7f\x7f", "a", 1 },
-		{ "abc", "\x01\x7f", "abc", 0 },
-		{ "abc", "\x01\x04", "bc", 0 },
-		{ "abc", "\x04", "abc", 3 },
-		{ "abc", "\x02\x15", "c", 0 },
-		{ "abc", "\x01\x06\x0b", "a", 1 },
-		{ "one two  ", "\x17", "one ", 4 },
-		{ "one", "\x17\x17", "", 0 },
-		{ "ä€x", "\x02\x02", "ä€x", 2 },
-		{ "ä€x", "\x02\x7f", "äx", 2 },
-		{ "ä€x", "\x01\x04\x04", "x", 0 },
+		{ "", "abc", "abc", 3 },	   { "abc", "\x01X", "Xabc", 1 },
+		{ "abc", "\x02\x02X", "aXbc", 2 }, { "abc", "\x7f\x7f", "a", 1 },
+		{ "abc", "\x01\x7f", "abc", 0 },   { "abc", "\x01\x04", "bc", 0 },
+		{ "abc", "\x04", "abc", 3 },	   { "abc", "\x02\x15", "c", 0 },
+		{ "abc", "\x01\x06\x0b", "a", 1 }, { "one two  ", "\x17", "one ", 4 },
+		{ "one", "\x17\x17", "", 0 },	   { "ä€x", "\x02\x02", "ä€x", 2 },
+		{ "ä€x", "\x02\x7f", "äx", 2 },	   { "ä€x", "\x01\x04\x04", "x", 0 },
 		{ "", "a\x07", "a", 1 },
 	};
 	struct prompt prompt;
@@ -132,8 +125,8 @@ static void test_error(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_edits),   cmocka_unit_test(test_results),
-		cmocka_unit_test(test_full),    cmocka_unit_test(test_history),
+		cmocka_unit_test(test_edits), cmocka_unit_test(test_results),
+		cmocka_unit_test(test_full),  cmocka_unit_test(test_history),
 		cmocka_unit_test(test_error),
 	};
 
