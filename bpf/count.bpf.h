@@ -10,6 +10,7 @@
 
 #define CHAIN_MAX 64
 
+#define EINTR                 4
 #define ERESTARTSYS           512
 #define ERESTARTNOINTR        513
 #define ERESTARTNOHAND        514

@@ -94,6 +94,14 @@ struct pid {
 	struct upid numbers[1];
 };
 
+typedef struct {
+	unsigned long sig[1];
+} sigset_t;
+
+struct sigpending {
+	sigset_t signal;
+};
+
 struct thread_info {
 	unsigned long flags;
 	u32 status; /* x86 only */
@@ -112,6 +120,7 @@ struct task_struct {
 	char comm[16];
 	struct mm_struct *mm;
 	struct signal_struct *signal;
+	struct sigpending pending;
 };
 
 /* Up to 5.13, before commit 2f064a59a11f. */
@@ -155,5 +164,6 @@ struct bpf_iter__task {
 #define PF_EXITING 0x00000004
 #define PF_KTHREAD 0x00200000
 #define SIGNAL_GROUP_EXIT 0x00000004
+#define SIGKILL_BIT       (1ul << (9 - 1))
 
 #endif

@@ -130,6 +130,18 @@ static __noinline int exit_blocked(struct task_struct *task, struct task_state *
 	return 0;
 }
 
+/*
+ * A call that a fatal signal interrupts passes through sys_exit, but the program never sees it
+ * return: SIGKILL is pending for each thread of a process that dies (kernel/signal.c,
+ * complete_signal(), and zap_other_threads() for an exec or exit_group).
+ */
+static __always_inline u32 closing_of(struct task_struct *task, long ret)
+{
+	if (ret >= 0 || (ret != -EINTR && !is_restart(ret)))
+		return CLOSED_RETURNED;
+	return task->pending.signal.sig[0] & SIGKILL_BIT ? CLOSED_UNFINISHED : CLOSED_RETURNED;
+}
+
 SEC("tp_btf/sys_exit")
 int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 {
@@ -137,7 +149,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	struct task_state *state = bpf_task_storage_get(&tasks, task, 0, 0);
 	struct sctop_cpu *cpu;
 	u64 word, ns = 0;
-	u32 was;
+	u32 was, closing;
 
 	if (!state)
 		return 0;
@@ -155,10 +167,13 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		return 0;
 	if (state->enter_ns)
 		ns = bpf_ktime_get_ns() - state->enter_ns;
+	closing = closing_of(task, ret);
+	if (closing == CLOSED_UNFINISHED)
+		ns = 0;
 	cpu->passed++;
-	book(task, state, CLOSED_RETURNED, ret, ns);
+	book(task, state, closing, ret, ns);
 	if (stream_on)
-		emit_call(task, state, cpu, CLOSED_RETURNED | ns << 2, ret);
+		emit_call(task, state, cpu, closing | ns << 2, ret);
 	else
 		cpu->quiet++;
 	return 0;

@@ -143,6 +143,20 @@ static int event_fd(const struct source *source)
 
 /* ---- counters ---- */
 
+/*
+ * The owner writes while we read, so each word must be read exactly once: from a plain copy the
+ * compiler may make two reads, and what came between them would be counted as handed out.
+ */
+static void copy_shared(void *to, const void *shared, size_t bytes)
+{
+	typedef uint64_t __attribute__((may_alias)) word;
+	const volatile word *from = shared;
+	word *into = to;
+
+	for (size_t i = 0; i < bytes / sizeof(*into); i++)
+		into[i] = from[i];
+}
+
 static void difference(const struct sctop_cell *now, const struct sctop_cell *last,
 		       struct record_counts *counts)
 {
@@ -178,7 +192,7 @@ static int hand_counts(struct tracer *tracer, uint32_t id, uint32_t handle, reco
 	/* The owner writes `calls` last; whatever else has grown by now is of the next reading. */
 	if (__atomic_load_n(&cell->calls, __ATOMIC_ACQUIRE) == last->calls)
 		return 0;
-	now = *cell;
+	copy_shared(&now, cell, sizeof(now));
 	difference(&now, last, &counts);
 	*last = now;
 	return fn(&record, arg);
@@ -193,7 +207,7 @@ static int read_slots(struct tracer *tracer, uint32_t high, record_fn *fn, void 
 
 		if (tracer_slot(tracer, id)->version == tracer->version[id])
 			continue;
-		info = *tracer_slot(tracer, id);
+		copy_shared(&info, tracer_slot(tracer, id), sizeof(info));
 		if (info.flags & SCTOP_TASK_UNUSED)
 			continue;
 		error = hand_task(tracer, id, RECORD_TASK, &info, fn, arg);
@@ -248,10 +262,13 @@ static void give_back(struct sctop_ring_ids *ring, uint64_t *ids, uint32_t cnt, 
 /* Hands out the last counts of a thread that has ended, then makes its cells and slot free. */
 static int bury(struct tracer *tracer, uint32_t slot, record_fn *fn, void *arg)
 {
-	struct sctop_task info = *tracer_slot(tracer, slot);
-	uint32_t id = info.cells, handle = tracer->version[slot] || info.version ? slot : 0;
+	struct sctop_task info;
+	uint32_t id, handle;
 	int error = 0, failed = 0;
 
+	copy_shared(&info, tracer_slot(tracer, slot), sizeof(info));
+	id = info.cells;
+	handle = tracer->version[slot] || info.version ? slot : 0;
 	if (handle && tracer->version[slot] != info.version)
 		error = hand_task(tracer, slot, RECORD_TASK, &info, fn, arg);
 	while (id) {
