@@ -102,6 +102,8 @@ $(B)/tests/bench/%: tests/bench/%.c $(SKELS) $(B)/libsctop.a Makefile
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(B)/libsctop.a $(LDLIBS) -lutil
 
+include tests/bench/bench.mk
+
 TESTS_ENV = SCTOP=$(abspath $(B)/sctop) WORKLOADS=$(abspath $(B)/tests/workloads)
 
 test: all $(UNIT_TESTS) $(LIVE_TESTS) $(SCREEN_TESTS) $(WORKLOADS) ## build and run all tests
