@@ -109,6 +109,7 @@ int screen_check(char *why, size_t why_size)
 {
 	const char *term = getenv("TERM");
 	char shown[64];
+	bool can_place;
 	int status;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
@@ -123,7 +124,9 @@ int screen_check(char *why, size_t why_size)
 			 shown);
 		return -ENOTTY;
 	}
-	if (!tigetstr("cup") || tigetstr("cup") == (char *)-1) {
+	can_place = tigetstr("cup") && tigetstr("cup") != (char *)-1;
+	del_curterm(cur_term); /* newterm() makes its own */
+	if (!can_place) {
 		snprintf(why, why_size,
 			 "TERM=%s cannot place the cursor, which a screen needs; use: sctop trace",
 			 shown);
