@@ -25,12 +25,12 @@ struct subject {
 
 static __always_inline u32 control_index(u64 word)
 {
-	return word & 1;
+	return word & SCTOP_CONTROL_INDEX;
 }
 
 static __always_inline u32 control_rules_gen(u64 word)
 {
-	return word >> 32;
+	return word >> SCTOP_CONTROL_RULES_SHIFT;
 }
 
 /* A task's number in user space's PID namespace; 0: it is not in there. */
@@ -337,8 +337,12 @@ static __always_inline int judge(struct task_struct *task, struct task_state *st
  */
 static __always_inline int verdict_of(struct task_struct *task, struct task_state *state, u64 word)
 {
-	if (state->rules_gen == control_rules_gen(word) &&
-	    state->tty == (u64)task->signal->tty && state->cred == (u64)task->cred)
+	if (state->rules_gen != control_rules_gen(word))
+		return judge(task, state, word);
+	/* Of a task that is excluded, only the verdict matters. */
+	if (!state->verdict && !(word & SCTOP_CONTROL_TTY_OR_UID))
+		return 0;
+	if (state->tty == (u64)task->signal->tty && state->cred == (u64)task->cred)
 		return state->verdict;
 	return judge(task, state, word);
 }

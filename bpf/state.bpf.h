@@ -25,11 +25,7 @@ const volatile __u32 slot_cnt = 1;  /* a power of two */
 
 /* ---- written by user space while we run ---- */
 
-/*
- * What is in force, in one word so that it changes at once: the low bit is the index of the
- * active filter and masks, bits 1-31 count changes, bits 32-63 are the generation of the task
- * rules (a change of the call mask alone leaves all verdicts valid).
- */
+/* What is in force: enum sctop_control. */
 volatile __u64 control CACHE_LINE;
 volatile __u32 latency_on;
 volatile __u32 stream_on;

@@ -19,7 +19,7 @@
 #include "tracer_internal.h"
 #include "sctop.skel.h"
 
-#define CONTROL_CHANGES_MASK 0x7fffffffull
+#define CHANGES_MASK ((1ull << (SCTOP_CONTROL_RULES_SHIFT - SCTOP_CONTROL_CHANGE_SHIFT)) - 1)
 
 /*
  * membarrier(2): "GLOBAL" returns after each CPU has passed a quiescent state of RCU, so
@@ -184,19 +184,46 @@ static bool is_same_who(const struct sctop_filter *a, const struct sctop_filter 
 	       !memcmp(a->rules, b->rules, a->rule_cnt * sizeof(a->rules[0]));
 }
 
-static void flip(struct tracer *tracer, const struct filter *filter, uint32_t idle)
+/* Fills the idle masks. Returns whether all calls pass. */
+static bool fill_masks(struct tracer *tracer, const struct filter *filter, uint32_t idle)
 {
+	bool all = true;
+
 	for (int abi = 0; abi < SCTOP_ABI_CNT; abi++) {
 		uint64_t mask[SCTOP_MASK_WORDS];
 
 		filter_mask(filter, abi, mask);
-		for (int word = 0; word < SCTOP_MASK_WORDS; word++)
+		for (int word = 0; word < SCTOP_MASK_WORDS; word++) {
+			bool last = word == SCTOP_MASK_WORDS - 1;
+
 			tracer->bpf->bss->masks[idle][abi][word] = mask[word];
+			all &= last ? mask[word] & 1 : mask[word] == UINT64_MAX;
+		}
 	}
+	return all;
+}
+
+static uint64_t control_flags(const struct sctop_filter *filter, bool all_calls)
+{
+	const uint32_t kinds =
+		SCTOP_MATCH_KIND(SCTOP_RULE_TTY) | SCTOP_MATCH_KIND(SCTOP_RULE_UID);
+	uint64_t flags = all_calls ? SCTOP_CONTROL_ALL_CALLS : 0;
+
+	for (uint32_t i = 0; i < filter->rule_cnt; i++)
+		if (SCTOP_MATCH_KIND(filter->rules[i].kind) & kinds)
+			flags |= SCTOP_CONTROL_TTY_OR_UID;
+	return flags;
+}
+
+static void flip(struct tracer *tracer, const struct filter *filter, uint32_t idle)
+{
+	bool all_calls = fill_masks(tracer, filter, idle);
+
 	tracer->changes++;
 	__atomic_store_n(&tracer->bpf->bss->control,
-			 tracer->generation << 32 |
-				 (tracer->changes & CONTROL_CHANGES_MASK) << 1 | idle,
+			 tracer->generation << SCTOP_CONTROL_RULES_SHIFT |
+				 (tracer->changes & CHANGES_MASK) << SCTOP_CONTROL_CHANGE_SHIFT |
+				 control_flags(&tracer->filter, all_calls) | idle,
 			 __ATOMIC_RELEASE);
 	tracer->bpf->bss->stream_failed_only = filter_failed(filter);
 	tracer->bpf->bss->stream_slower_ns = filter_slower(filter);

@@ -228,6 +228,19 @@ struct sctop_filter {
 	struct sctop_rule rules[SCTOP_RULE_MAX];
 };
 
+/*
+ * What is in force, in one word so that it changes at once. Bit 0 is the index of the active
+ * filter and masks; bits 3-31 count changes; bits 32-63 are the generation of the task rules
+ * (a change of the call mask alone leaves all verdicts valid).
+ */
+enum sctop_control {
+	SCTOP_CONTROL_INDEX = 1 << 0,
+	SCTOP_CONTROL_ALL_CALLS = 1 << 1,  /* every mask is all ones: no need to look */
+	SCTOP_CONTROL_TTY_OR_UID = 1 << 2, /* a verdict may change with these, unannounced */
+};
+#define SCTOP_CONTROL_CHANGE_SHIFT 3
+#define SCTOP_CONTROL_RULES_SHIFT  32
+
 /* One thread inside a call, as iter/task reports it on demand. */
 struct sctop_inflight {
 	__u32 tid;
