@@ -166,7 +166,7 @@ static void hide(struct tracer *tracer, const struct tracer_options *options)
 	if (!options->show_self)
 		hidden[cnt++] = getpid();
 	if (options->hide_terminal)
-		cnt += proc_ancestors(getpid(), hidden + cnt, SCTOP_HIDDEN_MAX - cnt);
+		cnt += proc_terminal_chain(getpid(), hidden + cnt, SCTOP_HIDDEN_MAX - cnt);
 	tracer->filter.hidden_cnt = cnt;
 }
 

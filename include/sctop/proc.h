@@ -32,6 +32,10 @@ int proc_cmdline(uint32_t pid, uint64_t start_ticks, char *buf, size_t size);
 /* Ancestors of pid, nearest first, itself excluded, PID 1 and 2 left out. Returns how many. */
 size_t proc_ancestors(uint32_t pid, uint32_t *pids, size_t max);
 
+/* Who carries the output of pid's terminal: its ancestors, and where one of them is a tmux or
+ * screen server, the clients attached and their ancestors. Returns how many, at most max. */
+size_t proc_terminal_chain(uint32_t pid, uint32_t *pids, size_t max);
+
 /* "pts/3", "tty1", "ttyS0", "" for 0, "4:64" for what has no known name. Never empty otherwise. */
 void tty_name(uint32_t device, char *buf, size_t size);
 
