@@ -5,7 +5,7 @@
 #include "columns_cells.h"
 
 #define RENDER(name, body)                                                                       \
-	static void cell_##name##_of(const struct cell_context *context __attribute__((unused)), \
+	static void call_##name##_of(const struct cell_context *context __attribute__((unused)), \
 				     const void *data, struct cell *cell)                        \
 	{                                                                                        \
 		const struct call_row *row = data;                                               \
@@ -26,7 +26,7 @@ RENDER(p95, cell_time(cell, context, usage_percentile(row->usage, 0.95)))
 RENDER(p99, cell_time(cell, context, usage_percentile(row->usage, 0.99)))
 RENDER(max, cell_time(cell, context, row->usage->max_ns))
 
-static void cell_time_share_of(const struct cell_context *context, const void *data,
+static void call_time_share_of(const struct cell_context *context, const void *data,
 			       struct cell *cell)
 {
 	const struct call_row *row = data;
@@ -40,35 +40,35 @@ static void cell_time_share_of(const struct cell_context *context, const void *d
 /* clang-format off */
 const struct column call_columns[] = {
 	{ .id = "call", .title = "CALL", .width = 14, .flexible = true, .sort = SORT_NAME,
-	  .help = "system call", .render = cell_name_of },
+	  .help = "system call", .render = call_name_of },
 	{ .id = "rate", .title = "CALLS/S", .width = 8, .right = true, .sort = SORT_RATE,
-	  .help = "calls per second, over the last interval", .render = cell_rate_of },
+	  .help = "calls per second, over the last interval", .render = call_rate_of },
 	{ .id = "err", .title = "ERR/S", .width = 6, .right = true, .drop = 1,
 	  .sort = SORT_ERROR_RATE, .help = "failed calls per second; ! now, . before",
-	  .render = cell_error_rate_of },
+	  .render = call_error_rate_of },
 	{ .id = "time%", .title = "TIME%", .width = 6, .right = true, .drop = 5,
 	  .sort = SORT_TIME_SHARE, .help = "share of the time spent inside this call",
-	  .render = cell_time_share_of },
+	  .render = call_time_share_of },
 	{ .id = "calls", .title = "CALLS", .width = 6, .right = true, .drop = 6,
-	  .sort = SORT_CALLS, .help = "calls since the start", .render = cell_calls_of },
+	  .sort = SORT_CALLS, .help = "calls since the start", .render = call_calls_of },
 	{ .id = "share", .title = "SHARE", .width = 6, .right = true, .drop = 7,
 	  .sort = SORT_KEY_CNT, .help = "of all calls of the selection",
-	  .render = cell_share_of },
+	  .render = call_share_of },
 	{ .id = "errors", .title = "ERRORS", .width = 7, .right = true, .drop = 9,
 	  .sort = SORT_ERRORS, .help = "failed calls since the start",
-	  .render = cell_errors_of },
+	  .render = call_errors_of },
 	{ .id = "time", .title = "TIME", .width = 6, .right = true, .drop = 10,
-	  .sort = SORT_TIME, .help = "time inside this call", .render = cell_time_of },
+	  .sort = SORT_TIME, .help = "time inside this call", .render = call_time_of },
 	{ .id = "avg", .title = "AVG", .width = 6, .right = true, .drop = 3, .sort = SORT_AVG,
-	  .help = "average duration", .render = cell_average_of },
+	  .help = "average duration", .render = call_average_of },
 	{ .id = "p50", .title = "P50", .width = 6, .right = true, .drop = 8, .sort = SORT_P50,
-	  .help = "half of the calls are faster", .render = cell_p50_of },
+	  .help = "half of the calls are faster", .render = call_p50_of },
 	{ .id = "p95", .title = "P95", .width = 6, .right = true, .drop = 11, .sort = SORT_P95,
-	  .help = "95 % of the calls are faster", .render = cell_p95_of },
+	  .help = "95 % of the calls are faster", .render = call_p95_of },
 	{ .id = "p99", .title = "P99", .width = 6, .right = true, .drop = 2, .sort = SORT_P99,
-	  .help = "99 % of the calls are faster", .render = cell_p99_of },
+	  .help = "99 % of the calls are faster", .render = call_p99_of },
 	{ .id = "max", .title = "MAX", .width = 6, .right = true, .drop = 4, .sort = SORT_MAX,
-	  .help = "the slowest call", .render = cell_max_of },
+	  .help = "the slowest call", .render = call_max_of },
 	{ .id = NULL },
 };
 /* clang-format on */

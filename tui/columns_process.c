@@ -158,7 +158,7 @@ const struct column process_columns[] = {
 	  .help = "99 % of the calls are faster", .render = cell_p99_of },
 	{ .id = "max", .title = "MAX", .width = 6, .right = true, .optional = true, .drop = 8,
 	  .sort = SORT_MAX, .help = "the slowest call", .render = cell_max_of },
-	{ .id = "top", .title = "TOP-CALL", .width = 11, .drop = 4, .sort = SORT_TOP_CALL,
+	{ .id = "top", .title = "TOP-CALL", .width = 10, .drop = 4, .sort = SORT_TOP_CALL,
 	  .help = "the call made most often", .render = cell_top_call_of },
 	{ .id = "command", .title = "COMMAND", .width = 12, .flexible = true, .sort = SORT_NAME,
 	  .help = "command line", .render = cell_command_of },

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * test_backlog.c - a model fed through a backlog ends up as one that was fed directly, also when
+ * handles are given to other threads meanwhile.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "../../tui/backlog.c"
+#include "sctop/model.h"
+
+static uint32_t seed = 7;
+
+static uint32_t rnd(uint32_t below)
+{
+	seed = seed * 1664525 + 1013904223;
+	return (seed >> 8) % below;
+}
+
+struct both {
+	struct model *direct;
+	struct backlog *backlog;
+	uint64_t calls;
+};
+
+static void feed(struct both *both, const struct record *record)
+{
+	assert_int_equal(model_feed(record, both->direct), 0);
+	assert_int_equal(backlog_feed(record, both->backlog), 0);
+}
+
+static void grow(struct both *both, uint32_t task)
+{
+	struct record_counts counts = { .nr = (int16_t)rnd(5),
+					.calls = 1 + rnd(100),
+					.total_ns = rnd(1000),
+					.max_ns = rnd(1000) };
+	struct record record = { .type = RECORD_COUNTS, .task = task, .counts = &counts };
+
+	counts.errors = rnd(2);
+	counts.hist[rnd(SCTOP_HIST_CNT)] = counts.calls;
+	both->calls += counts.calls;
+	feed(both, &record);
+}
+
+/* Handles 1..20, each with one thread at a time. */
+static void story(struct both *both)
+{
+	uint32_t owner[21] = { 0 }, next = 100;
+
+	for (int step = 0; step < 5000; step++) {
+		uint32_t task = 1 + rnd(20);
+		struct sctop_task info = { .tid = owner[task], .tgid = owner[task] };
+		struct record record = { .type = RECORD_TASK, .task = task, .info = &info };
+
+		if (!owner[task]) {
+			info.tid = info.tgid = owner[task] = next++;
+			info.start_ns = info.thread_start_ns = owner[task];
+			feed(both, &record);
+		}
+		info.start_ns = info.thread_start_ns = owner[task];
+		grow(both, task);
+		if (rnd(30) == 0) {
+			info.flags = SCTOP_TASK_DEAD | SCTOP_TASK_GROUP_DEAD;
+			record.type = RECORD_TASK_END;
+			feed(both, &record);
+			owner[task] = 0;
+		}
+	}
+}
+
+static void check_same(struct model *a, struct model *b)
+{
+	struct process_query query = { .sort = SORT_PID };
+	const struct process_row *rows, *others;
+	long cnt = model_processes(a, &query, &rows);
+
+	assert_int_equal(cnt, model_processes(b, &query, &others));
+	assert_true(cnt > 100);
+	for (long i = 0; i < cnt; i++) {
+		assert_true(task_id_equal(rows[i].id, others[i].id));
+		assert_int_equal(rows[i].exited, others[i].exited);
+		assert_int_equal(rows[i].usage->calls, others[i].usage->calls);
+		assert_int_equal(rows[i].usage->errors, others[i].usage->errors);
+		assert_int_equal(rows[i].usage->total_ns, others[i].usage->total_ns);
+		assert_int_equal(rows[i].usage->max_ns, others[i].usage->max_ns);
+		assert_memory_equal(rows[i].usage->hist, others[i].usage->hist,
+				    sizeof(rows[i].usage->hist));
+	}
+}
+
+static void test_same_as_direct(void **state)
+{
+	struct both both = { .direct = model_new(NULL), .backlog = backlog_new() };
+	struct model *later = model_new(NULL);
+
+	(void)state;
+	model_tick(both.direct, 1000000000);
+	model_tick(later, 1000000000);
+	story(&both);
+	assert_int_equal(backlog_calls(both.backlog), both.calls);
+	assert_true(both.backlog->cnt < 5000); /* it has added up */
+	assert_false(backlog_full(both.backlog));
+	assert_int_equal(backlog_flush(both.backlog, model_feed, later), 0);
+	assert_int_equal(backlog_calls(both.backlog), 0);
+	check_same(both.direct, later);
+	/* and it is usable again */
+	assert_int_equal(backlog_flush(both.backlog, model_feed, later), 0);
+	check_same(both.direct, later);
+	backlog_free(both.backlog);
+	model_free(both.direct);
+	model_free(later);
+}
+
+static int refuse(const struct record *record, void *arg)
+{
+	(void)record;
+	(void)arg;
+	return -EIO;
+}
+
+static void test_error_is_passed_on(void **state)
+{
+	struct both both = { .direct = model_new(NULL), .backlog = backlog_new() };
+
+	(void)state;
+	story(&both);
+	assert_int_equal(backlog_flush(both.backlog, refuse, NULL), -EIO);
+	backlog_free(both.backlog);
+	model_free(both.direct);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_same_as_direct),
+		cmocka_unit_test(test_error_is_passed_on),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

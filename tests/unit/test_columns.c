@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * test_columns.c - what fits is shown, what is sorted by stays, hostile names stay in their cell.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "../../tui/columns.c"
+#include "../../tui/columns_call.c"
+#include "../../tui/columns_cells.c"
+#undef RENDER
+#include "../../tui/columns_process.c"
+
+static int total(const struct column_set *set)
+{
+	int width = -1;
+
+	for (int i = 0; i < set->cnt; i++)
+		if (set->widths[i])
+			width += set->widths[i] + 1; /* a blank */
+	return width;
+}
+
+static void check_fit(const struct column *all)
+{
+	struct column_set set;
+	const char *bad;
+
+	assert_int_equal(columns_choose(&set, all, NULL, &bad), 0);
+	for (int width = 40; width <= 300; width++)
+		for (int sort = 0; sort < SORT_KEY_CNT; sort++) {
+			columns_fit(&set, width, (enum sort_key)sort);
+			assert_int_equal(total(&set), width);
+			for (int i = 0; i < set.cnt; i++)
+				if (set.columns[i]->sort == (enum sort_key)sort)
+					assert_true(set.widths[i] > 0);
+		}
+}
+
+static void test_fit(void **state)
+{
+	(void)state;
+	check_fit(process_columns);
+	check_fit(call_columns);
+}
+
+static void test_80_columns(void **state)
+{
+	static const char *const wanted[] = { "pid", "user",  "tty", "rate",   "time%",
+					      "err", "calls", "top", "command" };
+	struct column_set set;
+	const char *bad;
+	size_t found = 0;
+
+	(void)state;
+	columns_choose(&set, process_columns, NULL, &bad);
+	columns_fit(&set, 80, SORT_RATE);
+	for (int i = 0; i < set.cnt; i++)
+		if (set.widths[i])
+			assert_string_equal(set.columns[i]->id, wanted[found++]);
+	assert_int_equal(found, sizeof(wanted) / sizeof(wanted[0]));
+}
+
+static void test_choose(void **state)
+{
+	struct column_set set;
+	const char *bad = NULL;
+
+	(void)state;
+	assert_int_equal(columns_choose(&set, process_columns, "pid,P95,command", &bad), 0);
+	assert_int_equal(set.cnt, 3);
+	assert_string_equal(set.columns[1]->id, "p95");
+	assert_int_equal(columns_choose(&set, process_columns, "pid,pids", &bad), -EINVAL);
+	assert_string_equal(bad, "pids");
+	assert_int_equal(columns_choose(&set, process_columns, "pi", &bad), -EINVAL);
+}
+
+static void test_cells(void **state)
+{
+	struct usage usage = { .calls = 123456, .errors = 3 };
+	struct process_row row = { .id = { .tgid = 42 },
+				   .usage = &usage,
+				   .rate = { .errors_per_sec = 2 },
+				   .comm = "\033[2Jevil\n" };
+	struct cell_context context = { .latency = true };
+	struct cell cell;
+
+	(void)state;
+	for (const struct column *column = process_columns; column->id; column++) {
+		memset(&cell, 0, sizeof(cell));
+		column->render(&context, &row, &cell);
+		assert_null(strchr(cell.text, '\033'));
+		assert_null(strchr(cell.text, '\n'));
+		if (column->right)
+			assert_true(text_width(cell.text) <= column->width);
+		if (strcmp(column->id, "err") == 0) {
+			assert_int_equal(cell.role, ROLE_ERROR);
+			assert_string_equal(cell.text, "2.0!");
+		}
+		if (strcmp(column->id, "calls") == 0)
+			assert_string_equal(cell.text, "123k");
+		if (strcmp(column->id, "max") == 0)
+			assert_int_equal(cell.role, ROLE_DIM); /* a zero */
+	}
+}
+
+static void test_sort_step(void **state)
+{
+	struct column_set set;
+	const char *bad;
+	enum sort_key sort = SORT_PID;
+
+	(void)state;
+	columns_choose(&set, process_columns, NULL, &bad);
+	columns_fit(&set, 80, sort);
+	for (int i = 0; i < 30; i++)
+		sort = columns_next_sort(&set, sort, 1);
+	assert_int_equal(sort, SORT_NAME); /* the last stays */
+	for (int i = 0; i < 30; i++)
+		sort = columns_next_sort(&set, sort, -1);
+	assert_int_equal(sort, SORT_PID);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_fit),	  cmocka_unit_test(test_80_columns),
+		cmocka_unit_test(test_choose),	  cmocka_unit_test(test_cells),
+		cmocka_unit_test(test_sort_step),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
