@@ -259,13 +259,14 @@ static size_t prompt_start(const struct prompt *prompt, int width)
 	return from;
 }
 
+/* Carets under the word, and the reason beside them, or in a row of its own. */
 static void draw_error(const struct ui *ui, int y, int x, int width, int shift)
 {
 	const struct prompt *prompt = &ui->prompt;
 	int at = x + width_before(prompt, prompt->error_offset) - shift;
 	int length = width_before(prompt, prompt->error_offset + prompt->error_length) -
 		     width_before(prompt, prompt->error_offset);
-	int reason = text_width(prompt->error), end = x + width;
+	int end = x + width;
 
 	if (at < 0)
 		at = 0;
@@ -273,30 +274,30 @@ static void draw_error(const struct ui *ui, int y, int x, int width, int shift)
 		length = 1;
 	for (int i = 0; i < length && at + i < end; i++)
 		screen_put(y, at + i, 1, ROLE_ERROR, "^");
-	if (at + length + 1 + reason <= end || at < reason + 1)
+	if (at + length + 1 + text_width(prompt->error) <= end)
 		screen_put(y, at + length + 1, end - at - length - 1, ROLE_ERROR, prompt->error);
 	else
-		screen_put(y, at - reason - 1, reason, ROLE_ERROR, prompt->error);
+		screen_put(y + 1, 1, end - 1, ROLE_ERROR, prompt->error);
 }
 
 static void draw_prompt(struct ui *ui)
 {
 	const struct prompt *prompt = &ui->prompt;
-	int width, height, x = 1, room;
+	int width, height, x = 1, y, room;
 	size_t from;
 
 	screen_size(&width, &height);
-	screen_blank(height - 2, 0, width, 2);
-	x += screen_put(height - 2, x, width / 2, ROLE_KEY, prompt->label) + 1;
+	y = height - (prompt->error[0] ? 3 : 2);
+	screen_blank(y, 0, width, height - y);
+	x += screen_put(y, x, width / 2, ROLE_KEY, prompt->label) + 1;
 	room = width - x - 1;
 	from = prompt_start(prompt, room);
-	screen_put(height - 2, x, room, ROLE_TEXT, prompt->text + from);
+	screen_put(y, x, room, ROLE_TEXT, prompt->text + from);
 	if (prompt->error[0])
-		draw_error(ui, height - 1, x, room, width_before(prompt, from));
+		draw_error(ui, y + 1, x, room, width_before(prompt, from));
 	else
-		screen_put(height - 1, 1, width - 1, ROLE_DIM, prompt->hint);
-	screen_cursor(height - 2,
-		      x + width_before(prompt, prompt->cursor) - width_before(prompt, from));
+		screen_put(y + 1, 1, width - 1, ROLE_DIM, prompt->hint);
+	screen_cursor(y, x + width_before(prompt, prompt->cursor) - width_before(prompt, from));
 }
 
 void bars_draw(struct ui *ui)

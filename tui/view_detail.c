@@ -157,7 +157,6 @@ static void put_process(struct page *page, const struct process_row *row)
 {
 	struct ui *ui = page->ui;
 	char text[4096], tty[64];
-	const char *command;
 
 	ui_process_name(ui, row, text, sizeof(text));
 	put(page, "process", ROLE_VALUE, "%s", text);
@@ -174,10 +173,19 @@ static void put_process(struct page *page, const struct process_row *row)
 		    signal_name(WTERMSIG(row->exit_code), tty));
 	else if (row->exited)
 		put(page, "ended", ROLE_WARNING, "with status %d", WEXITSTATUS(row->exit_code));
-	command = command_cache_get(ui->commands, row->id.tgid, row->id.start_ns,
-				    source_now_ns(ui->source));
-	if (command)
-		put_wrapped(page, "command", command);
+}
+
+/* At the end, since some are longer than the screen. */
+static void put_command(struct page *page, const struct process_row *row)
+{
+	struct ui *ui = page->ui;
+	const char *command = command_cache_get(ui->commands, row->id.tgid, row->id.start_ns,
+						source_now_ns(ui->source));
+
+	if (!command)
+		return;
+	put_heading(page, "COMMAND");
+	put_wrapped(page, "", command);
 }
 
 static void put_classes(struct page *page, unsigned int classes)
@@ -252,6 +260,8 @@ static void fill(struct page *page)
 		put_latency(page, usage);
 		put_histogram(page, usage);
 	}
+	if (row)
+		put_command(page, row);
 }
 
 static void draw(struct ui *ui, const struct rect *rect, bool focused)

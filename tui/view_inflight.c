@@ -15,6 +15,8 @@
 #include "table.h"
 #include "ui.h"
 
+#define HEAD "    PID     TID    FOR  COMMAND         CALL"
+
 struct inflight_row {
 	struct sctop_inflight call;
 	char comm[SCTOP_COMM_LEN];
@@ -96,8 +98,8 @@ static void format_row(const struct ui *ui, const struct inflight_row *row, char
 	for (int i = 0; info && i < info->arg_cnt; i++)
 		snprintf(args + strlen(args), sizeof(args) - strlen(args), "%s%s=0x%llx",
 			 i ? ", " : "", info->args[i].name, (unsigned long long)call->args[i]);
-	snprintf(buf, size, "%7u %7u %*s  %s(%s)  %s", call->tgid, call->tid,
-		 6 + (int)strlen(age) - text_width(age), age, title, args, comm);
+	snprintf(buf, size, "%7u %7u %*s  %-15s %s(%s)", call->tgid, call->tid,
+		 6 + (int)strlen(age) - text_width(age), age, comm, title, args);
 }
 
 static void find_selected(struct inflight_view *view)
@@ -128,8 +130,7 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 	find_selected(view);
 	snprintf(more, sizeof(more), "%ld inside a call now", view->cnt);
 	below = pane_title(rect, focused, 1, "In flight", more);
-	screen_put(below.y, below.x, below.width, ROLE_HEAD,
-		   "    PID     TID    FOR  CALL  COMMAND");
+	screen_put(below.y, below.x, below.width, ROLE_HEAD, HEAD);
 	list_place(&view->list, view->cnt, below.height - 1);
 	take_selected(view);
 	for (long i = 0; i < view->list.height && view->list.top + i < view->cnt; i++) {
@@ -184,7 +185,7 @@ static int export(struct ui *ui, FILE *out)
 	char line[1024];
 
 	query(ui);
-	fprintf(out, "    PID     TID    FOR  CALL  COMMAND\n");
+	fprintf(out, HEAD "\n");
 	for (long i = 0; i < ui->inflight.cnt; i++) {
 		format_row(ui, &ui->inflight.rows[i], line, sizeof(line));
 		fprintf(out, "%s\n", line);

@@ -132,7 +132,7 @@ static size_t piece_end(const struct stream_line *line, int i)
 }
 
 /*
- * A line that is too wide loses what is spare, then the end of its longest piece, so that the
+ * A line that is too wide loses what is spare, then the end of its arguments, so that the
  * result stays in sight. Scrolled sideways, it is shown as it is.
  */
 struct fit {
@@ -152,10 +152,12 @@ static void fit_line(const struct ui *ui, const struct stream_line *line, int wi
 		return;
 	for (int i = 0; i < line->piece_cnt; i++) {
 		size_t length = piece_end(line, i) - line->pieces[i].offset;
+		/* Arguments first; who and which call say more than they do. */
+		bool plain = line->pieces[i].role == ROLE_TEXT;
 
 		if (line->pieces[i].spare) {
 			excess -= (int)length;
-		} else if (length > longest) {
+		} else if (plain && length > longest) {
 			longest = length;
 			fit->shortened = i;
 		}

@@ -203,8 +203,8 @@ static void test_prompt_error(void **state)
 			"uid=0 colour=red\r");
 	assert_true(term_wait(term, "^^^"));
 	y = term_find(term, "colour=red", &word);
-	assert_int_equal(y, 28);
-	assert_int_equal(term_find(term, "^", &caret), 29);
+	assert_true(y >= 27);
+	assert_int_equal(term_find(term, "^", &caret), y + 1);
 	assert_int_equal(caret, word);
 	assert_true(term_cursor_visible(term));
 	term_keys(term, "\x17\r"); /* without the word it is fine */
