@@ -229,61 +229,6 @@ static void do_row_filter(struct ui *ui, int key)
 		 "Only what is shown; nothing changes in the kernel. Empty: all rows");
 }
 
-/* ---- order ---- */
-
-static void sort_by(struct ui *ui, enum sort_key sort)
-{
-	bool calls = ui->focus == PANE_CALLS;
-	enum sort_key *current = calls ? &ui->calls.sort : &ui->processes.sort;
-	bool *invert = calls ? &ui->calls.invert : &ui->processes.invert;
-
-	*current = sort;
-	*invert = false;
-}
-
-static void step_sort(struct ui *ui, int step)
-{
-	bool calls = ui->focus == PANE_CALLS;
-	const struct column_set *set = calls ? &ui->calls.columns : &ui->processes.columns;
-
-	sort_by(ui, columns_next_sort(set, calls ? ui->calls.sort : ui->processes.sort, step));
-}
-
-static void do_sort_next(struct ui *ui, int key)
-{
-	(void)key;
-	step_sort(ui, 1);
-}
-
-static void do_sort_previous(struct ui *ui, int key)
-{
-	(void)key;
-	step_sort(ui, -1);
-}
-
-static void do_invert(struct ui *ui, int key)
-{
-	bool *invert = ui->focus == PANE_CALLS ? &ui->calls.invert : &ui->processes.invert;
-
-	(void)key;
-	*invert = !*invert;
-}
-
-static void do_sort_key(struct ui *ui, int key)
-{
-	static const struct {
-		int key;
-		enum sort_key sort;
-	} sorts[] = {
-		{ 'C', SORT_RATE }, { 'D', SORT_TIME_SHARE }, { 'E', SORT_ERROR_RATE },
-		{ 'L', SORT_P99 },  { 'P', SORT_PID },
-	};
-
-	for (size_t i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++)
-		if (sorts[i].key == key)
-			sort_by(ui, sorts[i].sort);
-}
-
 /* ---- collecting ---- */
 
 static void do_pause(struct ui *ui, int key)
@@ -399,14 +344,14 @@ static void (*const functions[ACTION_CNT])(struct ui *ui, int key) = {
 	[ACTION_UNFOLD] = action_unfold,
 	[ACTION_FOLD] = action_fold,
 	[ACTION_FOLD_ALL] = action_fold_all,
-	[ACTION_SORT_PREVIOUS] = do_sort_previous,
-	[ACTION_SORT_NEXT] = do_sort_next,
-	[ACTION_INVERT] = do_invert,
-	[ACTION_SORT_CALLS] = do_sort_key,
-	[ACTION_SORT_DURATION] = do_sort_key,
-	[ACTION_SORT_ERRORS] = do_sort_key,
-	[ACTION_SORT_LATENCY] = do_sort_key,
-	[ACTION_SORT_PID] = do_sort_key,
+	[ACTION_SORT_PREVIOUS] = action_sort_previous,
+	[ACTION_SORT_NEXT] = action_sort_next,
+	[ACTION_INVERT] = action_invert,
+	[ACTION_SORT_CALLS] = action_sort_key,
+	[ACTION_SORT_DURATION] = action_sort_key,
+	[ACTION_SORT_ERRORS] = action_sort_key,
+	[ACTION_SORT_LATENCY] = action_sort_key,
+	[ACTION_SORT_PID] = action_sort_key,
 	[ACTION_PAUSE] = do_pause,
 	[ACTION_AUTOSCROLL] = do_autoscroll,
 	[ACTION_THREADS] = do_threads,

@@ -26,6 +26,12 @@ void action_unfold(struct ui *ui, int key);
 void action_fold_all(struct ui *ui, int key);
 void action_signal(struct ui *ui, int key);
 
+/* actions_sort.c */
+void action_sort_next(struct ui *ui, int key);
+void action_sort_previous(struct ui *ui, int key);
+void action_invert(struct ui *ui, int key);
+void action_sort_key(struct ui *ui, int key);
+
 /* export.c */
 void action_export(struct ui *ui, int key);
 

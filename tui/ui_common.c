@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * ui_common.c - small questions about the state that several views and actions ask.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "sctop/text.h"
+#include "ui.h"
+
+bool text_contains(const char *text, const char *part)
+{
+	return !part[0] || strcasestr(text, part);
+}
+
+bool ui_tagged(const struct ui *ui, struct task_id id)
+{
+	for (size_t i = 0; i < ui->processes.tag_cnt; i++)
+		if (task_id_equal(ui->processes.tags[i], id))
+			return true;
+	return false;
+}
+
+struct task_id ui_calls_of(const struct ui *ui)
+{
+	for (int i = 0; i < ui->drill.depth; i++)
+		if (ui->drill.kind[i] == DRILL_PROCESS)
+			return ui->drill.process;
+	return ui->inflight.on ? ui->inflight.selected : ui->processes.selected;
+}
+
+const struct process_row *ui_selected_process(struct ui *ui)
+{
+	struct task_id id = ui_calls_of(ui);
+
+	return task_id_is_all(id) ? NULL : model_process(ui->model, id);
+}
+
+void ui_process_name(const struct ui *ui, const struct process_row *row, char *buf, size_t size)
+{
+	char name[SCTOP_COMM_LEN * 4 + 1];
+
+	text_escape(name, sizeof(name), row->comm, strnlen(row->comm, sizeof(row->comm)),
+		    ui->text_flags);
+	if (row->kind == PROCESS_NORMAL)
+		snprintf(buf, size, "%s(%u)", name, row->id.tid ? row->id.tid : row->id.tgid);
+	else
+		snprintf(buf, size, "%s", name);
+}
+
+char *ui_match(struct ui *ui)
+{
+	static const size_t offsets[PANE_CNT] = {
+		[PANE_PROCESSES] = offsetof(struct ui, processes.match),
+		[PANE_CALLS] = offsetof(struct ui, calls.match),
+		[PANE_STREAM] = offsetof(struct ui, stream.match),
+		[PANE_DETAIL] = offsetof(struct ui, processes.match),
+	};
+
+	if (ui->focus == PANE_PROCESSES && ui->inflight.on)
+		return ui->inflight.match;
+	return (char *)ui + offsets[ui->focus];
+}
