@@ -169,8 +169,7 @@ static int do_key(char **argv, char **command)
 		if (write(terminal.fd, argv[0], strlen(argv[0])) < 0)
 			break;
 		ms = wait_for(&terminal, argv[1]);
-		if (ms >= 0)
-			times[cnt++] = ms;
+		times[cnt++] = ms >= 0 ? ms : GIVE_UP_MS; /* no answer is a bad one */
 		if (write(terminal.fd, "\033", 1) < 0)
 			break;
 		terminal_drain(&terminal, 150 + i * 7 % 60);

@@ -26,7 +26,7 @@ static void short_lives_read_at_60_hz(void **state)
 {
 	(void)state;
 	live_require();
-	check_attached("shortlived", ARGS("-w", "50000", "3"), ARGS("-i", "0.016"));
+	check_attached("shortlived", ARGS("-w", "30000", "3"), ARGS("-i", "0.016"));
 }
 
 /* From the very first call, and as a command: its execve is the one call more. */
