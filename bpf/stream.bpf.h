@@ -10,110 +10,11 @@
 #include "state.bpf.h"
 #include "judge.bpf.h"
 #include "count.bpf.h"
+#include "capture.bpf.h"
 
 /* Readers are woken when this much waits; the rest they fetch by the clock. */
 #define WAKE_BYTES (128 * 1024ull)
 #define WAKE_SPAN  4096ull
-
-static __always_inline void read_args(struct pt_regs *regs, u32 abi, u64 args[6])
-{
-#if defined(__TARGET_ARCH_x86)
-	if (abi == SCTOP_ABI_32) {
-		args[0] = (u32)regs->bx;
-		args[1] = (u32)regs->cx;
-		args[2] = (u32)regs->dx;
-		args[3] = (u32)regs->si;
-		args[4] = (u32)regs->di;
-		args[5] = (u32)regs->bp;
-		return;
-	}
-	args[0] = regs->di;
-	args[1] = regs->si;
-	args[2] = regs->dx;
-	args[3] = regs->r10;
-	args[4] = regs->r8;
-	args[5] = regs->r9;
-#elif defined(__TARGET_ARCH_arm64)
-	args[0] = regs->orig_x0;
-	for (int i = 1; i < 6; i++)
-		args[i] = regs->regs[i];
-#endif
-}
-
-/* Appends one string to the capture. Returns 0, or -1 if it could not be read. */
-static __always_inline int capture_string(struct capture *capture, u32 arg, u64 address, u32 flags)
-{
-	u32 used = capture->event.data_len;
-	struct sctop_datum *datum;
-	long len;
-
-	if (used > SCTOP_DATA_MAX - SCTOP_PATH_MAX - sizeof(*datum))
-		return 0;
-	datum = (void *)capture->data + used;
-	len = bpf_probe_read_user_str(datum + 1, SCTOP_PATH_MAX, (void *)address);
-	if (len < 0)
-		return -1;
-	if (len > SCTOP_PATH_MAX)
-		len = SCTOP_PATH_MAX;
-	datum->arg = arg;
-	datum->flags = flags | (len == SCTOP_PATH_MAX ? SCTOP_DATUM_TRUNCATED : 0);
-	datum->len = len > 0 ? len - 1 : 0;
-	datum->total = datum->len;
-	capture->event.data_len = used + sizeof(*datum) + ((datum->len + 7) & ~7u);
-	return 0;
-}
-
-static __always_inline void capture_fault(struct capture *capture, u32 arg)
-{
-	u32 used = capture->event.data_len;
-	struct sctop_datum *datum;
-
-	if (used > SCTOP_DATA_MAX - SCTOP_PATH_MAX - sizeof(*datum))
-		return;
-	datum = (void *)capture->data + used;
-	*datum = (struct sctop_datum){ .arg = arg, .flags = SCTOP_DATUM_FAULT };
-	capture->event.data_len = used + sizeof(*datum);
-}
-
-/* At enter: registers, and the strings that are there already. */
-static __noinline int capture_enter(struct task_struct *task, struct pt_regs *regs,
-				    struct task_state *state)
-{
-	struct capture *capture = bpf_task_storage_get(&captures, task, 0,
-						       BPF_LOCAL_STORAGE_GET_F_CREATE);
-	struct sctop_capture_spec *spec;
-	u32 key = state->abi * SCTOP_NR_CNT + state->nr;
-
-	state->captured = 0;
-	if (!capture)
-		return 0;
-	capture->event.data_len = 0;
-	capture->late = 0;
-	read_args(regs, state->abi, capture->event.args);
-	state->captured = 1;
-	spec = state->nr >= 0 ? bpf_map_lookup_elem(&capture_specs, &key) : NULL;
-	if (!spec)
-		return 0;
-	for (u32 i = 0; i < 6; i++) {
-		u64 address = capture->event.args[i];
-
-		if (spec->arg[i] != SCTOP_CAPTURE_STRING || !address)
-			continue;
-		if (capture_string(capture, i, address, 0))
-			capture->late |= 1 << i;
-	}
-	return 0;
-}
-
-/* A page that was not there at enter: the kernel has read it by now. */
-static __noinline int capture_late(struct capture *capture, u32 arg)
-{
-	if (arg >= 6 || !(capture->late & (1 << arg)))
-		return 0;
-	if (capture_string(capture, arg, capture->event.args[arg], SCTOP_DATUM_LATE))
-		capture_fault(capture, arg);
-	return 0;
-}
 
 static __always_inline void fill_event(struct task_struct *task, const struct task_state *state,
 				       const struct sctop_cpu *cpu, struct sctop_event *event,
@@ -202,14 +103,8 @@ static __noinline int emit_call(struct task_struct *task, struct task_state *sta
 		event->flags |= SCTOP_EVENT_BLOCKED;
 		event->data_len = 0;
 		__builtin_memset(event->args, 0, sizeof(event->args));
-	} else if (capture->late) {
-		/* Not a loop: 6.1 takes the form that clang gives it for one without an end. */
-		capture_late(capture, 0);
-		capture_late(capture, 1);
-		capture_late(capture, 2);
-		capture_late(capture, 3);
-		capture_late(capture, 4);
-		capture_late(capture, 5);
+	} else if (closing == CLOSED_RETURNED) {
+		capture_exit(capture, state, ret);
 	}
 	if (!ns)
 		event->flags |= SCTOP_EVENT_NO_DURATION;
@@ -246,36 +141,6 @@ static __noinline int emit_life(struct task_struct *task, struct task_state *sta
 	if (bpf_ringbuf_output(&events, &event, sizeof(event), wake_flag()))
 		cpu->life_dropped++;
 	return 0;
-}
-
-/*
- * The name of the program that a successful execve loads: what the call was given is gone
- * with the old memory, so a name that could not be read at enter is taken from here.
- */
-static __always_inline void capture_exec_name(struct task_struct *task, struct linux_binprm *bprm)
-{
-	struct capture *capture = bpf_task_storage_get(&captures, task, 0, 0);
-	struct sctop_datum *datum;
-	u32 used;
-	long len;
-
-	if (!capture || !capture->late)
-		return;
-	used = capture->event.data_len;
-	if (used <= SCTOP_DATA_MAX - SCTOP_PATH_MAX - sizeof(*datum)) {
-		datum = (void *)capture->data + used;
-		len = bpf_probe_read_kernel_str(datum + 1, SCTOP_PATH_MAX, bprm->filename);
-		if (len > 0 && len <= SCTOP_PATH_MAX) {
-			*datum = (struct sctop_datum){
-				.arg = capture->late & 1 ? 0 : 1, /* execve, execveat */
-				.flags = SCTOP_DATUM_LATE,
-				.len = len - 1,
-				.total = len - 1,
-			};
-			capture->event.data_len = used + sizeof(*datum) + ((datum->len + 7) & ~7u);
-		}
-	}
-	capture->late = 0;
 }
 
 #define EXEC_ARGS_MAX 1536
@@ -316,7 +181,7 @@ static __always_inline void emit_exec(struct task_struct *task, struct task_stat
 	start = BPF_CORE_READ(task, mm, arg_start);
 	size = BPF_CORE_READ(task, mm, arg_end) - start;
 	datum = (void *)record->data + used;
-	*datum = (struct sctop_datum){ .arg = 1, .total = size };
+	*datum = (struct sctop_datum){ .place = SCTOP_DATUM_PLACE(1, 0), .total = size };
 	if (size > EXEC_ARGS_MAX)
 		datum->flags |= SCTOP_DATUM_TRUNCATED;
 	barrier_var(size); /* the bound must be on the register that is used */

@@ -42,8 +42,8 @@ static uint64_t register_value(const struct sctop_event *event, unsigned int ind
 
 /* ---- captured data ---- */
 
-const struct sctop_datum *decode_datum(const struct sctop_event *event, const void *data,
-				       unsigned int arg, const char **bytes)
+const struct sctop_datum *decode_item(const struct sctop_event *event, const void *data,
+				      unsigned int arg, unsigned int item, const char **bytes)
 {
 	size_t left = event->data_len;
 	const char *at = data;
@@ -57,7 +57,7 @@ const struct sctop_datum *decode_datum(const struct sctop_event *event, const vo
 
 		if (datum->len > left - sizeof(*datum))
 			return NULL;
-		if (datum->arg == arg) {
+		if (datum->place == SCTOP_DATUM_PLACE(arg, item)) {
 			*bytes = at + sizeof(*datum);
 			return datum;
 		}
@@ -67,6 +67,12 @@ const struct sctop_datum *decode_datum(const struct sctop_event *event, const vo
 		left -= size;
 	}
 	return NULL;
+}
+
+const struct sctop_datum *decode_datum(const struct sctop_event *event, const void *data,
+				       unsigned int arg, const char **bytes)
+{
+	return decode_item(event, data, arg, 0, bytes);
 }
 
 /* ---- one kind of argument each ---- */

@@ -90,14 +90,32 @@ const char *syscall_abi_name(enum sctop_abi abi)
 	return syscall_arch_name((enum syscall_arch)arch_of[abi]);
 }
 
+/* How each type of argument is captured; structures have sizes of their own. */
+static const struct sctop_capture_arg captures[ARG_TYPE_CNT] = {
+	[ARG_PATH] = { .kind = SCTOP_CAPTURE_STRING, .when = SCTOP_AT_ENTER },
+	[ARG_STRING] = { .kind = SCTOP_CAPTURE_STRING, .when = SCTOP_AT_ENTER },
+	[ARG_BUF_IN] = { .kind = SCTOP_CAPTURE_BYTES,
+			 .when = SCTOP_AT_ENTER,
+			 .count = SCTOP_COUNT_ARG,
+			 .size = 1,
+			 .limited = true },
+	[ARG_BUF_OUT] = { .kind = SCTOP_CAPTURE_BYTES,
+			  .when = SCTOP_AT_EXIT,
+			  .count = SCTOP_COUNT_RESULT,
+			  .size = 1,
+			  .limited = true },
+	[ARG_ARGV] = { .kind = SCTOP_CAPTURE_ARGV, .when = SCTOP_HAS_LISTS },
+};
+
 void syscall_capture(enum sctop_abi abi, int nr, struct sctop_capture_spec *spec)
 {
 	const struct syscall_info *info = syscall_info(abi, nr);
 
 	memset(spec, 0, sizeof(*spec));
 	for (int i = 0; info && i < info->arg_cnt; i++) {
-		if (info->args[i].type == ARG_PATH || info->args[i].type == ARG_STRING)
-			spec->arg[i] = SCTOP_CAPTURE_STRING;
+		spec->arg[i] = captures[info->args[i].type];
+		spec->arg[i].count_arg = info->args[i].len >= 0 ? info->args[i].len : UINT8_MAX;
+		spec->when |= spec->arg[i].when;
 	}
 }
 

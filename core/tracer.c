@@ -27,6 +27,7 @@
 #define CELLS_DEFAULT (128u << 10)
 #define SLOTS_DEFAULT (64u << 10)
 #define RING_DEFAULT  (16u << 20)
+#define STRING_LIMIT_DEFAULT 32
 #define RING_MIN      (64u << 10)
 
 #define RATE_WINDOWS_PER_SEC 10 /* RATE_WINDOW_NS in bpf/state.bpf.h */
@@ -239,6 +240,8 @@ struct tracer *tracer_new(const struct tracer_options *options, char *why, size_
 	if (error)
 		goto fail;
 	hide(tracer, options);
+	tracer->bpf->bss->string_limit =
+		options->string_limit ? options->string_limit : STRING_LIMIT_DEFAULT;
 	tracer_set_latency(tracer, !options->no_latency);
 	tracer_set_stream(tracer, options->stream);
 	tracer_set_max_rate(tracer, options->max_rate);

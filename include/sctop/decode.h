@@ -21,6 +21,10 @@ struct decode_options {
 const struct sctop_datum *decode_datum(const struct sctop_event *event, const void *data,
 				       unsigned int arg, const char **bytes);
 
+/* The same for one item of it: an element of argv, a buffer of an iovec, from 1. */
+const struct sctop_datum *decode_item(const struct sctop_event *event, const void *data,
+				      unsigned int arg, unsigned int item, const char **bytes);
+
 /* "AT_FDCWD", "\"/etc/passwd\"", "3", "0x7ffe…": one argument. As snprintf. */
 int decode_arg(const struct sctop_event *event, const void *data, unsigned int arg,
 	       const struct decode_options *options, char *buf, size_t size);

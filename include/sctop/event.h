@@ -151,26 +151,61 @@ enum sctop_datum_flag {
 	SCTOP_DATUM_FAULT = 1 << 2,     /* not readable at all; length 0 */
 };
 
+/* Captured bytes of an argument, or of an item of it: an element of argv, a buffer of an iovec. */
 struct sctop_datum {
-	__u8 arg; /* which argument, from 0 */
+	__u8 place; /* SCTOP_DATUM_ARG() and SCTOP_DATUM_ITEM() */
 	__u8 flags;
-	__u16 len; /* bytes that follow, without a terminating NUL */
-	__u32 total; /* bytes there were, where known; else len */
+	__u16 len;   /* bytes that follow, without a terminating NUL */
+	__u32 total; /* bytes (with SCTOP_CAPTURE_POINTERS: pointers) there were, where known; else len */
 };
 
-#define SCTOP_PATH_MAX 1024 /* bytes of one string */
+#define SCTOP_DATUM_ARG(place)        ((place) & 7) /* which argument, from 0 */
+#define SCTOP_DATUM_ITEM(place)       ((place) >> 3) /* 0: the argument itself; n: item n - 1 */
+#define SCTOP_DATUM_PLACE(arg, item)  ((arg) | (item) << 3)
+#define SCTOP_ITEM_MAX                16 /* items that are captured of a list */
+
+#define SCTOP_PATH_MAX 1024 /* bytes of one string, buffer or structure */
 /* Captured bytes per event, datum headers included: capturing stops beyond 2 KiB. */
 #define SCTOP_DATA_MAX (2048 + 8 + SCTOP_PATH_MAX)
 
-/* What to capture of a call, by argument; filled from the one table of calls. */
+/* How an argument is captured; filled from the one table of calls. */
 enum sctop_capture {
 	SCTOP_CAPTURE_NONE,
-	SCTOP_CAPTURE_STRING, /* NUL-terminated, read at enter, again at exit if that failed */
+	SCTOP_CAPTURE_STRING,   /* NUL-terminated, read at enter, again at exit if that failed */
+	SCTOP_CAPTURE_BYTES,    /* `size` bytes, as often as `count` says */
+	SCTOP_CAPTURE_ARGV,     /* an array of pointers to strings, ended by NULL */
+	SCTOP_CAPTURE_POINTERS, /* the same, but only counted */
+	SCTOP_CAPTURE_IOVEC,    /* an array of struct iovec, as many as argument `count_arg`, and what
+				   they point to */
+};
+
+enum sctop_capture_when {
+	SCTOP_AT_ENTER = 1,
+	SCTOP_AT_EXIT = 2, /* and only if the call did not fail */
+	SCTOP_HAS_LISTS = 8, /* of a whole call: some argument is ARGV or POINTERS */
+};
+
+enum sctop_capture_count {
+	SCTOP_COUNT_ONE,
+	SCTOP_COUNT_ARG,    /* the value of argument `count_arg` */
+	SCTOP_COUNT_RESULT, /* the result, but at most argument `count_arg` */
+	SCTOP_COUNT_AT_ARG, /* the __u32 that argument `count_arg` points to (socklen_t) */
+};
+
+struct sctop_capture_arg {
+	__u8 kind; /* enum sctop_capture */
+	__u8 when; /* enum sctop_capture_when */
+	__u8 count; /* enum sctop_capture_count */
+	__u8 count_arg;
+	__u16 size;
+	__u8 limited; /* no more than the string limit; else no more than SCTOP_PATH_MAX */
+	__u8 pad;
 };
 
 struct sctop_capture_spec {
-	__u8 arg[6]; /* enum sctop_capture */
-	__u8 pad[2];
+	struct sctop_capture_arg arg[6];
+	__u8 when; /* of all arguments */
+	__u8 pad[7];
 };
 
 /* ---- the filter as the kernel side has it; core/tracer.c compiles it from struct filter ---- */
@@ -261,6 +296,7 @@ _Static_assert(sizeof(struct sctop_task) == 128, "task slot");
 _Static_assert(sizeof(struct sctop_cpu) == 64, "one cache line per CPU");
 _Static_assert(sizeof(struct sctop_event) == 144, "event header");
 _Static_assert(sizeof(struct sctop_datum) == 8, "datum header");
+_Static_assert(sizeof(struct sctop_capture_spec) == 56, "capture spec");
 _Static_assert(sizeof(struct sctop_rule) == 88, "rule");
 
 #endif

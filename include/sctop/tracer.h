@@ -25,6 +25,7 @@ struct tracer_options {
 	bool no_latency;      /* counts and errors only, the clock is not read */
 	bool stream;          /* emit events from the start */
 	uint64_t max_rate;    /* events per second that may be emitted; 0: no cap */
+	uint32_t string_limit; /* bytes of a buffer that are captured; 0: 32 */
 	bool hide_terminal;   /* do not trace the processes that this terminal hangs on */
 	bool show_self;       /* trace sctop itself, too */
 	bool verbose;         /* let libbpf write its log to stderr */

@@ -78,7 +78,7 @@ static void write_event(struct recording_writer *writer, const struct actor *act
 	struct {
 		struct sctop_datum datum;
 		char path[32];
-	} data = { .datum = { .arg = 1,
+	} data = { .datum = { .place = 1,
 			      .len = sizeof(STORY_HOSTILE_PATH) - 1,
 			      .total = sizeof(STORY_HOSTILE_PATH) - 1 } };
 	struct sctop_event event = {

@@ -28,7 +28,7 @@ struct made {
 
 static void add_datum(struct made *made, int arg, const char *bytes, size_t len, int flags)
 {
-	struct sctop_datum datum = { .arg = arg, .flags = flags, .len = len, .total = len };
+	struct sctop_datum datum = { .place = arg, .flags = flags, .len = len, .total = len };
 	char *at = made->data + made->event.data_len;
 
 	memcpy(at, &datum, sizeof(datum));

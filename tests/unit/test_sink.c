@@ -59,7 +59,7 @@ struct call {
 /* openat(AT_FDCWD, path, 0) of comm, in pid 42 */
 static void make_openat(struct call *call, const char *comm, const char *path, int64_t ret)
 {
-	struct sctop_datum datum = { .arg = 1, .len = strlen(path), .total = strlen(path) };
+	struct sctop_datum datum = { .place = 1, .len = strlen(path), .total = strlen(path) };
 
 	memset(call, 0, sizeof(*call));
 	call->event = (struct sctop_event){
@@ -344,7 +344,7 @@ static void test_json_is_reversible(void **state)
 static void test_json_life(void **state)
 {
 	static const char argv[] = "ls\0-l\0\xff";
-	struct sctop_datum datum = { .arg = 0, .len = 3 };
+	struct sctop_datum datum = { .place = 0, .len = 3 };
 	struct call call;
 	struct out out;
 	const char *line;
@@ -356,7 +356,7 @@ static void test_json_life(void **state)
 	call.event.type = SCTOP_EVENT_EXEC;
 	memcpy(call.data, &datum, 8);
 	memcpy(call.data + 8, "/ls", 3);
-	datum = (struct sctop_datum){ .arg = 1, .len = sizeof(argv) };
+	datum = (struct sctop_datum){ .place = 1, .len = sizeof(argv) };
 	memcpy(call.data + 16, &datum, 8);
 	memcpy(call.data + 24, argv, sizeof(argv));
 	call.event.data_len = 24 + 16;

@@ -268,21 +268,35 @@ static void suggestions(void **state)
 	}
 }
 
+static char captured_as(const struct sctop_capture_arg *arg)
+{
+	switch (arg->kind) {
+	case SCTOP_CAPTURE_STRING:
+		return 's';
+	case SCTOP_CAPTURE_BYTES:
+		return arg->when == SCTOP_AT_ENTER ? 'i' : 'o';
+	case SCTOP_CAPTURE_ARGV:
+		return 'l';
+	default:
+		return '.';
+	}
+}
+
 static void what_is_captured(void **state)
 {
 	static const struct {
 		const char *name;
 		int abi;
-		const char *spec; /* a letter each argument: s is a string */
+		const char *spec; /* a letter each argument: string, in, out, list */
 	} specs[] = {
 		{ "openat", SCTOP_ABI_64, ".s...." },
-		{ "execve", SCTOP_ABI_64, "s....." },
+		{ "execve", SCTOP_ABI_64, "sl...." },
 		{ "rename", SCTOP_ABI_64, "ss...." },
 		{ "renameat2", SCTOP_ABI_64, ".s.s.." },
 		{ "mount", SCTOP_ABI_64, "sss..." },
 		{ "symlinkat", SCTOP_ABI_64, "s.s..." },
 		{ "getxattr", SCTOP_ABI_64, "ss...." },
-		{ "read", SCTOP_ABI_64, "......" },
+		{ "read", SCTOP_ABI_64, ".o...." },
 		{ "fanotify_mark", SCTOP_ABI_64, "....s." },
 		{ "fanotify_mark", SCTOP_ABI_32, ".....s" },
 		{ "stat64", SCTOP_ABI_32, "s....." },
@@ -293,13 +307,13 @@ static void what_is_captured(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(specs); i++) {
 		syscall_capture(specs[i].abi, syscall_nr(specs[i].abi, specs[i].name), &spec);
 		for (int k = 0; k < 6; k++) {
-			if ((spec.arg[k] == SCTOP_CAPTURE_STRING) != (specs[i].spec[k] == 's'))
+			if (captured_as(&spec.arg[k]) != specs[i].spec[k])
 				fail_msg("%s, argument %d", specs[i].name, k);
 		}
 	}
 	memset(&spec, 0xff, sizeof(spec));
 	syscall_capture(SCTOP_ABI_64, 511, &spec);
-	assert_int_equal(spec.arg[0], SCTOP_CAPTURE_NONE);
+	assert_int_equal(spec.arg[0].kind, SCTOP_CAPTURE_NONE);
 }
 #endif
 
