@@ -2,12 +2,13 @@
 /*
  * ptylat.c - a full-screen program in a pseudo-terminal, with a stop-watch.
  *
- *   ptylat paint TEXT ROUNDS -- COMMAND      ms from start until TEXT appears: median, worst
- *   ptylat key KEY TEXT ROUNDS -- COMMAND    ms from a key until TEXT appears: median, worst
- *   ptylat cpu SECONDS -- COMMAND            per cent of a CPU that it uses once it has settled
+ *   ptylat paint ROUNDS -- COMMAND      ms from start until $TEXT appears: median, worst
+ *   ptylat key KEY ROUNDS -- COMMAND    ms from a key until $TEXT appears: median, worst
+ *   ptylat cpu SECONDS -- COMMAND       per cent of a CPU that it uses once it has settled
  *
  * TEXT is one word: curses may jump over cells that already show the right letter, which
- * within a word would be an accident. After each round KEY, Escape close what KEY opened.
+ * within a word would be an accident. It comes by the environment, since a program that shows
+ * command lines would show it as an argument of ours. Escape closes what KEY opened.
  */
 #include <dirent.h>
 #include <poll.h>
@@ -107,11 +108,9 @@ static void terminal_drain(struct terminal *terminal, double ms)
 	terminal->len = 0;
 }
 
-/* ms until text comes; -1 if it does not. */
-static double wait_for(struct terminal *terminal, const char *text)
+/* ms since begin until text comes; -1 if it does not. */
+static double wait_for(struct terminal *terminal, const char *text, double begin)
 {
-	double begin = now_ms();
-
 	while (now_ms() - begin < GIVE_UP_MS) {
 		if (!terminal_read(terminal, 100))
 			return -1;
@@ -143,11 +142,11 @@ static int do_paint(char **argv, char **command)
 	double times[ROUND_MAX];
 	int cnt = 0;
 
-	for (int i = 0; i < atoi(argv[1]) && i < ROUND_MAX; i++) {
-		double ms;
+	for (int i = 0; i < atoi(argv[0]) && i < ROUND_MAX; i++) {
+		double begin = now_ms(), ms;
 
 		terminal_start(&terminal, command);
-		ms = wait_for(&terminal, argv[0]);
+		ms = wait_for(&terminal, getenv("TEXT"), begin);
 		terminal_stop(&terminal);
 		if (ms >= 0)
 			times[cnt++] = ms;
@@ -163,12 +162,14 @@ static int do_key(char **argv, char **command)
 
 	terminal_start(&terminal, command);
 	terminal_drain(&terminal, 2000);
-	for (int i = 0; i < atoi(argv[2]) && i < ROUND_MAX; i++) {
-		double ms;
+	for (int i = 0; i < atoi(argv[1]) && i < ROUND_MAX; i++) {
+		/* Before the key: it may wake the program at once, and us only when that has
+		 * painted. */
+		double begin = now_ms(), ms;
 
 		if (write(terminal.fd, argv[0], strlen(argv[0])) < 0)
 			break;
-		ms = wait_for(&terminal, argv[1]);
+		ms = wait_for(&terminal, getenv("TEXT"), begin);
 		times[cnt++] = ms >= 0 ? ms : GIVE_UP_MS; /* no answer is a bad one */
 		if (write(terminal.fd, "\033", 1) < 0)
 			break;
@@ -227,15 +228,16 @@ int main(int argc, char **argv)
 		const char *name;
 		int args;
 		int (*run)(char **argv, char **command);
-	} modes[] = { { "paint", 2, do_paint }, { "key", 3, do_key }, { "cpu", 1, do_cpu } };
+	} modes[] = { { "paint", 1, do_paint }, { "key", 2, do_key }, { "cpu", 1, do_cpu } };
 
 	for (size_t i = 0; argc > 1 && i < sizeof(modes) / sizeof(modes[0]); i++) {
 		int at = 2 + modes[i].args;
 
-		if (strcmp(argv[1], modes[i].name) || argc < at + 2 || strcmp(argv[at], "--"))
+		if (strcmp(argv[1], modes[i].name) || argc < at + 2 || strcmp(argv[at], "--") ||
+		    (modes[i].run != do_cpu && !getenv("TEXT")))
 			continue;
 		return modes[i].run(argv + 2, argv + at + 1);
 	}
-	fprintf(stderr, "usage: ptylat paint|key|cpu ... -- COMMAND\n");
+	fprintf(stderr, "usage: [TEXT=WORD] ptylat paint|key|cpu ... -- COMMAND\n");
 	return 2;
 }
