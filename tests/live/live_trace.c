@@ -19,11 +19,11 @@ enum { ARG_MAX_CNT = 64 };
 static json_t *parse_line(const char *line, const char *what)
 {
 	json_error_t error;
-	json_t *json = json_loads(line, 0, &error);
+	json_t *json = json_loads(line, JSON_ALLOW_NUL, &error);
 
 	/* A raw argument may be above 2^63, which jansson can only have as a real. */
 	if (!json && json_error_code(&error) == json_error_numeric_overflow)
-		json = json_loads(line, JSON_DECODE_INT_AS_REAL, &error);
+		json = json_loads(line, JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, &error);
 	if (!json)
 		fail_msg("%s printed no JSON (%s): %.200s", what, error.text, line);
 	return json;
