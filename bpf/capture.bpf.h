@@ -60,6 +60,10 @@ static __always_inline void close_datum(struct capture *capture, struct sctop_da
 	datum->place = place;
 	datum->flags = flags;
 	datum->len = len;
+	/* What is left there from another call, or another process, stays here. */
+	barrier_var(len);
+	if (len < SCTOP_PATH_MAX && len & 7)
+		((u64 *)(datum + 1))[len / 8] &= (1ull << (len & 7) * 8) - 1;
 	datum->total = total > 0xffffffff ? 0xffffffff : total;
 	capture->event.data_len += sizeof(*datum) + ((len + 7) & ~7u);
 }
@@ -95,7 +99,7 @@ __noinline int put_string(struct capture *capture, u64 address, u32 limit, u32 p
 {
 	u32 place = place_and_flags & 0xff, flags = place_and_flags >> 8;
 	struct sctop_datum *datum;
-	u64 size = limit + 1;
+	u64 size = limit + 2; /* one byte more, and the NUL: a string that just fits is not cut */
 	long len;
 
 	if (!capture)
@@ -104,15 +108,16 @@ __noinline int put_string(struct capture *capture, u64 address, u32 limit, u32 p
 	if (!datum)
 		return 0;
 	barrier_var(size);
-	if (size > SCTOP_PATH_MAX)
-		size = SCTOP_PATH_MAX;
+	if (size > SCTOP_PATH_MAX + 2)
+		size = SCTOP_PATH_MAX + 2;
 	len = bpf_probe_read_user_str(datum + 1, size, (void *)address);
 	if (len < 0)
 		return -1;
-	/* Filled to the brim may also be a string that just fits: then its NUL is there, too. */
-	if (len == (long)size)
-		flags |= SCTOP_DATUM_TRUNCATED;
 	len = len > 0 ? len - 1 : 0;
+	if (len > limit) {
+		flags |= SCTOP_DATUM_TRUNCATED;
+		len = limit;
+	}
 	close_datum(capture, datum, place, flags, len, len);
 	return 0;
 }
@@ -336,14 +341,14 @@ static __noinline int capture_enter(struct task_struct *task, struct pt_regs *re
 	struct capture *capture = bpf_task_storage_get(&captures, task, 0,
 						       BPF_LOCAL_STORAGE_GET_F_CREATE);
 
-	state->captured = 0;
+	state->captured = CAPTURE_FAILED;
 	if (!capture)
 		return 0;
 	capture->event.data_len = 0;
 	capture->event.abi = state->abi;
 	capture->late = 0;
 	read_args(regs, state->abi, capture->event.args);
-	state->captured = 1;
+	state->captured = CAPTURED;
 	if (capture_when(state) & SCTOP_AT_ENTER)
 		capture_args(capture, capture_key(state), SCTOP_AT_ENTER, 0);
 	if (capture_when(state) & SCTOP_HAS_LISTS) {

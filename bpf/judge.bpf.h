@@ -236,7 +236,6 @@ static __always_inline void identify(struct task_struct *task, struct task_state
 	state->tty_device = tty_device(task);
 	state->start_ns = BPF_CORE_READ(task, group_leader, start_boottime);
 	state->thread_start_ns = BPF_CORE_READ(task, start_boottime);
-	state->known = 1;
 }
 
 static __always_inline u32 parent_tgid(struct task_struct *task)
@@ -295,7 +294,7 @@ __noinline int judge_at(u64 address, struct task_state *state, u64 word)
 	struct subject subject = {};
 	u64 lineage;
 	u32 result;
-	bool passes;
+	bool passes, walk = false;
 
 	if (!filter || !state)
 		return 0;
@@ -304,20 +303,25 @@ __noinline int judge_at(u64 address, struct task_state *state, u64 word)
 	identify(task, state);
 	read_subject(address, &subject, filter->need_names);
 	result = match_rules(&subject, index);
-	subject.lineage = state->lineage;
-	if ((filter->follow || filter->need_tree) && state->walked_gen != gen) {
-		ask_ancestors(address, index, &subject);
-		state->walked_gen = gen;
+	/* Another CPU may judge this task, too: bits are only added, and the walk is ticked off last. */
+	subject.lineage = READ_ONCE(state->lineage);
+	if (filter->follow || filter->need_tree) {
+		walk = state->walked_gen != gen;
+		if (walk)
+			ask_ancestors(address, index, &subject);
 	}
 	lineage = lineage_of(filter, result, subject.lineage);
-	state->lineage = lineage;
+	if (lineage & ~state->lineage)
+		__sync_fetch_and_or(&state->lineage, lineage);
+	if (walk)
+		WRITE_ONCE(state->walked_gen, gen);
 	passes = matched(filter, result, lineage) ||
 		 (filter->follow && (lineage & filter->follow_bit) &&
 		  !(result & SCTOP_MATCH_REFUSED) && !(lineage & filter->not_tree_bit));
-	state->verdict = passes && state->tgid && !is_hidden(filter, state->tgid);
-	state->rules_gen = gen;
+	passes = passes && state->tgid && !is_hidden(filter, state->tgid);
+	WRITE_ONCE(state->judged, gen << 1 | passes);
 	refresh_slot(task, state);
-	return state->verdict;
+	return passes;
 }
 
 static __always_inline int judge(struct task_struct *task, struct task_state *state, u64 word)
@@ -337,13 +341,15 @@ static __always_inline int judge(struct task_struct *task, struct task_state *st
  */
 static __always_inline int verdict_of(struct task_struct *task, struct task_state *state, u64 word)
 {
-	if (state->rules_gen != control_rules_gen(word))
+	u32 judged = READ_ONCE(state->judged);
+
+	if (judged >> 1 != control_rules_gen(word))
 		return judge(task, state, word);
 	/* Of a task that is excluded, only the verdict matters. */
-	if (!state->verdict && !(word & SCTOP_CONTROL_TTY_OR_UID))
+	if (!(judged & 1) && !(word & SCTOP_CONTROL_TTY_OR_UID))
 		return 0;
 	if (state->tty == (u64)task->signal->tty && state->cred == (u64)task->cred)
-		return state->verdict;
+		return judged & 1;
 	return judge(task, state, word);
 }
 

@@ -49,54 +49,91 @@ static __always_inline s16 nr_of(u32 abi, long id)
 	return id >= 0 && id < SCTOP_NR_CNT ? id : SCTOP_NR_BAD;
 }
 
-/* A call without storage to pair it in is booked at once, unpaired. */
-static __noinline int enter_without_state(struct task_struct *task, long id)
+/* No memory for a state to pair enter and exit in: one to judge by, forgotten afterwards. */
+static __always_inline struct task_state *unpaired_state(void)
 {
-	struct sctop_cpu *cpu = this_cpu();
-	u64 word = control;
-	u32 abi = abi_of(task, id), key = 0;
+	u32 key = 0;
 	struct task_state *state = bpf_map_lookup_elem(&spare_state, &key);
 
-	if (!cpu || !state)
-		return 0;
-	__builtin_memset(state, 0, sizeof(*state));
-	if (!judge(task, state, word) || !mask_passes(word, abi, nr_of(abi, id)))
-		return 0;
+	if (state)
+		__builtin_memset(state, 0, sizeof(*state));
+	return state;
+}
+
+/* Such a call is booked at once. */
+static __noinline int book_unpaired(struct task_state *state, struct sctop_cpu *cpu)
+{
 	cpu->passed++;
-	cpu->quiet++;
-	return book_other(abi, nr_of(abi, id), CLOSED_RETURNED, 0, 0);
+	if (stream_on)
+		cpu->dropped++;
+	else
+		cpu->quiet++;
+	return book_other(state->abi, state->nr, CLOSED_RETURNED, 0, 0);
+}
+
+/*
+ * The last call's exit did not come by: it ran between attaching to enter and to exit, or the
+ * kernel skipped our program. It is booked as what is known of it.
+ */
+static __noinline int exit_missed(struct task_struct *task, struct task_state *state,
+				  struct sctop_cpu *cpu)
+{
+	cpu->missed++;
+	cpu->passed++;
+	if (state->captured == CAPTURED_NOT)
+		cpu->quiet++;
+	else
+		cpu->dropped++;
+	book(task, state, CLOSED_RETURNED, 0, 0);
+	return 0;
 }
 
 SEC("tp_btf/sys_enter")
 int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
+	struct excluded *last = this_cpu_excluded();
 	struct sctop_cpu *cpu = this_cpu();
+	u64 now = READ_ONCE(epoch); /* before anything that the verdict is made of */
 	u64 word = control;
 	struct task_state *state;
+	bool unpaired = false;
 
-	if (!cpu)
+	if (!cpu || !last)
 		return 0;
 	cpu->seen++;
-	state = bpf_task_storage_get(&tasks, task, 0, 0);
-	if (!state) {
-		state = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
-		if (!state)
-			return enter_without_state(task, id);
-	}
-	state->state = STATE_IGNORED;
-	if (!verdict_of(task, state, word))
+	if (is_excluded(last, task))
 		return 0;
+	state = state_of(task);
+	if (!state) {
+		state = unpaired_state();
+		unpaired = true;
+		if (!state)
+			return 0;
+	}
+	if (state->state == STATE_COUNTED)
+		exit_missed(task, state, cpu);
+	state->state = STATE_IGNORED;
+	if (!verdict_of(task, state, word)) {
+		if (!(word & SCTOP_CONTROL_TTY_OR_UID)) {
+			last->task = (u64)task;
+			last->control = word;
+			last->epoch = now;
+		}
+		return 0;
+	}
 	state->abi = abi_of(task, id);
 	state->nr = nr_of(state->abi, id);
 	if (!mask_passes(word, state->abi, state->nr))
 		return 0;
+	if (unpaired)
+		return book_unpaired(state, cpu);
 	state->state = STATE_COUNTED;
 	state->control = word;
 	if (stream_on)
 		capture_enter(task, regs, state);
 	else
-		state->captured = 0;
+		state->captured = CAPTURED_NOT;
 	state->enter_ns = latency_on ? bpf_ktime_get_ns() : 0;
 	return 0;
 }
@@ -146,11 +183,16 @@ SEC("tp_btf/sys_exit")
 int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	struct task_state *state = bpf_task_storage_get(&tasks, task, 0, 0);
+	struct excluded *last = this_cpu_excluded();
+	struct task_state *state;
 	struct sctop_cpu *cpu;
 	u64 word, ns = 0;
 	u32 was, closing;
 
+	/* Its state stays "ignored" then, which is what an exit under another filter needs. */
+	if (last && is_excluded(last, task))
+		return 0;
+	state = bpf_task_storage_get(&tasks, task, 0, 0);
 	if (!state)
 		return 0;
 	was = state->state;
@@ -184,15 +226,22 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 {
 	struct task_state *above, *state;
 	int verdict;
+	u32 gen;
 
-	above = bpf_task_storage_get(&tasks, parent, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
-	state = bpf_task_storage_get(&tasks, child, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	__sync_fetch_and_add(&epoch, 1); /* the child may live where a dead task lived */
+	above = state_of(parent);
+	state = state_of(child);
 	if (!above || !state)
 		return 0;
-	/* The parent is judged first, so that the child inherits by the filter in force. */
+	/*
+	 * The parent is judged first, so that the child inherits by the filter in force. The task
+	 * iterator may have judged the child already, without what it inherits: so again.
+	 */
 	verdict = verdict_of(parent, above, control);
-	state->lineage = above->lineage;
-	state->walked_gen = above->rules_gen;
+	gen = READ_ONCE(above->judged) >> 1;
+	__sync_fetch_and_or(&state->lineage, above->lineage);
+	state->walked_gen = gen;
+	WRITE_ONCE(state->judged, 0);
 	if (stream_on && verdict)
 		emit_life(parent, above, SCTOP_EVENT_FORK, ns_pid(child, BPF_CORE_READ(child, pid)),
 			  ns_pid(BPF_CORE_READ(child, group_leader), BPF_CORE_READ(child, tgid)));
@@ -202,9 +251,9 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
-	struct task_state *state = bpf_task_storage_get(&tasks, task, 0,
-							BPF_LOCAL_STORAGE_GET_F_CREATE);
+	struct task_state *state = state_of(task);
 
+	__sync_fetch_and_add(&epoch, 1);
 	if (!state)
 		return 0;
 	if (state->state == STATE_COUNTED && state->captured)
@@ -225,7 +274,8 @@ int BPF_PROG(on_rename, struct task_struct *task, const char *comm)
 
 	if (!state)
 		return 0;
-	state->rules_gen = 0; /* never in force: judge again at the next call */
+	WRITE_ONCE(state->judged, 0); /* never in force: judge again at the next call */
+	__sync_fetch_and_add(&epoch, 1);
 	id = READ_ONCE(state->slot);
 	if (!id || id == SLOT_GONE)
 		return 0;
@@ -251,8 +301,7 @@ static __always_inline bool is_group_dead(struct task_struct *task)
 
 	if (BPF_CORE_READ(task, signal, live.counter) != 0)
 		return false;
-	leader = bpf_task_storage_get(&tasks, task->group_leader, 0,
-				      BPF_LOCAL_STORAGE_GET_F_CREATE);
+	leader = state_of(task->group_leader);
 	return !leader || __sync_val_compare_and_swap(&leader->group_dead, 0, 1) == 0;
 }
 
@@ -288,6 +337,9 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	bool group_dead, passes;
 	u64 word = control;
 
+	/* Workers of io_uring and vhost are born without an event, but may be the last to die. */
+	if (!state && BPF_CORE_READ(task, signal, live.counter) == 0)
+		state = state_of(task);
 	if (!state || !cpu)
 		return 0;
 	passes = verdict_of(task, state, word);
@@ -320,16 +372,19 @@ static __always_inline bool is_asleep(struct task_struct *task)
  * A task that was there before us: while it sleeps, what it entered the kernel with lies on
  * its stack, and the call's number is -1 unless it was a call (arch/x86/entry/entry_64.S).
  */
-static __always_inline bool find_call_before_us(struct task_struct *task, struct task_state *state,
-						const struct pt_regs *regs)
+static __always_inline bool find_call_before_us(struct task_struct *task,
+						const struct pt_regs *regs,
+						struct sctop_inflight *inflight)
 {
 	long id = call_in_regs(regs);
 
-	if (id < 0 || !is_asleep(task) || task->flags & PF_KTHREAD)
+	if (id < 0 || !is_asleep(task) ||
+	    task->flags & (PF_KTHREAD | PF_IO_WORKER | PF_USER_WORKER))
 		return false;
-	state->abi = abi_of(task, id);
-	state->nr = nr_of(state->abi, id);
-	return mask_passes(control, state->abi, state->nr);
+	inflight->abi = abi_of(task, id);
+	inflight->nr = nr_of(inflight->abi, id);
+	inflight->flags = SCTOP_INFLIGHT_BEFORE_US;
+	return mask_passes(control, inflight->abi, inflight->nr);
 }
 
 static __noinline int write_inflight(struct seq_file *seq, struct task_struct *task,
@@ -340,18 +395,17 @@ static __noinline int write_inflight(struct seq_file *seq, struct task_struct *t
 
 	if (!regs)
 		return 0;
-	if (state->state == STATE_UNKNOWN && find_call_before_us(task, state, regs))
-		inflight.flags = SCTOP_INFLIGHT_BEFORE_US;
-	else if (state->state == STATE_COUNTED)
+	if (state->state == STATE_COUNTED) {
 		inflight.enter_ns = state->enter_ns;
-	else
+		inflight.nr = state->nr;
+		inflight.abi = state->abi;
+	} else if (state->state != STATE_UNKNOWN || !find_call_before_us(task, regs, &inflight)) {
 		return 0;
+	}
 	inflight.tid = state->tid;
 	inflight.tgid = state->tgid;
 	inflight.start_ns = state->start_ns;
-	inflight.nr = state->nr;
-	inflight.abi = state->abi;
-	read_args(regs, state->abi, inflight.args);
+	read_args(regs, inflight.abi, inflight.args);
 	return bpf_seq_write(seq, &inflight, sizeof(inflight));
 }
 
@@ -379,7 +433,7 @@ int on_each_task(struct bpf_iter__task *ctx)
 	if (!task || task->flags & PF_EXITING)
 		return 0;
 	if (iter_mode == ITER_JUDGE) {
-		state = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+		state = state_of(task);
 		if (state && verdict_of(task, state, control))
 			take_slot(task, state);
 		return 0;
@@ -388,7 +442,7 @@ int on_each_task(struct bpf_iter__task *ctx)
 	if (!state)
 		return 0;
 	if (iter_mode == ITER_FORGET)
-		state->lineage &= ~iter_bits;
+		__sync_fetch_and_and(&state->lineage, ~iter_bits);
 	else if (verdict_of(task, state, control))
 		write_inflight(ctx->meta->seq, task, state);
 	return 0;

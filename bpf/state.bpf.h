@@ -22,6 +22,7 @@
 
 const volatile __u32 cell_cnt = 1;  /* a power of two; the cells after them are "other" */
 const volatile __u32 slot_cnt = 1;  /* a power of two */
+const volatile __u64 wake_bytes = 1; /* readers of the ring are woken when this much waits */
 
 /* ---- written by user space while we run ---- */
 
@@ -39,6 +40,9 @@ __u64 masks[2][SCTOP_ABI_CNT][SCTOP_MASK_WORDS];
 
 __u64 rate_window CACHE_LINE;
 __u64 rate_used;
+
+/* Grows with each fork, exec and rename: whatever may make a remembered verdict wrong. */
+__u64 epoch CACHE_LINE;
 
 struct sctop_ring_ids cell_ids CACHE_LINE;
 struct sctop_ring_ids slot_ids CACHE_LINE;
@@ -67,6 +71,13 @@ enum call_state {
 	STATE_IGNORED, /* inside a call that did not */
 };
 
+/* Of the call inside: has the task's capture been filled for it? */
+enum captured {
+	CAPTURED_NOT, /* nobody listened when it began */
+	CAPTURED,
+	CAPTURE_FAILED, /* no memory: its event is lost */
+};
+
 #define BUCKET_CNT 32
 
 /* Follows the task_struct, so it survives an exec that changes the TID. */
@@ -74,14 +85,12 @@ struct task_state {
 	u64 control;  /* the filter that the verdict, or the call inside, was judged by */
 	u64 enter_ns; /* 0: the clock was off */
 	u64 tty, cred; /* addresses seen when the task was last judged: cheap "has it changed?" */
-	u32 rules_gen;
+	u32 judged; /* generation of the rules << 1 | verdict: one store, as others judge us, too */
 	s16 nr;
 	u8 abi;
-	u8 state; /* enum call_state */
-	u8 verdict;
-	u8 captured; /* the capture of this task belongs to the call inside */
-	u8 known;    /* tid … start_ns are valid */
-	u8 pad;
+	u8 state;    /* enum call_state */
+	u8 captured; /* enum captured */
+	u8 pad[3];
 	u32 slot;
 	u64 lineage; /* bits of the filters that an ancestor (or itself) matched */
 	u64 start_ns, thread_start_ns;
@@ -115,13 +124,23 @@ struct {
 	__type(value, struct capture);
 } captures SEC(".maps");
 
-/* A state to judge with where a task got none; too big for the stack. */
+/*
+ * Too big for the stack, and per CPU, as tp_btf programs do not preempt each other (up to 6.18).
+ * A state to judge with where a task got none; a record to build an exec's event in.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 1);
 	__type(key, u32);
 	__type(value, struct task_state);
 } spare_state SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct capture);
+} spare_capture SEC(".maps");
 
 /* Sizes of 1 are set by user space before loading. */
 #define SHARED_ARRAY(name, value_type)                                                             \
@@ -159,6 +178,43 @@ struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 4096);
 } events SEC(".maps");
+
+/*
+ * The last task on a CPU whose verdict was no. Asking its storage costs a fifth of what being
+ * attached costs at all (20 ns of 100), and an excluded flood should not pay it twice per call.
+ */
+struct excluded {
+	u64 task; /* address */
+	u64 control, epoch; /* what the verdict was made under */
+	u64 pad[5];
+};
+
+SHARED_ARRAY(excluded, struct excluded);
+
+static __always_inline struct excluded *this_cpu_excluded(void)
+{
+	u32 cpu = bpf_get_smp_processor_id();
+
+	return bpf_map_lookup_elem(&excluded, &cpu);
+}
+
+static __always_inline bool is_excluded(const struct excluded *last, struct task_struct *task)
+{
+	return last->task == (u64)task && last->control == control &&
+	       last->epoch == READ_ONCE(epoch);
+}
+
+/* A task's state, made if it has none; NULL: there is no memory. */
+static __always_inline struct task_state *state_of(struct task_struct *task)
+{
+	struct task_state *state = bpf_task_storage_get(&tasks, task, 0, 0);
+
+	if (!state)
+		state = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	if (!state) /* the task iterator may have made it in between */
+		state = bpf_task_storage_get(&tasks, task, 0, 0);
+	return state;
+}
 
 static __always_inline struct sctop_cpu *this_cpu(void)
 {

@@ -12,9 +12,6 @@
 #include "count.bpf.h"
 #include "capture.bpf.h"
 
-/* Readers are woken when this much waits; the rest they fetch by the clock. */
-#define WAKE_BYTES (128 * 1024ull)
-#define WAKE_SPAN  4096ull
 
 static __always_inline void fill_event(struct task_struct *task, const struct task_state *state,
 				       const struct sctop_cpu *cpu, struct sctop_event *event,
@@ -37,12 +34,12 @@ static __always_inline void fill_event(struct task_struct *task, const struct ta
 				  __builtin_preserve_access_index(&task->comm));
 }
 
-/* Only around the threshold: a reader that lags behind is awake, and needs no waking per event. */
+/* The rest they fetch by the clock. Only around the threshold: a reader that lags behind is awake, and needs no waking per event. */
 static __always_inline u64 wake_flag(void)
 {
 	u64 waiting = bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA);
 
-	return waiting - WAKE_BYTES < WAKE_SPAN ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+	return waiting - wake_bytes < sizeof(struct capture) * 2 ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
 }
 
 /* Whether one more event fits into the rate that user space asked for. */
@@ -54,7 +51,8 @@ static __always_inline bool within_rate(void)
 		return true;
 	now = bpf_ktime_get_ns();
 	window = READ_ONCE(rate_window);
-	if (now - window >= RATE_WINDOW_NS &&
+	/* Signed: another CPU may have opened a window after we looked at the clock. */
+	if ((s64)(now - window) >= (s64)RATE_WINDOW_NS &&
 	    __sync_val_compare_and_swap(&rate_window, window, now) == window)
 		WRITE_ONCE(rate_used, 0);
 	return __sync_fetch_and_add(&rate_used, 1) < max;
@@ -64,7 +62,7 @@ static __always_inline bool is_wanted(const struct task_state *state, u32 closin
 {
 	if (!stream_on)
 		return false;
-	if (closing != CLOSED_BLOCKED && !state->captured)
+	if (closing != CLOSED_BLOCKED && state->captured == CAPTURED_NOT)
 		return false;
 	if (stream_failed_only && (closing == CLOSED_UNFINISHED || !is_error(ret)))
 		return false;
@@ -89,7 +87,9 @@ static __noinline int emit_call(struct task_struct *task, struct task_state *sta
 		cpu->capped++;
 		return 0;
 	}
-	capture = bpf_task_storage_get(&captures, task, 0,
+	capture = state->captured == CAPTURE_FAILED && closing != CLOSED_BLOCKED ?
+			  NULL :
+			  bpf_task_storage_get(&captures, task, 0,
 				       closing == CLOSED_BLOCKED ? BPF_LOCAL_STORAGE_GET_F_CREATE : 0);
 	if (!capture) {
 		cpu->dropped++;
@@ -143,8 +143,6 @@ static __noinline int emit_life(struct task_struct *task, struct task_state *sta
 	return 0;
 }
 
-#define EXEC_ARGS_MAX 1536
-
 /* An exec: datum 0 is the file's name, datum 1 the arguments as they lie in the new memory. */
 static __always_inline void emit_exec(struct task_struct *task, struct task_state *state,
 				      struct linux_binprm *bprm)
@@ -153,46 +151,32 @@ static __always_inline void emit_exec(struct task_struct *task, struct task_stat
 	struct sctop_datum *datum;
 	struct capture *record;
 	u64 start, size;
-	u32 used;
-	long len;
+	u32 key = 0, len;
+	long got;
 
-	if (!cpu)
+	record = bpf_map_lookup_elem(&spare_capture, &key);
+	if (!cpu || !record)
 		return;
-	record = bpf_ringbuf_reserve(&events, sizeof(*record), 0);
-	if (!record) {
-		cpu->life_dropped++;
-		return;
-	}
 	__builtin_memset(&record->event, 0, sizeof(record->event));
 	fill_event(task, state, cpu, &record->event, SCTOP_EVENT_EXEC);
 	record->event.time_ns = bpf_ktime_get_ns();
 	record->event.nr = SCTOP_NR_BAD;
 
 	datum = (void *)record->data;
-	len = bpf_probe_read_kernel_str(datum + 1, SCTOP_PATH_MAX, bprm->filename);
-	if (len < 1 || len > SCTOP_PATH_MAX)
-		len = 1;
-	*datum = (struct sctop_datum){ .len = len - 1, .total = len - 1 };
-	used = sizeof(*datum) + ((len - 1 + 7) & ~7u);
-	barrier_var(used);
-	if (used > sizeof(*datum) + SCTOP_PATH_MAX)
-		used = sizeof(*datum) + SCTOP_PATH_MAX;
+	got = bpf_probe_read_kernel_str(datum + 1, SCTOP_PATH_MAX, bprm->filename);
+	len = got > 0 && got <= SCTOP_PATH_MAX ? got - 1 : 0;
+	close_datum(record, datum, SCTOP_DATUM_PLACE(0, 0),
+		    got == SCTOP_PATH_MAX ? SCTOP_DATUM_TRUNCATED : 0, len, len);
 
 	start = BPF_CORE_READ(task, mm, arg_start);
 	size = BPF_CORE_READ(task, mm, arg_end) - start;
-	datum = (void *)record->data + used;
-	*datum = (struct sctop_datum){ .place = SCTOP_DATUM_PLACE(1, 0), .total = size };
-	if (size > EXEC_ARGS_MAX)
-		datum->flags |= SCTOP_DATUM_TRUNCATED;
-	barrier_var(size); /* the bound must be on the register that is used */
-	if (size > EXEC_ARGS_MAX)
-		size = EXEC_ARGS_MAX;
-	if (bpf_probe_read_user(datum + 1, size, (void *)start))
-		datum->flags |= SCTOP_DATUM_FAULT;
-	else
-		datum->len = size;
-	record->event.data_len = used + sizeof(*datum) + ((datum->len + 7) & ~7u);
-	bpf_ringbuf_submit(record, wake_flag());
+	if (put_bytes(record, start, size, SCTOP_PATH_MAX, SCTOP_DATUM_PLACE(1, 0)))
+		put_fault(record, SCTOP_DATUM_PLACE(1, 0));
+	len = sizeof(record->event) + record->event.data_len;
+	if (len > sizeof(record->event) + SCTOP_DATA_MAX)
+		len = sizeof(record->event) + SCTOP_DATA_MAX;
+	if (bpf_ringbuf_output(&events, record, len, wake_flag()))
+		cpu->life_dropped++;
 }
 
 #endif

@@ -92,6 +92,7 @@ static void stats_since(struct record_stats *diff, const struct record_stats *no
 	diff->unattributed = since(now->unattributed, then->unattributed);
 	diff->life_dropped = since(now->life_dropped, then->life_dropped);
 	diff->recursion_misses = since(now->recursion_misses, then->recursion_misses);
+	diff->missed = since(now->missed, then->missed);
 }
 
 int model_feed(const struct record *record, void *arg)

@@ -101,6 +101,7 @@ static const struct field stats_fields[] = {
 	ONE(record_stats, cells_used),
 	ONE(record_stats, slots),
 	ONE(record_stats, slots_used),
+	ONE(record_stats, missed),
 	{ 0 },
 };
 /* clang-format on */

@@ -156,6 +156,7 @@ static void put_losses(struct sink *sink, const struct record_stats *stats)
 	put_amount(sink, &some, stats->unattributed, "calls not attributed to a process");
 	put_amount(sink, &some, stats->recursion_misses,
 		   "runs of the probes skipped by the kernel");
+	put_amount(sink, &some, stats->missed, "calls without result and time (exit not seen)");
 	if (some)
 		putc_unlocked('\n', sink->out);
 }

@@ -146,6 +146,7 @@ int summary_json(struct sink *sink, struct model *model)
 	json_u64(json, "unattributed", stats->unattributed);
 	json_u64(json, "life_dropped", stats->life_dropped);
 	json_u64(json, "recursion_misses", stats->recursion_misses);
+	json_u64(json, "missed", stats->missed);
 	err = put_calls(sink, model);
 	if (!err)
 		err = put_processes(sink, model);

@@ -27,6 +27,7 @@
 #define CELLS_DEFAULT (128u << 10)
 #define SLOTS_DEFAULT (64u << 10)
 #define RING_DEFAULT  (16u << 20)
+#define WAKE_BYTES    (128u << 10)
 #define STRING_LIMIT_DEFAULT 32
 #define RING_MIN      (64u << 10)
 
@@ -111,6 +112,8 @@ static int share_all(struct tracer *tracer)
 
 static int set_sizes(struct tracer *tracer, const struct tracer_options *options)
 {
+	uint32_t ring_bytes =
+		power_of_two(options->ring_bytes ? options->ring_bytes : RING_DEFAULT, RING_MIN);
 	struct sctop_bpf *bpf = tracer->bpf;
 	const struct {
 		struct bpf_map *map;
@@ -119,11 +122,11 @@ static int set_sizes(struct tracer *tracer, const struct tracer_options *options
 		{ bpf->maps.cells, tracer->cell_cnt + SCTOP_ABI_CNT * (SCTOP_NR_CNT + 1) },
 		{ bpf->maps.slots, tracer->slot_cnt },
 		{ bpf->maps.cpus, tracer->cpu_cnt },
+		{ bpf->maps.excluded, tracer->cpu_cnt },
 		{ bpf->maps.free_cells, tracer->cell_cnt },
 		{ bpf->maps.free_slots, tracer->slot_cnt },
 		{ bpf->maps.dead_slots, tracer->slot_cnt },
-		{ bpf->maps.events,
-		  power_of_two(options->ring_bytes ? options->ring_bytes : RING_DEFAULT, RING_MIN) },
+		{ bpf->maps.events, ring_bytes },
 	};
 
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
@@ -134,6 +137,7 @@ static int set_sizes(struct tracer *tracer, const struct tracer_options *options
 	}
 	bpf->rodata->cell_cnt = tracer->cell_cnt;
 	bpf->rodata->slot_cnt = tracer->slot_cnt;
+	bpf->rodata->wake_bytes = ring_bytes / 4 < WAKE_BYTES ? ring_bytes / 4 : WAKE_BYTES;
 	return 0;
 }
 
@@ -320,16 +324,22 @@ void tracer_detach(struct tracer *tracer)
 {
 	if (!tracer->bpf)
 		return;
+	/*
+	 * Exits before enters, or calls made in between would pass for blocked ones; and the end
+	 * of tasks first, which takes a call whose exit went unseen for unfinished.
+	 */
 	struct bpf_link **order[] = {
-		&tracer->bpf->links.on_sys_enter, &tracer->bpf->links.on_sys_exit,
-		&tracer->bpf->links.on_fork,      &tracer->bpf->links.on_exec,
-		&tracer->bpf->links.on_rename,    &tracer->bpf->links.on_exit,
+		&tracer->bpf->links.on_exit,      &tracer->bpf->links.on_sys_exit,
+		&tracer->bpf->links.on_sys_enter, &tracer->bpf->links.on_fork,
+		&tracer->bpf->links.on_exec,      &tracer->bpf->links.on_rename,
 	};
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
 		bpf_link__destroy(*order[i]);
 		*order[i] = NULL;
 	}
+	if (tracer->attached)
+		tracer_wait_for_programs();
 	tracer->attached = false;
 }
 

@@ -21,13 +21,16 @@
 
 #define CHANGES_MASK ((1ull << (SCTOP_CONTROL_RULES_SHIFT - SCTOP_CONTROL_CHANGE_SHIFT)) - 1)
 
+#define LONG_RUN_US 20000
+
 /*
- * membarrier(2): "GLOBAL" returns after each CPU has passed a quiescent state of RCU, so
- * after that no program still reads the filter that was in force before the last change.
+ * membarrier(2): "GLOBAL" returns after each CPU has passed a quiescent state of RCU. Where it
+ * does not exist (nohz_full, CONFIG_MEMBARRIER=n) a time in which any program ends must do.
  */
-static void wait_for_readers(void)
+void tracer_wait_for_programs(void)
 {
-	syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);
+	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
+		usleep(LONG_RUN_US);
 }
 
 int tracer_iterate(struct tracer *tracer, enum iter_mode mode, uint64_t bits,
@@ -250,7 +253,7 @@ int tracer_set_filter(struct tracer *tracer, const struct filter *filter)
 	/* Generation 0 is never in force: it marks what must be judged again. */
 	same_who = tracer->generation && is_same_who(&tracer->filter, next);
 	if (tracer->attached)
-		wait_for_readers();
+		tracer_wait_for_programs();
 	if (bpf_map_update_elem(fd, &idle, next, BPF_ANY)) {
 		error = -errno;
 		goto out;
@@ -258,8 +261,11 @@ int tracer_set_filter(struct tracer *tracer, const struct filter *filter)
 	tracer->generation += !same_who;
 	tracer->filter = *next;
 	flip(tracer, filter, idle);
-	if (!same_who && tracer->attached)
+	if (!same_who && tracer->attached) {
+		/* None may judge by the old filter any more when the iterator passes. */
+		tracer_wait_for_programs();
 		error = tracer_iterate(tracer, ITER_JUDGE, 0, NULL, NULL);
+	}
 out:
 	free(next);
 	return error;

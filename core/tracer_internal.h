@@ -66,6 +66,9 @@ struct tracer {
 extern const struct source_ops tracer_source_ops;
 int tracer_on_sample(void *arg, void *sample, size_t size);
 
+/* Returns when no program that ran before the call still runs. */
+void tracer_wait_for_programs(void);
+
 /* Runs the task iterator in one of its modes. fn may be NULL. 0 or negative errno. */
 int tracer_iterate(struct tracer *tracer, enum iter_mode mode, uint64_t bits,
 		   void (*fn)(const struct sctop_inflight *inflight, void *arg), void *arg);

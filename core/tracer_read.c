@@ -90,6 +90,7 @@ static void sum_cpus(const struct tracer *tracer, struct record_stats *stats)
 		stats->quiet += cpus[i].quiet;
 		stats->unattributed += cpus[i].unattributed;
 		stats->life_dropped += cpus[i].life_dropped;
+		stats->missed += cpus[i].missed;
 	}
 }
 

@@ -65,8 +65,8 @@ static void put_lost(struct bar *bar, const struct model_totals *totals)
 		text_count(count, stats->unattributed);
 		bar_put(bar, ROLE_WARNING, count, "unattributed");
 	}
-	if (stats->recursion_misses) {
-		text_count(count, stats->recursion_misses);
+	if (stats->recursion_misses + stats->missed) {
+		text_count(count, stats->recursion_misses + stats->missed);
 		bar_put(bar, ROLE_ERROR, count, "missed!");
 	}
 }

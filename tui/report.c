@@ -93,6 +93,7 @@ static bool tell_losses(const struct record_stats *stats)
 	add_loss(line, sizeof(line), stats->life_dropped,
 		 "fork, exec and exit records (buffer full)");
 	add_loss(line, sizeof(line), stats->recursion_misses, "calls the kernel did not show us");
+	add_loss(line, sizeof(line), stats->missed, "results (calls whose exit was not seen)");
 	if (*line)
 		fprintf(stderr, "sctop: not shown: %s\n", line);
 	if (stats->unattributed)

@@ -83,7 +83,7 @@ struct sctop_task {
 	__u64 pad;
 };
 
-/* Counters of one CPU; each is a cache line of its own. */
+/* Counters of one CPU, in cache lines of its own. */
 struct sctop_cpu {
 	__u64 seen;    /* calls entered, by anybody */
 	__u64 passed;  /* calls closed and booked */
@@ -93,6 +93,8 @@ struct sctop_cpu {
 	__u64 quiet;   /* nobody asked for this event: not streaming, or not failed, slow … */
 	__u64 unattributed; /* booked, but in the "other" cells */
 	__u64 life_dropped; /* fork, exec and exit records that did not fit in the ring */
+	__u64 missed; /* calls whose exit we did not see: booked, but without result and time */
+	__u64 pad[7];
 };
 
 /* Free ids of cells or slots: user space fills at head, the kernel side takes at tail. */
@@ -166,7 +168,7 @@ struct sctop_datum {
 
 #define SCTOP_PATH_MAX 1024 /* bytes of one string, buffer or structure */
 /* Captured bytes per event, datum headers included: capturing stops beyond 2 KiB. */
-#define SCTOP_DATA_MAX (2048 + 8 + SCTOP_PATH_MAX)
+#define SCTOP_DATA_MAX (2048 + 8 + SCTOP_PATH_MAX + 8)
 
 /* How an argument is captured; filled from the one table of calls. */
 enum sctop_capture {
@@ -293,7 +295,7 @@ struct sctop_inflight {
 
 _Static_assert(sizeof(struct sctop_cell) == 320, "a cell is five cache lines");
 _Static_assert(sizeof(struct sctop_task) == 128, "task slot");
-_Static_assert(sizeof(struct sctop_cpu) == 64, "one cache line per CPU");
+_Static_assert(sizeof(struct sctop_cpu) == 128, "two cache lines per CPU");
 _Static_assert(sizeof(struct sctop_event) == 144, "event header");
 _Static_assert(sizeof(struct sctop_datum) == 8, "datum header");
 _Static_assert(sizeof(struct sctop_capture_spec) == 56, "capture spec");

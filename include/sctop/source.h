@@ -50,6 +50,7 @@ struct record_stats {
 	uint64_t recursion_misses; /* runs of our programs that the kernel skipped */
 	uint64_t ring_bytes, ring_used_bytes;
 	uint32_t cells, cells_used, slots, slots_used;
+	uint64_t missed; /* calls whose exit was not seen: without result and time */
 };
 
 struct record {
