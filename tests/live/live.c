@@ -145,7 +145,7 @@ const char *live_path(const char *name)
 
 const char *live_workload(const char *name)
 {
-	return live_text("%s/%s", getenv("WORKLOADS"), name);
+	return *name == '/' ? name : live_text("%s/%s", getenv("WORKLOADS"), name);
 }
 
 bool live_has_program(const char *name)
@@ -160,6 +160,18 @@ bool live_has_program(const char *name)
 		path += len + (path[len] == ':');
 	}
 	return false;
+}
+
+long live_size(long full, long small)
+{
+	const char *is_small = getenv("SCTOP_SMALL");
+
+	return is_small && *is_small ? small : full;
+}
+
+const char *live_count(long full, long small)
+{
+	return live_text("%ld", live_size(full, small));
 }
 
 static void must_pipe(int ends[2])

@@ -42,12 +42,16 @@ void live_require(void);
 
 /* Room for a formatted argument; lives until the end of the test. */
 const char *live_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
-const char *live_path(const char *name); /* in the test's temporary folder */
-const char *live_workload(const char *name);
+const char *live_path(const char *name);     /* in the test's temporary folder */
+const char *live_workload(const char *name); /* in $WORKLOADS, unless it is a path */
 /* Released at the end of the test. */
 void *live_keep(void *thing, void (*release)(void *thing));
 json_t *live_keep_json(json_t *json);
 bool live_has_program(const char *name); /* somewhere in PATH */
+/* How many of something: the first, or the second where all is a hundred times slower, as in
+ * an emulated machine ($SCTOP_SMALL says so; tests/kernels sets it). The second as text. */
+long live_size(long full, long small);
+const char *live_count(long full, long small);
 
 /* ---- processes ---- */
 

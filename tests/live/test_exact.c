@@ -18,7 +18,7 @@ static void ten_million_pinned(void **state)
 {
 	(void)state;
 	live_require();
-	check_attached("flood", ARGS("-w", "-n", "10000000", "-c", "0"), NULL);
+	check_attached("flood", ARGS("-w", "-n", live_count(10000000, 200000), "-c", "0"), NULL);
 }
 
 static void on_all_cpus(void **state)
@@ -27,21 +27,22 @@ static void on_all_cpus(void **state)
 
 	(void)state;
 	live_require();
-	check_attached("flood", ARGS("-w", "-n", "2000000", "-t", threads), NULL);
+	check_attached("flood", ARGS("-w", "-n", live_count(2000000, 50000), "-t", threads), NULL);
 }
 
 static void thousand_processes(void **state)
 {
 	(void)state;
 	live_require();
-	check_attached("flood", ARGS("-w", "-n", "2000", "-p", "1000"), NULL);
+	check_attached("flood",
+		       ARGS("-w", "-n", live_count(2000, 200), "-p", live_count(1000, 250)), NULL);
 }
 
 static void each_of_hundred_processes(void **state)
 {
 	(void)state;
 	live_require();
-	check_attached("flood", ARGS("-w", "-n", "10000", "-p", "100"), NULL);
+	check_attached("flood", ARGS("-w", "-n", live_count(10000, 500), "-p", "100"), NULL);
 }
 
 static void without_latency(void **state)
@@ -50,7 +51,8 @@ static void without_latency(void **state)
 
 	(void)state;
 	live_require();
-	trace = check_attached("flood", ARGS("-w", "-n", "1000000"), ARGS("--no-latency"));
+	trace = check_attached("flood", ARGS("-w", "-n", live_count(1000000, 50000)),
+			       ARGS("--no-latency"));
 	if (json_object_get(trace->summary, "syscalls"))
 		assert_int_equal(trace_count(trace, 0, "x86_64", SYS_getppid_nr, "errors"), 0);
 }
@@ -64,8 +66,10 @@ static void read_and_hammered(void **state)
 	(void)state;
 	live_require();
 	hammer = hammer_start();
-	check_attached("flood", ARGS("-w", "-n", "1500000", "-t", threads), ARGS(READER));
-	check_attached("flood", ARGS("-w", "-n", "500", "-p", "1000"), ARGS(READER));
+	check_attached("flood", ARGS("-w", "-n", live_count(1500000, 30000), "-t", threads),
+		       ARGS(READER));
+	check_attached("flood", ARGS("-w", "-n", live_count(500, 100), "-p", live_count(1000, 200)),
+		       ARGS(READER));
 	hammer_stop(hammer);
 }
 
@@ -76,7 +80,7 @@ static void with_events_streaming(void **state)
 
 	(void)state;
 	live_require();
-	workload = workload_start("flood", ARGS("-w", "-n", "200000"), NULL);
+	workload = workload_start("flood", ARGS("-w", "-n", live_count(200000, 10000)), NULL);
 	trace = trace_start(TRACE_EVENTS, ARGS("-p", live_text("%d", process_pid(workload))));
 	workload_go(workload);
 	trace->truth = workload_truth(workload);
@@ -94,9 +98,10 @@ static void under_a_fifo_waker(void **state)
 	live_require();
 	if (!live_has_program("chrt") || !live_has_program("taskset"))
 		live_skip("needs chrt and taskset (util-linux)");
-	flood = workload_start("flood", ARGS("-w", "-n", "3000000", "-c", "0"), NULL);
+	flood = workload_start("flood", ARGS("-w", "-n", live_count(3000000, 100000), "-c", "0"),
+			       NULL);
 	waker = process_start(ARGS("taskset", "-c", "0", "chrt", "-f", "50", live_workload("waker"),
-				   "5000", "100"));
+				   live_count(5000, 500), "100"));
 	if (!process_line(waker))
 		live_skip("no real-time priority here: %s", process_errors(waker));
 	trace = trace_start(TRACE_COUNTS,
@@ -116,7 +121,8 @@ static void on_a_real_time_kernel(void **state)
 	live_require();
 	if (access("/sys/kernel/realtime", F_OK))
 		live_skip("not a PREEMPT_RT kernel; make test-kernels boots one");
-	check_attached("flood", ARGS("-w", "-n", "2000000", "-t", "2"), ARGS(READER));
+	check_attached("flood", ARGS("-w", "-n", live_count(2000000, 100000), "-t", "2"),
+		       ARGS(READER));
 }
 
 /* ---- against other tracers ---- */
@@ -158,7 +164,8 @@ static void as_perf_counts(void **state)
 	live_require();
 	if (!live_has_program("perf"))
 		live_skip("perf is not installed");
-	workload = workload_start("flood", ARGS("-w", "-n", "100000", "-t", "4"), NULL);
+	workload = workload_start("flood", ARGS("-w", "-n", live_count(100000, 10000), "-t", "4"),
+				  NULL);
 	perf = perf_start(process_pid(workload), "raw_syscalls:sys_enter", file);
 	/* It has no way to say that it is there: its counters in our /proc are one. */
 	for (int i = 0; i < 300; i++) {

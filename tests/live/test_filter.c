@@ -6,6 +6,7 @@
 #include "live.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <time.h>
@@ -171,8 +172,8 @@ static void flips_during_a_storm(void **state)
 
 	(void)state;
 	live_require();
-	flood = workload_start("flood", ARGS("-w", "-s", "3"), NULL);
-	storm = workload_start("forkstorm", ARGS("-w", "2500"), NULL);
+	flood = workload_start("flood", ARGS("-w", "-s", "600"), NULL);
+	storm = workload_start("forkstorm", ARGS("-w", live_count(2500, 100)), NULL);
 	counted.tgid = (uint32_t)process_pid(flood);
 	filters[0] = make_filter(live_text("pid=%d", process_pid(flood)));
 	filters[1] = make_filter(live_text("comm=flood pid=%d", process_pid(flood)));
@@ -184,12 +185,13 @@ static void flips_during_a_storm(void **state)
 	assert_int_equal(tracer_attach(tracer), 0);
 	workload_go(flood);
 	workload_go(storm);
-	for (int i = 0; i < 35; i++) {
+	for (int i = 0; i < live_size(35, 15); i++) {
 		assert_int_equal(tracer_set_filter(tracer, filters[i % 3]), 0);
 		usleep(100000);
 		assert_int_equal(
 			source_read_counters(tracer_source(tracer), count_record, &counted), 0);
 	}
+	kill(process_pid(flood), SIGTERM);
 	truth = workload_truth(flood);
 	workload_truth(storm);
 	assert_int_equal(source_read_counters(tracer_source(tracer), count_record, &counted), 0);

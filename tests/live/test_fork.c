@@ -11,7 +11,7 @@ static void forks_count_once(void **state)
 {
 	(void)state;
 	live_require();
-	check_attached("forkstorm", ARGS("-w", "1000"), NULL);
+	check_attached("forkstorm", ARGS("-w", live_count(1000, 100)), NULL);
 }
 
 /* Nobody reads the tables while they all live and die. */
@@ -19,14 +19,14 @@ static void short_lives_between_two_refreshes(void **state)
 {
 	(void)state;
 	live_require();
-	check_attached("shortlived", ARGS("-w", "100000", "3"), ARGS("-i", "1000"));
+	check_attached("shortlived", ARGS("-w", live_count(100000, 2000), "3"), ARGS("-i", "1000"));
 }
 
 static void short_lives_read_at_60_hz(void **state)
 {
 	(void)state;
 	live_require();
-	check_attached("shortlived", ARGS("-w", "30000", "3"), ARGS("-i", "0.016"));
+	check_attached("shortlived", ARGS("-w", live_count(30000, 1000), "3"), ARGS("-i", "0.016"));
 }
 
 /* From the very first call, and as a command: its execve is the one call more. */

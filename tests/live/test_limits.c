@@ -27,11 +27,11 @@ static void check_total_only(const struct trace *trace, json_t *truth)
 static void totals_with(const char *const options[])
 {
 	struct process *workload =
-		workload_start("flood", ARGS("-w", "-n", "1000", "-p", "300"), NULL);
+		workload_start("flood", ARGS("-w", "-n", live_count(1000, 100), "-p", "300"), NULL);
 	const char *argv[16] = { "-p", live_text("%d", process_pid(workload)) };
 	struct trace *trace;
 
-	for (int i = 0; options[i] && i < 12; i++)
+	for (int i = 0; i < 12 && options[i]; i++)
 		argv[i + 2] = options[i];
 	trace = trace_start(TRACE_COUNTS, argv);
 	workload_go(workload);
@@ -68,7 +68,7 @@ static void few_slots_for_many_lives(void **state)
 {
 	(void)state;
 	live_require();
-	check_attached("shortlived", ARGS("-w", "20000", "3"),
+	check_attached("shortlived", ARGS("-w", live_count(20000, 1500), "3"),
 		       ARGS("--slots", "64", "--cells", "256", "-i", "0.016"));
 }
 
@@ -104,7 +104,7 @@ static struct trace *stream_flood(long calls, const char *const options[], bool 
 	const char *argv[16] = { "-p", live_text("%d", process_pid(workload)) };
 	struct trace *trace;
 
-	for (int i = 0; options && options[i] && i < 12; i++)
+	for (int i = 0; options && i < 12 && options[i]; i++)
 		argv[i + 2] = options[i];
 	trace = trace_start(TRACE_EVENTS, argv);
 	if (stop_consumer)
@@ -123,7 +123,7 @@ static void events_add_up(void **state)
 {
 	(void)state;
 	live_require();
-	stream_flood(100000, NULL, false);
+	stream_flood(live_size(100000, 10000), NULL, false);
 }
 
 static void a_small_ring_drops_and_says_so(void **state)
@@ -132,7 +132,7 @@ static void a_small_ring_drops_and_says_so(void **state)
 
 	(void)state;
 	live_require();
-	trace = stream_flood(200000, ARGS("--ring-size", "65536"), false);
+	trace = stream_flood(live_size(200000, 20000), ARGS("--ring-size", "65536"), false);
 	if (!trace_total(trace, "dropped"))
 		live_skip("this machine drains a ring of 64 KiB fast enough");
 	assert_non_null(strstr(process_errors(trace->process),
@@ -145,7 +145,7 @@ static void a_stopped_consumer(void **state)
 
 	(void)state;
 	live_require();
-	trace = stream_flood(300000, ARGS("--ring-size", "262144"), true);
+	trace = stream_flood(live_size(300000, 30000), ARGS("--ring-size", "262144"), true);
 	assert_true(trace_total(trace, "dropped") > 0);
 }
 
@@ -155,7 +155,7 @@ static void a_capped_rate(void **state)
 
 	(void)state;
 	live_require();
-	trace = stream_flood(200000, ARGS("--max-rate", "1000"), false);
+	trace = stream_flood(live_size(200000, 20000), ARGS("--max-rate", "1000"), false);
 	assert_true(trace_total(trace, "capped") > 0);
 }
 
@@ -166,7 +166,7 @@ static void loss_fails_when_asked_to(void **state)
 
 	(void)state;
 	live_require();
-	workload = workload_start("flood", ARGS("-w", "-n", "300000"), NULL);
+	workload = workload_start("flood", ARGS("-w", "-n", live_count(300000, 30000)), NULL);
 	trace = trace_start(TRACE_EVENTS, ARGS("-p", live_text("%d", process_pid(workload)),
 					       "--ring-size", "65536", "--fail-on-loss"));
 	kill(process_pid(trace->process), SIGSTOP);

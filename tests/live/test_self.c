@@ -42,7 +42,8 @@ static void two_at_once(void **state)
 
 	(void)state;
 	live_require();
-	workload = workload_start("flood", ARGS("-w", "-n", "100000", "-t", "2"), NULL);
+	workload = workload_start("flood", ARGS("-w", "-n", live_count(100000, 10000), "-t", "2"),
+				  NULL);
 	pid = live_text("%d", process_pid(workload));
 	one = trace_start(TRACE_COUNTS, ARGS("-p", pid));
 	two = trace_start(TRACE_COUNTS, ARGS("-p", pid));
@@ -70,7 +71,7 @@ static void in_another_pid_namespace(void **state)
 		live_skip("needs unshare (util-linux)");
 	sctop = process_start(ARGS("unshare", "-pf", "--mount-proc", getenv("SCTOP"), "trace", "-S",
 				   "--format", "json", "-o", file, "--", live_workload("flood"),
-				   "-n", "50000", "-p", "20"));
+				   "-n", live_count(50000, 1000), "-p", "20"));
 	status = process_wait(sctop);
 	if (strstr(process_errors(sctop), "unshare:"))
 		live_skip("no PID namespaces here: %s", process_errors(sctop));
