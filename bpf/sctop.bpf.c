@@ -92,17 +92,16 @@ SEC("tp_btf/sys_enter")
 int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	struct excluded *last = this_cpu_excluded();
 	struct sctop_cpu *cpu = this_cpu();
 	u64 now = READ_ONCE(epoch); /* before anything that the verdict is made of */
 	u64 word = control;
 	struct task_state *state;
 	bool unpaired = false;
 
-	if (!cpu || !last)
+	if (!cpu)
 		return 0;
 	cpu->seen++;
-	if (is_excluded(last, task))
+	if (is_excluded(cpu, task))
 		return 0;
 	state = state_of(task);
 	if (!state) {
@@ -116,9 +115,9 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	state->state = STATE_IGNORED;
 	if (!verdict_of(task, state, word)) {
 		if (!(word & SCTOP_CONTROL_TTY_OR_UID)) {
-			last->task = (u64)task;
-			last->control = word;
-			last->epoch = now;
+			cpu->excluded_task = (u64)task;
+			cpu->excluded_control = word;
+			cpu->excluded_epoch = now;
 		}
 		return 0;
 	}
@@ -183,14 +182,13 @@ SEC("tp_btf/sys_exit")
 int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	struct excluded *last = this_cpu_excluded();
+	struct sctop_cpu *cpu = this_cpu();
 	struct task_state *state;
-	struct sctop_cpu *cpu;
 	u64 word, ns = 0;
 	u32 was, closing;
 
 	/* Its state stays "ignored" then, which is what an exit under another filter needs. */
-	if (last && is_excluded(last, task))
+	if (!cpu || is_excluded(cpu, task))
 		return 0;
 	state = bpf_task_storage_get(&tasks, task, 0, 0);
 	if (!state)
@@ -203,9 +201,6 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		return exit_blocked(task, state, regs, ret);
 	word = control;
 	if (state->control != word && !still_passes(task, state, word))
-		return 0;
-	cpu = this_cpu();
-	if (!cpu)
 		return 0;
 	if (state->enter_ns)
 		ns = bpf_ktime_get_ns() - state->enter_ns;

@@ -180,28 +180,13 @@ struct {
 } events SEC(".maps");
 
 /*
- * The last task on a CPU whose verdict was no. Asking its storage costs a fifth of what being
- * attached costs at all (20 ns of 100), and an excluded flood should not pay it twice per call.
+ * Is this the task that was last excluded on this CPU? Asking its storage costs a fifth of what
+ * being attached costs at all, and an excluded flood should not pay that twice per call.
  */
-struct excluded {
-	u64 task; /* address */
-	u64 control, epoch; /* what the verdict was made under */
-	u64 pad[5];
-};
-
-SHARED_ARRAY(excluded, struct excluded);
-
-static __always_inline struct excluded *this_cpu_excluded(void)
+static __always_inline bool is_excluded(const struct sctop_cpu *cpu, struct task_struct *task)
 {
-	u32 cpu = bpf_get_smp_processor_id();
-
-	return bpf_map_lookup_elem(&excluded, &cpu);
-}
-
-static __always_inline bool is_excluded(const struct excluded *last, struct task_struct *task)
-{
-	return last->task == (u64)task && last->control == control &&
-	       last->epoch == READ_ONCE(epoch);
+	return cpu->excluded_task == (u64)task && cpu->excluded_control == control &&
+	       cpu->excluded_epoch == READ_ONCE(epoch);
 }
 
 /* A task's state, made if it has none; NULL: there is no memory. */

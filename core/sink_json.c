@@ -115,7 +115,7 @@ static void put_argv(struct json *json, const char *bytes, size_t len)
 	const char *arg, *end = bytes + len;
 	int pass;
 
-	for (pass = 0; pass <= hex; pass++) {
+	for (pass = 0; pass < (hex ? 2 : 1); pass++) {
 		json_array_begin(json, pass ? "argv_hex" : "argv");
 		for (arg = bytes; arg < end; arg += strnlen(arg, end - arg) + 1) {
 			if (pass)

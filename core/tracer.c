@@ -122,7 +122,6 @@ static int set_sizes(struct tracer *tracer, const struct tracer_options *options
 		{ bpf->maps.cells, tracer->cell_cnt + SCTOP_ABI_CNT * (SCTOP_NR_CNT + 1) },
 		{ bpf->maps.slots, tracer->slot_cnt },
 		{ bpf->maps.cpus, tracer->cpu_cnt },
-		{ bpf->maps.excluded, tracer->cpu_cnt },
 		{ bpf->maps.free_cells, tracer->cell_cnt },
 		{ bpf->maps.free_slots, tracer->slot_cnt },
 		{ bpf->maps.dead_slots, tracer->slot_cnt },

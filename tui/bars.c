@@ -59,7 +59,7 @@ static void put_lost(struct bar *bar, const struct model_totals *totals)
 		stats->dropped ? "lost!" : "lost");
 	if (stats->capped) {
 		text_count(count, stats->capped);
-		bar_put(bar, ROLE_WARNING, count, "capped");
+		bar_put(bar, ROLE_DIM, count, "capped"); /* as asked for: no fault */
 	}
 	if (stats->unattributed) {
 		text_count(count, stats->unattributed);
@@ -101,8 +101,9 @@ static void draw_header(struct ui *ui)
 	bar_put(&bar, ROLE_VALUE, text, "processes");
 	snprintf(text, sizeof(text), "%u", totals->thread_cnt);
 	bar_put(&bar, ROLE_VALUE, text, "threads");
-	text_percent(text, totals->rate.time_share);
-	bar_put(&bar, ROLE_VALUE, text, "of time in calls");
+	snprintf(text, sizeof(text), "%.1f", totals->rate.time_share);
+	if (ui->latency)
+		bar_put(&bar, ROLE_VALUE, text, "of them in calls");
 }
 
 /* "all › bash(1234) › read", and what is unusual about the screen. */
@@ -146,7 +147,9 @@ static void draw_filter(struct ui *ui)
 		}
 		screen_put(rect->y, rect->x + 9, left, ROLE_VALUE, shown);
 	} else {
-		screen_put(rect->y, rect->x + 9, left, ROLE_DIM, "none, everything is traced");
+		screen_put(rect->y, rect->x + 9, left, ROLE_DIM,
+			   ui->in_pid_namespace ? "none, everything in this PID namespace is traced"
+						: "none, everything is traced");
 	}
 }
 

@@ -36,6 +36,7 @@ struct session {
 
 static int fail(const char *text)
 {
+	screen_close(); /* if it is open: the line must not vanish with it */
 	fprintf(stderr, "sctop: %s\n", text);
 	return EXIT_FAILED;
 }
@@ -122,6 +123,7 @@ static int open_tracer(struct session *session)
 		.ring_bytes = options->ring_bytes,
 		.no_latency = options->no_latency,
 		.max_rate = options->max_rate,
+		.string_limit = options->string_limit,
 		.hide_terminal = true,
 		.verbose = options->verbose,
 	};
@@ -139,8 +141,8 @@ static int open_tracer(struct session *session)
 	if (!err)
 		err = tracer_attach(session->tracer);
 	if (err) {
-		fprintf(stderr, "sctop: cannot trace: %s\n", strerror(-err));
-		return EXIT_FAILED;
+		snprintf(why, sizeof(why), "cannot trace: %s", strerror(-err));
+		return fail(why);
 	}
 	if (session->command && command_release(session->command, why, sizeof(why), &status)) {
 		fail(why);
@@ -149,9 +151,8 @@ static int open_tracer(struct session *session)
 	return EXIT_FINE;
 }
 
-static int show(struct session *session)
+static int open_screen(const struct options *options)
 {
-	const struct options *options = session->options;
 	const char *no_color = getenv("NO_COLOR");
 	struct screen_options screen_options = {
 		.mono = options->no_color || (no_color && no_color[0]),
@@ -159,10 +160,41 @@ static int show(struct session *session)
 		.mouse = !options->no_mouse,
 	};
 	char why[512];
+
+	return screen_open(&screen_options, why, sizeof(why)) ? fail(why) : EXIT_FINE;
+}
+
+/*
+ * The kernel takes its time to verify the probes, more than half a second on a busy machine:
+ * the screen is there before. Not with -v, whose log would be written across it.
+ */
+static int open_tracer_and_screen(struct session *session)
+{
+	int status;
+
+	if (session->options->verbose) {
+		status = open_tracer(session);
+		return status == EXIT_FINE ? open_screen(session->options) : status;
+	}
+	status = open_screen(session->options);
+	if (status != EXIT_FINE)
+		return status;
+	ui_draw_loading();
+	return open_tracer(session);
+}
+
+static int open_recording_and_screen(struct session *session)
+{
+	int status = open_recording(session);
+
+	return status == EXIT_FINE ? open_screen(session->options) : status;
+}
+
+static int show(struct session *session)
+{
+	const struct options *options = session->options;
 	int err;
 
-	if (screen_open(&screen_options, why, sizeof(why)))
-		return fail(why);
 	session->ui = ui_new(options, session->source, session->tracer);
 	if (!session->ui) {
 		err = -errno;
@@ -188,7 +220,8 @@ static int run(struct session *session)
 	if (screen_check(why, sizeof(why)))
 		return fail(why);
 	live_block_signals();
-	status = session->options->recording ? open_recording(session) : open_tracer(session);
+	status = session->options->recording ? open_recording_and_screen(session)
+					     : open_tracer_and_screen(session);
 	return status == EXIT_FINE ? show(session) : status;
 }
 
@@ -197,6 +230,7 @@ int cmd_live(const struct options *options)
 	struct session session = { .options = options, .wait_status = -1 };
 	int status = run(&session);
 
+	screen_close();
 	ui_free(session.ui);
 	if (session.command && session.wait_status == -1)
 		command_signal(session.command, SIGTERM);

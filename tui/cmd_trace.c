@@ -225,6 +225,7 @@ static int make_tracer(struct trace *trace)
 		.no_latency = options->no_latency,
 		.stream = !options->summary_only,
 		.max_rate = options->max_rate,
+		.string_limit = options->string_limit,
 		.hide_terminal = feeds_back(options),
 		.verbose = options->verbose,
 	};

@@ -26,6 +26,8 @@ struct cell_context {
 	bool latency;		 /* times are known */
 	const char *command;	 /* processes: escaped command line; NULL: the comm will do */
 	const char *indent;	 /* processes: the branches of the tree before the command */
+	const char *ended;	 /* processes: the mark of one that has ended */
+	bool sum;		 /* the row is everybody together */
 };
 
 struct column {

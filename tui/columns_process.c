@@ -66,7 +66,8 @@ RENDER(rate)
 
 RENDER(time_share)
 {
-	if (!context->latency && !row->usage->total_ns)
+	/* Everybody's together says little: whoever sleeps in a call counts. See the header. */
+	if (context->sum || (!context->latency && !row->usage->total_ns))
 		cell_unknown(cell);
 	else
 		cell_share(cell, row->rate.time_share);
@@ -109,7 +110,8 @@ RENDER(command)
 	text_escape(name, sizeof(name), row->comm, strnlen(row->comm, sizeof(row->comm)),
 		    context->text_flags);
 	snprintf(cell->text, sizeof(cell->text), "%s%s%s", context->indent ? context->indent : "",
-		 row->exited ? "(ended) " : "", context->command ? context->command : name);
+		 row->exited && context->ended ? context->ended : "",
+		 context->command ? context->command : name);
 	if (row->exited || row->kind != PROCESS_NORMAL)
 		cell->role = ROLE_DIM;
 }
@@ -134,7 +136,7 @@ const struct column process_columns[] = {
 	{ .id = "rate", .title = "CALLS/S", .width = 8, .right = true, .sort = SORT_RATE,
 	  .help = "calls per second, over the last interval", .render = cell_rate_of },
 	{ .id = "time%", .title = "TIME%", .width = 6, .right = true, .drop = 2,
-	  .sort = SORT_TIME_SHARE, .help = "share of the time spent inside calls",
+	  .sort = SORT_TIME_SHARE, .help = "time inside calls, waiting included; 100 %: one thread all the time",
 	  .render = cell_time_share_of },
 	{ .id = "err", .title = "ERR/S", .width = 6, .right = true, .drop = 1,
 	  .sort = SORT_ERROR_RATE, .help = "failed calls per second; ! now, . before",
@@ -161,7 +163,7 @@ const struct column process_columns[] = {
 	{ .id = "top", .title = "TOP-CALL", .width = 10, .drop = 4, .sort = SORT_TOP_CALL,
 	  .help = "the call made most often", .render = cell_top_call_of },
 	{ .id = "command", .title = "COMMAND", .width = 12, .flexible = true, .sort = SORT_NAME,
-	  .help = "command line", .render = cell_command_of },
+	  .help = "command line; marked if it has ended", .render = cell_command_of },
 	{ .id = NULL },
 };
 /* clang-format on */

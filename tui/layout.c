@@ -40,7 +40,7 @@ static struct rect take_bars(struct layout *layout, int width, int height)
 	return body;
 }
 
-/* Splits the columns of a table row; one column between two panes is left for a rule. */
+/* Splits the columns of a table row. */
 static void place_tables(struct layout *layout, struct rect row, enum pane table)
 {
 	struct rect *pane = layout->pane;
@@ -55,17 +55,17 @@ static void place_tables(struct layout *layout, struct rect row, enum pane table
 		pane[PANE_DETAIL] = row;
 		pane[PANE_DETAIL].width = DETAIL_WIDTH;
 		pane[PANE_DETAIL].x = row.x + row.width - DETAIL_WIDTH;
-		row.width -= DETAIL_WIDTH + 1;
+		row.width -= DETAIL_WIDTH + LAYOUT_GAP;
 	} else if (table == PANE_DETAIL) {
 		/* No third column: detail stands where the calls would. */
 		pane[PANE_DETAIL] = row;
 	}
-	left = row.width - 1 - CALLS_WIDTH;
+	left = row.width - LAYOUT_GAP - CALLS_WIDTH;
 	if (left > row.width * 6 / 10)
 		left = row.width * 6 / 10;
 	pane[PANE_PROCESSES].width = left;
-	pane[PANE_CALLS].x = row.x + left + 1;
-	pane[PANE_CALLS].width = row.width - left - 1;
+	pane[PANE_CALLS].x = row.x + left + LAYOUT_GAP;
+	pane[PANE_CALLS].width = row.width - left - LAYOUT_GAP;
 	if (table == PANE_DETAIL && pane[PANE_DETAIL].x == row.x) {
 		pane[PANE_DETAIL].x = pane[PANE_CALLS].x;
 		pane[PANE_DETAIL].width = pane[PANE_CALLS].width;

@@ -30,6 +30,7 @@ struct layout {
 
 #define LAYOUT_MIN_WIDTH  40
 #define LAYOUT_MIN_HEIGHT 8
+#define LAYOUT_GAP	  3 /* columns between two panes: the rule, and a blank on both sides */
 
 /*
  * `focus` is always among the panes shown: where there is room for one table only, it is that

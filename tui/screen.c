@@ -28,7 +28,7 @@
 /* The only mutable state of the program that is not handed around; handlers need it. */
 static struct {
 	SCREEN *curses;
-	bool ascii, colours, mouse;
+	bool ascii, colours, many_colours, mouse;
 	bool cursor_wanted;
 	int cursor_y, cursor_x;
 	char restore[256];
@@ -98,10 +98,11 @@ static void init_colours(bool mono)
 	if (!screen.colours)
 		return;
 	use_default_colors();
+	screen.many_colours = COLORS >= 256;
 	for (short role = 0; role < ROLE_CNT; role++) {
 		const struct theme_look *look = theme_look((enum role)role);
 
-		init_pair((short)(role + 1), COLORS >= 256 ? look->colour_256 : look->colour, -1);
+		init_pair((short)(role + 1), screen.many_colours ? look->colour_256 : look->colour, -1);
 	}
 }
 
@@ -245,12 +246,19 @@ static attr_t look_attributes(enum role role)
 {
 	const struct theme_look *look = theme_look(role);
 
-	return screen.colours ? look->attributes : look->mono;
+	if (!screen.colours)
+		return look->mono;
+	if (screen.many_colours && look->colour_256 >= 0)
+		return look->attributes & ~A_DIM;
+	return look->attributes;
 }
 
 static short look_pair(enum role role)
 {
-	return screen.colours && theme_look(role)->colour >= 0 ? (short)(role + 1) : 0;
+	const struct theme_look *look = theme_look(role);
+	short colour = screen.many_colours ? look->colour_256 : look->colour;
+
+	return screen.colours && colour >= 0 ? (short)(role + 1) : 0;
 }
 
 /* Clips a span to the screen. False if nothing is left. */

@@ -118,3 +118,13 @@ struct rect pane_title(const struct rect *rect, bool focused, int number, const 
 		screen_printf(rect->y, x, rect->x + rect->width - x, ROLE_TEXT, "%s ", more);
 	return below;
 }
+
+void pane_rule(const struct rect *rect)
+{
+	int x = rect->x - LAYOUT_GAP;
+
+	if (x < 0)
+		return;
+	screen_hline(rect->y, x, LAYOUT_GAP, ROLE_LINE);
+	screen_vline(rect->y, x + LAYOUT_GAP / 2, rect->height, ROLE_LINE);
+}

@@ -2,8 +2,9 @@
 /*
  * theme.c - the looks and glyphs, as data.
  *
- * No dark blue (unreadable on black), no yellow text on what may be white without bold, no
- * colour that carries a meaning alone: errors also get a mark from whoever draws them.
+ * The background is the terminal's own, so it may be black or white: of 256 colours, those that
+ * have a contrast of about 4 to 1 with both. No dark blue (unreadable on black), no yellow; no
+ * colour carries a meaning alone: errors also get a mark from whoever draws them.
  */
 #include <curses.h>
 
@@ -11,22 +12,22 @@
 
 static const struct theme_look looks[ROLE_CNT] = {
 	[ROLE_TEXT] = { 0, 0, -1, -1 },
-	[ROLE_DIM] = { A_DIM, A_DIM, -1, -1 },
-	[ROLE_LINE] = { A_DIM, A_DIM, -1, -1 },
-	[ROLE_TITLE] = { 0, 0, COLOR_CYAN, 37 },
-	[ROLE_FOCUS] = { A_BOLD | A_REVERSE, A_BOLD | A_REVERSE, COLOR_CYAN, 37 },
+	[ROLE_DIM] = { A_DIM, A_DIM, -1, 243 },
+	[ROLE_LINE] = { A_DIM, A_DIM, -1, 243 },
+	[ROLE_TITLE] = { 0, 0, COLOR_CYAN, 30 },
+	[ROLE_FOCUS] = { A_BOLD | A_REVERSE, A_BOLD | A_REVERSE, COLOR_CYAN, 30 },
 	[ROLE_HEAD] = { A_BOLD, A_BOLD, -1, -1 },
-	[ROLE_SORTED] = { A_BOLD | A_UNDERLINE, A_BOLD | A_UNDERLINE, COLOR_CYAN, 37 },
-	[ROLE_SELECTED] = { A_REVERSE, A_REVERSE, COLOR_CYAN, 37 },
+	[ROLE_SORTED] = { A_BOLD | A_UNDERLINE, A_BOLD | A_UNDERLINE, COLOR_CYAN, 30 },
+	[ROLE_SELECTED] = { A_REVERSE, A_REVERSE, COLOR_CYAN, 30 },
 	[ROLE_SELECTED_OTHER] = { A_BOLD | A_UNDERLINE, A_BOLD | A_UNDERLINE, -1, -1 },
 	[ROLE_VALUE] = { A_BOLD, A_BOLD, -1, -1 },
-	[ROLE_NAME] = { 0, 0, COLOR_CYAN, 37 },
-	[ROLE_STRING] = { 0, 0, COLOR_GREEN, 71 },
+	[ROLE_NAME] = { 0, 0, COLOR_CYAN, 30 },
+	[ROLE_STRING] = { 0, 0, COLOR_GREEN, 28 },
 	[ROLE_ERROR] = { A_BOLD, A_BOLD, COLOR_RED, 167 },
-	[ROLE_WARNING] = { A_BOLD, A_BOLD, COLOR_MAGENTA, 170 },
-	[ROLE_TAGGED] = { A_BOLD, A_BOLD, COLOR_MAGENTA, 170 },
+	[ROLE_WARNING] = { A_BOLD, A_BOLD, COLOR_MAGENTA, 133 },
+	[ROLE_TAGGED] = { A_BOLD, A_BOLD, COLOR_MAGENTA, 133 },
 	[ROLE_KEY] = { A_BOLD, A_BOLD, -1, -1 },
-	[ROLE_LABEL] = { A_REVERSE, A_REVERSE, COLOR_CYAN, 37 },
+	[ROLE_LABEL] = { A_REVERSE, A_REVERSE, COLOR_CYAN, 30 },
 };
 
 static const char *const glyphs[GLYPH_CNT][2] = {
@@ -35,7 +36,7 @@ static const char *const glyphs[GLYPH_CNT][2] = {
 	[GLYPH_CRUMB] = { "›", ">" },	      [GLYPH_HLINE] = { "─", "-" },
 	[GLYPH_VLINE] = { "│", "|" },	      [GLYPH_BRANCH] = { "├─", "|-" },
 	[GLYPH_LAST_BRANCH] = { "└─", "`-" }, [GLYPH_BAR] = { "█", "#" },
-	[GLYPH_EXITED] = { "×", "x" },	      [GLYPH_CURSOR] = { "▶", ">" },
+	[GLYPH_EXITED] = { "†", "x" },	      [GLYPH_CURSOR] = { "▶", ">" },
 };
 
 const struct theme_look *theme_look(enum role role)

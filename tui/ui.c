@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "backlog.h"
 #include "command_cache.h"
@@ -21,6 +22,16 @@
 
 #define EVENTS_MAX   100000
 #define EVENTS_BYTES (48u << 20)
+
+/* PROC_PID_INIT_INO in the kernel's include/linux/proc_ns.h */
+#define FIRST_PID_NAMESPACE 0xeffffffcu
+
+static bool in_pid_namespace(void)
+{
+	struct stat status;
+
+	return stat("/proc/self/ns/pid", &status) == 0 && status.st_ino != FIRST_PID_NAMESPACE;
+}
 
 static bool ui_init(struct ui *ui)
 {
@@ -55,6 +66,7 @@ struct ui *ui_new(const struct options *options, struct source *source, struct t
 	ui->processes.sort = options->sort_set ? options->sort : SORT_RATE;
 	ui->calls.sort = SORT_RATE;
 	ui->stream.follow = true;
+	ui->in_pid_namespace = tracer && in_pid_namespace();
 	ui->dirty = true;
 	if (!ui_init(ui)) {
 		ui_free(ui);
@@ -323,8 +335,7 @@ static void draw_panes(struct ui *ui)
 		if (!rect->height)
 			continue;
 		ui_view(ui, (enum pane)pane)->draw(ui, rect, ui->focus == (enum pane)pane);
-		if (rect->x > 0)
-			screen_vline(rect->y, rect->x - 1, rect->height, ROLE_LINE);
+		pane_rule(rect);
 	}
 }
 
@@ -359,4 +370,28 @@ void ui_draw(struct ui *ui)
 	screen_end();
 	ui->dirty = ui->dirty_again;
 	ui->dirty_again = false;
+}
+
+void ui_draw_loading(void)
+{
+	static const char *const names[PANE_CNT] = { "Processes", "Calls", "Stream", "Detail" };
+	struct layout layout;
+	int width, height;
+
+	screen_size(&width, &height);
+	layout_compute(&layout, width, height, PANE_PROCESSES, PANE_PROCESSES, false);
+	screen_begin();
+	if (layout.too_small)
+		draw_too_small();
+	for (int pane = 0; pane < PANE_CNT; pane++) {
+		const struct rect *rect = &layout.pane[pane];
+
+		if (!rect->height)
+			continue;
+		pane_title(rect, pane == PANE_PROCESSES, pane + 1, names[pane], "");
+		pane_rule(rect);
+	}
+	screen_put(layout.header.y, 1, layout.header.width - 1, ROLE_DIM,
+		   screen_ascii() ? "loading the probes..." : "loading the probes…");
+	screen_end();
 }

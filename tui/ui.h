@@ -79,6 +79,7 @@ struct call_view {
 	struct list list;
 	struct call_id selected;
 	bool has_selected;
+	bool moved; /* by the user: until then the first row is the selected one */
 	enum sort_key sort;
 	bool invert;
 	char match[UI_FIND_MAX];
@@ -87,11 +88,17 @@ struct call_view {
 	long cnt;
 };
 
+/* A line of the stream. */
+struct stream_entry {
+	uint64_t number; /* in the ring; of the newest, where losses were joined */
+	uint64_t lost;	 /* … the sum of them */
+};
+
 struct stream_view {
 	bool follow;
 	uint64_t cursor;  /* number of the selected entry; while not following */
 	uint64_t scanned; /* entries before this number were judged */
-	uint64_t *shown;  /* numbers of the entries that pass, oldest first; a ring */
+	struct stream_entry *shown; /* those that pass, oldest first; a ring */
 	size_t head, cnt;
 	int left; /* columns scrolled to the right */
 	char match[UI_FIND_MAX];
@@ -157,6 +164,7 @@ struct ui {
 	bool dirty;	  /* a frame is wanted */
 	bool dirty_again; /* … and one more after that */
 	double own_cpu;	  /* share of one CPU over the last interval */
+	bool in_pid_namespace; /* not the first: what is outside is seen, but never traced */
 };
 
 /* NULL with errno set. tracer is NULL for a recording. The filter is cloned. */
@@ -170,6 +178,8 @@ int ui_drain(struct ui *ui, unsigned int max);
 
 void ui_key(struct ui *ui, int key);
 void ui_draw(struct ui *ui);
+/* The frames of the panes, while there is no state yet. */
+void ui_draw_loading(void);
 
 /* ---- for views and actions ---- */
 
@@ -237,5 +247,7 @@ void action_run(struct ui *ui, const struct key_binding *binding, int key);
 /* table.c: title row of a pane; returns the rectangle below it */
 struct rect pane_title(const struct rect *rect, bool focused, int number, const char *name,
 		       const char *more);
+/* … and the rule between a pane and its left neighbour */
+void pane_rule(const struct rect *rect);
 
 #endif

@@ -25,6 +25,12 @@ static void query(struct ui *ui)
 		view->cnt = 0;
 }
 
+/* Whoever looks elsewhere and never moved here wants to see the first rows. */
+static bool is_sticky(const struct ui *ui)
+{
+	return ui->calls.moved || ui->focus == PANE_CALLS || ui->detail_of_call;
+}
+
 static void find_selected(struct call_view *view)
 {
 	for (long i = 0; view->has_selected && i < view->cnt; i++)
@@ -65,7 +71,10 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 
 	draw_title(ui, rect, focused);
 	query(ui);
-	find_selected(view);
+	if (is_sticky(ui))
+		find_selected(view);
+	else
+		view->list.cursor = 0;
 	list_place(&view->list, view->cnt, below.height - 1);
 	take_selected(view);
 	columns_fit(&view->columns, below.width, view->sort);
@@ -77,7 +86,7 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 		if (at >= view->cnt)
 			break;
 		table_row(y, &below, &view->columns, &context, &view->rows[at]);
-		if (at == view->list.cursor)
+		if (at == view->list.cursor && is_sticky(ui))
 			screen_highlight(y, below.x, below.width,
 					 focused ? ROLE_SELECTED : ROLE_SELECTED_OTHER);
 	}
@@ -91,6 +100,7 @@ static void move(struct ui *ui, long rows)
 	find_selected(&ui->calls);
 	list_place(&ui->calls.list, ui->calls.cnt, ui->calls.list.height);
 	list_move(&ui->calls.list, rows);
+	ui->calls.moved = true;
 	take_selected(&ui->calls);
 }
 
@@ -118,6 +128,7 @@ static void enter(struct ui *ui)
 	if (drill->depth < 2)
 		drill->kind[drill->depth++] = DRILL_CALL;
 	drill->call = ui->calls.selected;
+	ui->calls.moved = true;
 	ui_focus(ui, drill->kind[0] == DRILL_CALL ? PANE_PROCESSES : PANE_STREAM);
 }
 
@@ -133,6 +144,7 @@ static bool search(struct ui *ui, const char *text, int step)
 		call_title(view->rows[at].id, name, sizeof(name));
 		if (text_contains(name, text)) {
 			view->list.cursor = at;
+			view->moved = true;
 			take_selected(view);
 			return true;
 		}

@@ -267,14 +267,19 @@ static void fill(struct page *page)
 static void draw(struct ui *ui, const struct rect *rect, bool focused)
 {
 	struct page page = { .ui = ui };
+	char more[48] = "";
 
-	page.rect = pane_title(rect, focused, 4, "Detail", "");
+	page.rect = (struct rect){ rect->y + 1, rect->x, rect->height - 1, rect->width };
 	if (ui->focus == PANE_CALLS)
 		ui->detail_of_call = true;
 	else if (ui->focus == PANE_PROCESSES)
 		ui->detail_of_call = false;
 	fill(&page);
 	ui->detail_last = page.line > page.rect.height ? page.line - page.rect.height : 0;
+	if (ui->detail_top < ui->detail_last)
+		snprintf(more, sizeof(more), "%ld more lines below",
+			 ui->detail_last - ui->detail_top);
+	pane_title(rect, focused, 4, "Detail", more);
 	if (ui->detail_top > ui->detail_last) {
 		/* The selection has become another, with less to tell. */
 		ui->detail_top = ui->detail_last;

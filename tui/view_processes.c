@@ -147,7 +147,9 @@ static void make_sum(struct ui *ui, struct process_row *sum, struct usage *usage
 
 static void draw_sum(struct ui *ui, const struct rect *rect, int y)
 {
-	struct cell_context context = { .text_flags = ui->text_flags, .latency = ui->latency };
+	struct cell_context context = {
+		.text_flags = ui->text_flags, .latency = ui->latency, .sum = true
+	};
 	struct process_row sum;
 	struct usage usage;
 	char name[80];
@@ -188,6 +190,12 @@ static void make_command(const struct ui *ui, const struct process_row *row, con
 		snprintf(buf, size, "%s: %s", comm, command);
 }
 
+/* One cell, so that the name stays in sight; a letter needs a blank to be no part of the name. */
+static const char *ended_mark(const struct ui *ui)
+{
+	return ui->text_flags & TEXT_ASCII ? "x " : screen_glyph(GLYPH_EXITED);
+}
+
 static void fill_context(struct ui *ui, const struct process_row *row, struct cell_context *context,
 			 struct row_text *text)
 {
@@ -196,7 +204,8 @@ static void fill_context(struct ui *ui, const struct process_row *row, struct ce
 	make_indent(&ui->processes, row, text->indent, sizeof(text->indent));
 	*context = (struct cell_context){ .text_flags = ui->text_flags,
 					  .latency = ui->latency,
-					  .indent = text->indent };
+					  .indent = text->indent,
+					  .ended = ended_mark(ui) };
 	if (row->kind == PROCESS_NORMAL && !row->id.tid)
 		command = command_cache_get(ui->commands, row->id.tgid, row->id.start_ns,
 					    source_now_ns(ui->source));

@@ -55,7 +55,44 @@ static bool passes(const struct ui *ui, const struct record *record)
 
 static uint64_t number_at(const struct stream_view *view, size_t index)
 {
-	return view->shown[(view->head + index) % SHOWN_MAX];
+	return view->shown[(view->head + index) % SHOWN_MAX].number;
+}
+
+/* The record of a line of the view, with the sum of the losses that were joined in it. */
+static bool get(const struct ui *ui, size_t index, struct record *record)
+{
+	const struct stream_view *view = &ui->stream;
+	const struct stream_entry *entry = &view->shown[(view->head + index) % SHOWN_MAX];
+
+	if (!event_ring_get(ui->ring, entry->number, record))
+		return false;
+	if (record->type == RECORD_LOST)
+		record->lost.count = entry->lost;
+	return true;
+}
+
+/*
+ * A line more. Losses concern everybody, so where few lines are shown there is one after the
+ * other, with nothing between them: those become one that grows.
+ */
+static void show(struct ui *ui, uint64_t number, const struct record *record)
+{
+	struct stream_view *view = &ui->stream;
+	struct stream_entry *entry;
+	struct record last;
+
+	if (record->type == RECORD_LOST && view->cnt && get(ui, view->cnt - 1, &last) &&
+	    last.type == RECORD_LOST && last.lost.reason == record->lost.reason) {
+		entry = &view->shown[(view->head + view->cnt - 1) % SHOWN_MAX];
+		entry->number = number;
+		entry->lost += record->lost.count;
+		return;
+	}
+	if (view->cnt == SHOWN_MAX)
+		return;
+	entry = &view->shown[(view->head + view->cnt++) % SHOWN_MAX];
+	entry->number = number;
+	entry->lost = record->type == RECORD_LOST ? record->lost.count : 0;
 }
 
 static bool same_drill(const struct drill *a, const struct drill *b)
@@ -89,9 +126,8 @@ static void judge(struct ui *ui)
 	if (view->scanned < first)
 		view->scanned = first;
 	for (; view->scanned < end; view->scanned++)
-		if (event_ring_get(ui->ring, view->scanned, &record) && passes(ui, &record) &&
-		    view->cnt < SHOWN_MAX)
-			view->shown[(view->head + view->cnt++) % SHOWN_MAX] = view->scanned;
+		if (event_ring_get(ui->ring, view->scanned, &record) && passes(ui, &record))
+			show(ui, view->scanned, &record);
 }
 
 /* Index of the first entry shown whose number is not below `number`. */
@@ -178,7 +214,7 @@ static void draw_line(const struct ui *ui, const struct rect *rect, int y,
 	for (int i = 0; i < line->piece_cnt && x < end; i++) {
 		size_t from = line->pieces[i].offset;
 		size_t to = piece_end(line, i);
-		char text[sizeof(line->text)];
+		char text[sizeof(line->text) + 8];
 		char *at = text;
 
 		if (line->pieces[i].spare && !fit.spare)
@@ -194,6 +230,10 @@ static void draw_line(const struct ui *ui, const struct rect *rect, int y,
 		}
 		if (i == fit.shortened) {
 			text_cut(at, fit.columns - text_width(screen_glyph(GLYPH_ELLIPSIS)));
+			strcat(at, screen_glyph(GLYPH_ELLIPSIS));
+		}
+		if (text_width(at) > end - x) {
+			text_cut(at, end - x - text_width(screen_glyph(GLYPH_ELLIPSIS)));
 			strcat(at, screen_glyph(GLYPH_ELLIPSIS));
 		}
 		x += screen_put(y, x, end - x, line->pieces[i].role, at);
@@ -236,7 +276,7 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 		struct stream_line line;
 		int y = below.y + (int)i;
 
-		if (!event_ring_get(ui->ring, number_at(view, (size_t)(list.top + i)), &record))
+		if (!get(ui, (size_t)(list.top + i), &record))
 			continue;
 		make_line(ui, &record, &line);
 		draw_line(ui, &below, y, &line);
@@ -292,7 +332,7 @@ static bool search(struct ui *ui, const char *text, int step)
 	place(view, &list);
 	/* The newest line is where one looks from, so that is back in time. */
 	for (long at = list.cursor - step; at >= 0 && at < list.cnt; at -= step) {
-		if (!event_ring_get(ui->ring, number_at(view, (size_t)at), &record))
+		if (!get(ui, (size_t)at, &record))
 			continue;
 		make_line(ui, &record, &line);
 		if (text_contains(line.text, text)) {
@@ -326,7 +366,7 @@ int stream_each(struct ui *ui, record_fn *fn, void *arg)
 
 	judge(ui);
 	for (size_t i = 0; i < view->cnt && !err; i++)
-		if (event_ring_get(ui->ring, number_at(view, i), &record))
+		if (get(ui, i, &record))
 			err = fn(&record, arg);
 	return err;
 }

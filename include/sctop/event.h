@@ -83,18 +83,21 @@ struct sctop_task {
 	__u64 pad;
 };
 
-/* Counters of one CPU, in cache lines of its own. */
+/* What one CPU counts and remembers; the first cache line is what every call touches. */
 struct sctop_cpu {
-	__u64 seen;    /* calls entered, by anybody */
-	__u64 passed;  /* calls closed and booked */
+	__u64 seen;   /* calls entered, by anybody; and those of traced tasks that never began */
+	__u64 passed; /* calls closed and booked */
+	__u64 quiet;  /* nobody asked for this event: not streaming, or not failed, slow … */
+	/* The last task here whose verdict was no, and what it was made under; not for user space. */
+	__u64 excluded_task, excluded_control, excluded_epoch;
+	__u64 pad0[2];
 	__u64 emitted; /* passed = emitted + dropped + capped + quiet */
 	__u64 dropped; /* the ring was full */
 	__u64 capped;  /* over the rate that user space asked for */
-	__u64 quiet;   /* nobody asked for this event: not streaming, or not failed, slow … */
 	__u64 unattributed; /* booked, but in the "other" cells */
 	__u64 life_dropped; /* fork, exec and exit records that did not fit in the ring */
 	__u64 missed; /* calls whose exit we did not see: booked, but without result and time */
-	__u64 pad[7];
+	__u64 pad1[2];
 };
 
 /* Free ids of cells or slots: user space fills at head, the kernel side takes at tail. */

@@ -77,7 +77,7 @@ static void test_figures(void **state)
 	assert_true(row_has(term, y, "openat"));
 	assert_true(row_has(term, row_of(term, "1001"), "pts/3"));
 	assert_true(row_has(term, row_of(term, "1001"), " 1000 "));
-	assert_true(row_has(term, row_of(term, "1003"), "(ended) gamma"));
+	assert_true(row_has(term, row_of(term, "1003"), "†gamma"));
 	/* errors: coloured, and marked for those who see no colour */
 	y = row_of(term, "1002");
 	for (x = 0; x < 80; x++) {
@@ -144,7 +144,7 @@ static void test_selection_stays(void **state)
 	term_settle(term, 100);
 	term_cell(term, row_of(term, "1001"), 5, &cell);
 	assert_true(cell.reverse);
-	assert_true(term_wait(term, "(ended)"));
+	assert_true(term_wait(term, "†"));
 	assert_true(term_wait(term, " 4000 "));
 	assert_true(row_of(term, "1002") < row_of(term, "1001"));
 	term_cell(term, row_of(term, "1001"), 5, &cell);
