@@ -126,5 +126,6 @@ void pane_rule(const struct rect *rect)
 	if (x < 0)
 		return;
 	screen_hline(rect->y, x, LAYOUT_GAP, ROLE_LINE);
-	screen_vline(rect->y, x + LAYOUT_GAP / 2, rect->height, ROLE_LINE);
+	screen_put(rect->y, x + LAYOUT_GAP / 2, 1, ROLE_LINE, screen_glyph(GLYPH_TEE));
+	screen_vline(rect->y + 1, x + LAYOUT_GAP / 2, rect->height - 1, ROLE_LINE);
 }

@@ -229,6 +229,8 @@ struct task_id ui_calls_of(const struct ui *ui);
 void ui_process_name(const struct ui *ui, const struct process_row *row, char *buf, size_t size);
 
 bool ui_tagged(const struct ui *ui, struct task_id id);
+/* Why a view has no rows, as a line; `match` is its row filter. */
+void ui_why_empty(const struct ui *ui, const char *match, char *buf, size_t size);
 /* Case-insensitive. */
 bool text_contains(const char *text, const char *part);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "sctop/filter.h"
 #include "sctop/text.h"
 #include "ui.h"
 
@@ -47,6 +48,24 @@ void ui_process_name(const struct ui *ui, const struct process_row *row, char *b
 		snprintf(buf, size, "%s(%u)", name, row->id.tid ? row->id.tid : row->id.tgid);
 	else
 		snprintf(buf, size, "%s", name);
+}
+
+void ui_why_empty(const struct ui *ui, const char *match, char *buf, size_t size)
+{
+	char text[1024], shown[4 * UI_FIND_MAX + 1];
+
+	if (match[0]) {
+		text_escape(shown, sizeof(shown), match, strlen(match), ui->text_flags);
+		snprintf(buf, size, "no row with %s (Esc: all rows)", shown);
+	} else if (ui->paused) {
+		snprintf(buf, size, "nothing when the screen was paused (p: go on)");
+	} else if (ui->tracer && filter_print(ui->filter, text, sizeof(text)) > 0) {
+		text_escape(shown, sizeof(shown), text, strlen(text), ui->text_flags);
+		snprintf(buf, size, "no process matches the filter %s, or none has made a call yet",
+			 shown);
+	} else {
+		snprintf(buf, size, "no calls yet");
+	}
 }
 
 char *ui_match(struct ui *ui)

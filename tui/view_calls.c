@@ -68,6 +68,7 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 	struct call_view *view = &ui->calls;
 	struct rect below = { rect->y + 1, rect->x, rect->height - 1, rect->width };
 	struct cell_context context = { .text_flags = ui->text_flags, .latency = ui->latency };
+	char why[512];
 
 	draw_title(ui, rect, focused);
 	query(ui);
@@ -90,8 +91,10 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 			screen_highlight(y, below.x, below.width,
 					 focused ? ROLE_SELECTED : ROLE_SELECTED_OTHER);
 	}
-	if (!view->cnt)
-		screen_put(below.y + 1, below.x + 1, below.width - 1, ROLE_DIM, "no calls yet");
+	if (!view->cnt) {
+		ui_why_empty(ui, view->match, why, sizeof(why));
+		screen_put(below.y + 1, below.x + 1, below.width - 1, ROLE_DIM, why);
+	}
 }
 
 static void move(struct ui *ui, long rows)

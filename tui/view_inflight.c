@@ -133,6 +133,10 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 	screen_put(below.y, below.x, below.width, ROLE_HEAD, HEAD);
 	list_place(&view->list, view->cnt, below.height - 1);
 	take_selected(view);
+	if (!view->cnt)
+		screen_put(below.y + 1, below.x + 1, below.width - 1, ROLE_DIM,
+			   view->match[0] ? "no row with that text (Esc: all rows)"
+					  : "no process that matches the filter is inside a call");
 	for (long i = 0; i < view->list.height && view->list.top + i < view->cnt; i++) {
 		int y = below.y + 1 + (int)i;
 

@@ -249,6 +249,7 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 {
 	struct process_view *view = &ui->processes;
 	struct rect below = { rect->y + 1, rect->x, rect->height - 1, rect->width };
+	char why[512];
 
 	query(ui);
 	find_selected(view);
@@ -257,6 +258,10 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 	draw_title(ui, rect, focused);
 	columns_fit(&view->columns, below.width, view->sort);
 	table_head(&below, &view->columns, view->sort, view->invert);
+	if (!view->cnt) {
+		ui_why_empty(ui, view->match, why, sizeof(why));
+		screen_put(below.y + 2, below.x + 1, below.width - 1, ROLE_DIM, why);
+	}
 	for (long i = 0; i < view->list.height; i++) {
 		long at = view->list.top + i;
 		int y = below.y + 1 + (int)i;

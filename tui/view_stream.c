@@ -247,17 +247,31 @@ static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
 
 	for (int i = 0; i < ui->drill.depth; i++) {
 		call_title(ui->drill.call, call, sizeof(call));
-		snprintf(more + strlen(more), sizeof(more) - strlen(more), "%s%s", i ? " " : "of ",
+		snprintf(more + strlen(more), sizeof(more) - strlen(more), "%s%s ", i ? "" : "of ",
 			 ui->drill.kind[i] == DRILL_CALL ? call : ui->drill.process_name);
 	}
 	text_escape(match, sizeof(match), view->match, strlen(view->match), ui->text_flags);
 	text_count(count, view->cnt);
-	snprintf(more + strlen(more), sizeof(more) - strlen(more), "%s%s%s %s%s",
-		 more[0] ? " " : "", match[0] ? "only lines with " : "", match, count,
+	if (match[0])
+		snprintf(more + strlen(more), sizeof(more) - strlen(more), "only lines with %s ",
+			 match);
+	snprintf(more + strlen(more), sizeof(more) - strlen(more), "%s%s", count,
 		 ui->paused	? ", paused"
 		 : view->follow ? ""
 				: ", held: End follows");
-	pane_title(rect, focused, 3, "Stream", more[0] == ' ' ? more + 1 : more);
+	pane_title(rect, focused, 3, "Stream", more);
+}
+
+static void draw_empty(const struct ui *ui, const struct rect *below)
+{
+	uint64_t cnt = event_ring_end(ui->ring) - event_ring_first(ui->ring);
+	char why[512], count[8];
+
+	ui_why_empty(ui, ui->stream.match, why, sizeof(why));
+	text_count(count, cnt);
+	if (ui->drill.depth && cnt && !ui->stream.match[0])
+		snprintf(why, sizeof(why), "nothing of it among the last %s events", count);
+	screen_put(below->y, below->x + 1, below->width - 1, ROLE_DIM, why);
 }
 
 static void draw(struct ui *ui, const struct rect *rect, bool focused)
@@ -285,8 +299,7 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 					 focused ? ROLE_SELECTED : ROLE_SELECTED_OTHER);
 	}
 	if (!view->cnt)
-		screen_put(below.y, below.x + 1, below.width - 1, ROLE_DIM,
-			   ui->paused ? "paused" : "no calls yet");
+		draw_empty(ui, &below);
 }
 
 static void move(struct ui *ui, long rows)
