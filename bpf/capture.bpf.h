@@ -319,7 +319,7 @@ static __always_inline void capture_args(struct capture *capture, u32 key, u32 p
 
 static __always_inline u32 capture_key(const struct task_state *state)
 {
-	return state->abi * SCTOP_NR_CNT + state->nr;
+	return state->key.abi * SCTOP_NR_CNT + state->key.nr;
 }
 
 /* When there is anything to capture of this call: enum sctop_capture_when. */
@@ -328,7 +328,7 @@ static __always_inline u32 capture_when(const struct task_state *state)
 	struct sctop_capture_spec *spec;
 	u32 key = capture_key(state);
 
-	if (state->nr < 0)
+	if (state->key.nr < 0)
 		return 0;
 	spec = bpf_map_lookup_elem(&capture_specs, &key);
 	return spec ? spec->when : 0;
@@ -345,9 +345,9 @@ static __noinline int capture_enter(struct task_struct *task, struct pt_regs *re
 	if (!capture)
 		return 0;
 	capture->event.data_len = 0;
-	capture->event.abi = state->abi;
+	capture->event.abi = state->key.abi;
 	capture->late = 0;
-	read_args(regs, state->abi, capture->event.args);
+	read_args(regs, state->key.abi, capture->event.args);
 	state->captured = CAPTURED;
 	if (capture_when(state) & SCTOP_AT_ENTER)
 		capture_args(capture, capture_key(state), SCTOP_AT_ENTER, 0);

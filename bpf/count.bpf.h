@@ -34,26 +34,35 @@ static __always_inline bool is_error(s64 ret)
 	return ret < 0 && ret >= -MAX_ERRNO && !is_restart(ret);
 }
 
-static __always_inline u32 log2_ns(u64 ns)
+/* floor(log2(i)) for a byte; 0 for 0. */
+#define LOG2_2(i) (i), (i)
+#define LOG2_4(i) LOG2_2(i), LOG2_2(i)
+#define LOG2_8(i) LOG2_4(i), LOG2_4(i)
+#define LOG2_16(i) LOG2_8(i), LOG2_8(i)
+#define LOG2_32(i) LOG2_16(i), LOG2_16(i)
+#define LOG2_64(i) LOG2_32(i), LOG2_32(i)
+#define LOG2_128(i) LOG2_64(i), LOG2_64(i)
+static const u8 log2_table[256] = { 0, 0, LOG2_2(1), LOG2_4(2), LOG2_8(3), LOG2_16(4), LOG2_32(5),
+				    LOG2_64(6), LOG2_128(7) };
+
+/* The histogram's bucket. Most calls take less than 16 µs: one look into the table. */
+static __always_inline u32 bucket_of_ns(u64 ns)
 {
-	u32 value, shift, result;
+	u32 value, result = 0;
 
 	ns >>= SCTOP_HIST_SHIFT;
 	if (ns >> 31)
 		return SCTOP_HIST_CNT - 1;
 	value = ns;
-	result = (value > 0xffff) << 4;
-	value >>= result;
-	shift = (value > 0xff) << 3;
-	value >>= shift;
-	result |= shift;
-	shift = (value > 0xf) << 2;
-	value >>= shift;
-	result |= shift;
-	shift = (value > 0x3) << 1;
-	value >>= shift;
-	result |= shift;
-	result |= value >> 1;
+	if (value > 0xffff) {
+		value >>= 16;
+		result = 16;
+	}
+	if (value > 0xff) {
+		value >>= 8;
+		result += 8;
+	}
+	result += log2_table[value & 0xff];
 	barrier_var(result); /* below 32 already, but verifiers up to 6.1 lose track of it */
 	return result & (SCTOP_HIST_CNT - 1);
 }
@@ -81,7 +90,7 @@ static __always_inline bool mask_passes(u64 word, u32 abi, s32 nr)
 /* Gives the task a slot. Task iterator and the task itself may come here at once: one wins. */
 static __noinline u32 take_slot(struct task_struct *task, struct task_state *state)
 {
-	u32 id = READ_ONCE(state->slot), old;
+	u32 id = READ_ONCE(state->key.slot), old;
 	struct sctop_task *slot;
 
 	if (id)
@@ -95,7 +104,7 @@ static __noinline u32 take_slot(struct task_struct *task, struct task_state *sta
 	slot->flags = 0;
 	slot->cells = 0;
 	slot->exe[0] = 0;
-	old = __sync_val_compare_and_swap(&state->slot, 0, id);
+	old = __sync_val_compare_and_swap(&state->key.slot, 0, id);
 	if (!old) {
 		refresh_slot(task, state);
 		return id;
@@ -115,9 +124,10 @@ static __always_inline struct sctop_cell *cell_at(u32 id)
 	return bpf_map_lookup_elem(&cells, &id);
 }
 
-static __always_inline bool is_cell_of(const struct sctop_cell *cell, u32 slot, u32 abi, s32 nr)
+static __always_inline bool is_cell_of(const struct sctop_cell *cell,
+				       const struct sctop_cell_key *key)
 {
-	return cell->slot == slot && cell->nr == nr && cell->abi == abi;
+	return *(const u64 *)&cell->key == *(const u64 *)key;
 }
 
 static __always_inline u32 bucket_of(u32 abi, s32 nr)
@@ -129,7 +139,7 @@ static __always_inline u32 bucket_of(u32 abi, s32 nr)
 static __noinline u32 find_cell_slow(struct task_struct *task, struct task_state *state)
 {
 	u32 slot_id = take_slot(task, state);
-	u32 bucket = bucket_of(state->abi, state->nr);
+	u32 bucket = bucket_of(state->key.abi, state->key.nr);
 	struct sctop_task *slot;
 	struct sctop_cell *cell;
 	u32 id;
@@ -142,7 +152,7 @@ static __noinline u32 find_cell_slow(struct task_struct *task, struct task_state
 		cell = cell_at(id);
 		if (!cell)
 			break;
-		if (is_cell_of(cell, slot_id, state->abi, state->nr))
+		if (is_cell_of(cell, &state->key))
 			return id;
 		id = cell->next;
 	}
@@ -151,11 +161,11 @@ static __noinline u32 find_cell_slow(struct task_struct *task, struct task_state
 	slot = bpf_map_lookup_elem(&slots, &slot_id);
 	if (!cell || !slot)
 		return 0;
-	cell->nr = state->nr;
-	cell->abi = state->abi;
+	cell->key.nr = state->key.nr;
+	cell->key.abi = state->key.abi;
 	cell->next = state->buckets[bucket];
 	cell->sibling = slot->cells;
-	WRITE_ONCE(cell->slot, slot_id);
+	WRITE_ONCE(cell->key.slot, slot_id);
 	WRITE_ONCE(slot->cells, id);
 	state->buckets[bucket] = id;
 	return id;
@@ -181,7 +191,7 @@ static __noinline int book_other(u32 abi, s32 nr, u32 closing, s64 ret, u64 ns)
 		__sync_fetch_and_add(&cell->errors, 1);
 	if (ns) {
 		__sync_fetch_and_add(&cell->total_ns, ns);
-		__sync_fetch_and_add(&cell->hist[log2_ns(ns)], 1);
+		__sync_fetch_and_add(&cell->hist[bucket_of_ns(ns)], 1);
 		for (int i = 0; i < 8; i++) {
 			u64 max = READ_ONCE(cell->max_ns);
 
@@ -200,7 +210,7 @@ static __always_inline void book_cell(struct sctop_cell *cell, u32 closing, s64 
 		cell->total_ns += ns;
 		if (ns > cell->max_ns)
 			cell->max_ns = ns;
-		cell->hist[log2_ns(ns)]++;
+		cell->hist[bucket_of_ns(ns)]++;
 	}
 	if (closing != CLOSED_RETURNED) {
 		if (closing == CLOSED_UNFINISHED)
@@ -217,11 +227,11 @@ static __always_inline void book_cell(struct sctop_cell *cell, u32 closing, s64 
 	WRITE_ONCE(cell->calls, cell->calls + 1);
 }
 
-/* Books the call that state->nr and abi name. ns: 0 if there is no latency. */
+/* Books the call that state->key.nr and abi name. ns: 0 if there is no latency. */
 static __always_inline void book(struct task_struct *task, struct task_state *state, u32 closing,
 				 s64 ret, u64 ns)
 {
-	u32 bucket = bucket_of(state->abi, state->nr);
+	u32 bucket = bucket_of(state->key.abi, state->key.nr);
 	struct sctop_cell *cell;
 	u32 id;
 
@@ -232,10 +242,10 @@ static __always_inline void book(struct task_struct *task, struct task_state *st
 	cell = cell_at(id);
 	if (!cell)
 		return;
-	if (!id || !is_cell_of(cell, state->slot, state->abi, state->nr)) {
+	if (!id || !is_cell_of(cell, &state->key)) {
 		id = find_cell_slow(task, state);
 		if (!id) {
-			book_other(state->abi, state->nr, closing, ret, ns);
+			book_other(state->key.abi, state->key.nr, closing, ret, ns);
 			return;
 		}
 		cell = cell_at(id);

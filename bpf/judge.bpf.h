@@ -247,7 +247,7 @@ static __always_inline u32 parent_tgid(struct task_struct *task)
 
 static __always_inline void refresh_slot(struct task_struct *task, struct task_state *state)
 {
-	u32 id = READ_ONCE(state->slot);
+	u32 id = READ_ONCE(state->key.slot);
 	struct sctop_task *slot;
 	const unsigned char *exe;
 

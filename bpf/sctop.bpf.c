@@ -68,7 +68,7 @@ static __noinline int book_unpaired(struct task_state *state, struct sctop_cpu *
 		cpu->dropped++;
 	else
 		cpu->quiet++;
-	return book_other(state->abi, state->nr, CLOSED_RETURNED, 0, 0);
+	return book_other(state->key.abi, state->key.nr, CLOSED_RETURNED, 0, 0);
 }
 
 /*
@@ -121,9 +121,9 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 		}
 		return 0;
 	}
-	state->abi = abi_of(task, id);
-	state->nr = nr_of(state->abi, id);
-	if (!mask_passes(word, state->abi, state->nr))
+	state->key.abi = abi_of(task, id);
+	state->key.nr = nr_of(state->key.abi, id);
+	if (!mask_passes(word, state->key.abi, state->key.nr))
 		return 0;
 	if (unpaired)
 		return book_unpaired(state, cpu);
@@ -140,7 +140,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 /* The filter changed during the call: does the call pass the new one? */
 static __noinline int still_passes(struct task_struct *task, struct task_state *state, u64 word)
 {
-	return verdict_of(task, state, word) && mask_passes(word, state->abi, state->nr);
+	return verdict_of(task, state, word) && mask_passes(word, state->key.abi, state->key.nr);
 }
 
 /* An exit without enter: seccomp or ptrace ended the call before it began. */
@@ -156,9 +156,9 @@ static __noinline int exit_blocked(struct task_struct *task, struct task_state *
 	cpu->seen++;
 	if (!verdict_of(task, state, word))
 		return 0;
-	state->abi = abi_of(task, id);
-	state->nr = nr_of(state->abi, id);
-	if (!mask_passes(word, state->abi, state->nr))
+	state->key.abi = abi_of(task, id);
+	state->key.nr = nr_of(state->key.abi, id);
+	if (!mask_passes(word, state->key.abi, state->key.nr))
 		return 0;
 	cpu->passed++;
 	book(task, state, CLOSED_BLOCKED, ret, 0);
@@ -271,7 +271,7 @@ int BPF_PROG(on_rename, struct task_struct *task, const char *comm)
 		return 0;
 	WRITE_ONCE(state->judged, 0); /* never in force: judge again at the next call */
 	__sync_fetch_and_add(&epoch, 1);
-	id = READ_ONCE(state->slot);
+	id = READ_ONCE(state->key.slot);
 	if (!id || id == SLOT_GONE)
 		return 0;
 	slot = bpf_map_lookup_elem(&slots, &id);
@@ -304,7 +304,7 @@ static __always_inline bool is_group_dead(struct task_struct *task)
 static __always_inline void bury(struct task_struct *task, struct task_state *state,
 				 bool group_dead)
 {
-	u32 id = __sync_lock_test_and_set(&state->slot, SLOT_GONE);
+	u32 id = __sync_lock_test_and_set(&state->key.slot, SLOT_GONE);
 	struct sctop_task *slot;
 	u64 place, *dead;
 	u32 key;
@@ -392,8 +392,8 @@ static __noinline int write_inflight(struct seq_file *seq, struct task_struct *t
 		return 0;
 	if (state->state == STATE_COUNTED) {
 		inflight.enter_ns = state->enter_ns;
-		inflight.nr = state->nr;
-		inflight.abi = state->abi;
+		inflight.nr = state->key.nr;
+		inflight.abi = state->key.abi;
 	} else if (state->state != STATE_UNKNOWN || !find_call_before_us(task, regs, &inflight)) {
 		return 0;
 	}

@@ -85,13 +85,11 @@ struct task_state {
 	u64 control;  /* the filter that the verdict, or the call inside, was judged by */
 	u64 enter_ns; /* 0: the clock was off */
 	u64 tty, cred; /* addresses seen when the task was last judged: cheap "has it changed?" */
+	struct sctop_cell_key key; /* slot of the task (0: none yet), number and ABI of the call inside */
 	u32 judged; /* generation of the rules << 1 | verdict: one store, as others judge us, too */
-	s16 nr;
-	u8 abi;
 	u8 state;    /* enum call_state */
 	u8 captured; /* enum captured */
-	u8 pad[3];
-	u32 slot;
+	u8 pad[2];
 	u64 lineage; /* bits of the filters that an ancestor (or itself) matched */
 	u64 start_ns, thread_start_ns;
 	u32 tid, tgid, uid, gid, tty_device;

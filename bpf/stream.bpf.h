@@ -18,8 +18,8 @@ static __always_inline void fill_event(struct task_struct *task, const struct ta
 				       u32 type)
 {
 	event->type = type;
-	event->abi = state->abi;
-	event->nr = state->nr;
+	event->abi = state->key.abi;
+	event->nr = state->key.nr;
 	event->start_ns = state->start_ns;
 	event->tid = state->tid;
 	event->tgid = state->tgid;

@@ -161,8 +161,8 @@ static void copy_shared(void *to, const void *shared, size_t bytes)
 static void difference(const struct sctop_cell *now, const struct sctop_cell *last,
 		       struct record_counts *counts)
 {
-	counts->abi = now->abi;
-	counts->nr = now->nr;
+	counts->abi = now->key.abi;
+	counts->nr = now->key.nr;
 	counts->calls = now->calls - last->calls;
 	counts->errors = now->errors - last->errors;
 	counts->restarts = now->restarts - last->restarts;
@@ -221,7 +221,7 @@ static int read_slots(struct tracer *tracer, uint32_t high, record_fn *fn, void 
 static int read_cells(struct tracer *tracer, uint32_t high, record_fn *fn, void *arg)
 {
 	for (uint32_t id = 1; id <= high; id++) {
-		uint32_t slot = tracer_cell(tracer, id)->slot;
+		uint32_t slot = tracer_cell(tracer, id)->key.slot;
 		int error;
 
 		if (!slot || slot >= tracer->slot_cnt || !tracer->version[slot])
@@ -244,8 +244,8 @@ static int read_other(struct tracer *tracer, record_fn *fn, void *arg)
 
 			if (!cell->calls)
 				continue;
-			cell->abi = abi;
-			cell->nr = i < SCTOP_NR_CNT ? i : SCTOP_NR_BAD;
+			cell->key.abi = abi;
+			cell->key.nr = i < SCTOP_NR_CNT ? i : SCTOP_NR_BAD;
 			error = hand_counts(tracer, id, 0, fn, arg);
 			if (error)
 				return error;

@@ -32,18 +32,23 @@ enum sctop_abi {
 #define SCTOP_HIST_CNT   32
 #define SCTOP_HIST_SHIFT 6
 
+/* What a cell counts; compared as one word. */
+struct sctop_cell_key {
+	__u32 slot; /* owner; 0 while the cell is free */
+	__s16 nr;
+	__u8 abi;
+	__u8 pad; /* 0 */
+} __attribute__((aligned(8)));
+
 /*
  * A cell: one (thread, ABI, call). Only its own thread writes it, user space only
  * reads it. Numbers grow and are never reset. Every closed call is in `calls`;
  * errors, restarts, unfinished and blocked are parts of it.
  */
 struct sctop_cell {
-	__u32 slot;    /* owner; 0 while the cell is free */
+	struct sctop_cell_key key;
 	__u32 next;    /* next cell in the same bucket of the owner's lookup table; 0 ends */
 	__u32 sibling; /* next cell of the same owner; 0 ends */
-	__s16 nr;
-	__u8 abi;
-	__u8 pad;
 	__u64 calls;
 	__u64 errors;     /* -4095 <= ret <= -1, restarts excluded */
 	__u64 restarts;   /* -512 -513 -514 -516: the call will be made again, or EINTR */
