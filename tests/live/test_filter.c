@@ -47,7 +47,8 @@ static void orphans_and_siblings_stay_followed(void **state)
 	(void)state;
 	live_require();
 	check_mode(ARGS("tree"), NULL);
-	check_followed_by_filter();
+	if (live_size(1, 0))
+		check_followed_by_filter();
 }
 
 /* Names and users are made up from our PID: other tests may be running on this machine. */
@@ -57,7 +58,8 @@ static void names_that_change(void **state)
 
 	(void)state;
 	live_require();
-	check_mode(ARGS("name", name), ARGS("-c", name));
+	if (live_size(1, 0))
+		check_mode(ARGS("name", name), ARGS("-c", name));
 	check_mode(ARGS("name", name), ARGS("-c", live_text("*%d", getpid())));
 }
 

@@ -29,12 +29,16 @@ static void short_lives_read_at_60_hz(void **state)
 	check_attached("shortlived", ARGS("-w", live_count(30000, 1000), "3"), ARGS("-i", "0.016"));
 }
 
-/* From the very first call, and as a command: its execve is the one call more. */
-static void exec_as_command(const char *mode, long nr)
+/* Attached to; and as a command, from the very first call: its execve is the one call more. */
+static void exec_both(const char *mode, long nr)
 {
 	struct truth_change execve = { "x86_64", 59, "calls", 1 };
-	struct trace *trace = trace_command(TRACE_COUNTS, NULL, "exec", ARGS(mode));
+	struct trace *trace;
 
+	check_attached("exec", ARGS("-w", mode), NULL);
+	if (!live_size(1, 0))
+		return;
+	trace = trace_command(TRACE_COUNTS, NULL, "exec", ARGS(mode));
 	assert_int_equal(trace->status, 0);
 	if (nr == 59)
 		check_truth_but(trace, trace->truth, &execve);
@@ -46,32 +50,28 @@ static void exec_by_the_leader(void **state)
 {
 	(void)state;
 	live_require();
-	check_attached("exec", ARGS("-w", "leader"), NULL);
-	exec_as_command("leader", 59);
+	exec_both("leader", 59);
 }
 
 static void exec_by_another_thread(void **state)
 {
 	(void)state;
 	live_require();
-	check_attached("exec", ARGS("-w", "thread"), NULL);
-	exec_as_command("thread", 59);
+	exec_both("thread", 59);
 }
 
 static void exec_that_fails(void **state)
 {
 	(void)state;
 	live_require();
-	check_attached("exec", ARGS("-w", "failed"), NULL);
-	exec_as_command("failed", 59);
+	exec_both("failed", 59);
 }
 
 static void exec_at(void **state)
 {
 	(void)state;
 	live_require();
-	check_attached("exec", ARGS("-w", "execveat"), NULL);
-	exec_as_command("execveat", 322);
+	exec_both("execveat", 322);
 }
 
 /* The execve enters as one ABI and leaves as the other: it belongs to where it entered. */

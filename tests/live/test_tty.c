@@ -50,7 +50,7 @@ static void as_it_may_be_spelled(void **state)
 {
 	(void)state;
 	live_require();
-	for (size_t i = 0; i < 3; i++) {
+	for (long i = 0; i < live_size(3, 1); i++) {
 		int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
 		const char *name, *number, *tty, *script;
 		struct process *shell;

@@ -622,7 +622,7 @@ static struct sctop_event event_of(const char *comm)
 		.tty = 136u << 20 | 3,
 	};
 
-	strncpy(event.comm, comm, sizeof(event.comm)); /* 16 bytes need no NUL */
+	memcpy(event.comm, comm, strnlen(comm, sizeof(event.comm))); /* 16 bytes need no NUL */
 	return event;
 }
 
