@@ -16,7 +16,7 @@
 /* Above this no page of user space is; keeps a product of two numbers of the program's in range. */
 #define COUNT_MAX (1ull << 32)
 
-#define POINTERS_MAX 512
+#define POINTERS_MAX 256
 
 static __always_inline void read_args(struct pt_regs *regs, u32 abi, u64 args[6])
 {

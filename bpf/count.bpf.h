@@ -95,7 +95,7 @@ static __noinline u32 take_slot(struct task_struct *task, struct task_state *sta
 
 	if (id)
 		return id == SLOT_GONE ? 0 : id;
-	id = take_id(&slot_ids, &free_slots, slot_cnt);
+	id = take_slot_id();
 	if (!id)
 		return 0;
 	slot = bpf_map_lookup_elem(&slots, &id);
@@ -156,7 +156,7 @@ static __noinline u32 find_cell_slow(struct task_struct *task, struct task_state
 			return id;
 		id = cell->next;
 	}
-	id = take_id(&cell_ids, &free_cells, cell_cnt);
+	id = take_cell_id();
 	cell = id ? cell_at(id) : NULL;
 	slot = bpf_map_lookup_elem(&slots, &slot_id);
 	if (!cell || !slot)

@@ -129,13 +129,15 @@ __noinline int name_matches(struct subject *subject, u32 which, u32 index, u32 n
 	any_after = ~ones_if_zero(rule->any_after);
 	for (s64 offset = 0; offset < SCTOP_EXE_LEN; offset++) {
 		const u64 *at = (const u64 *)(name + offset);
-		u64 fits = ~((room - offset) >> 63);
-		u64 differs = 0;
+		s64 left = room - offset;
+		u64 differs = 0, fits;
 
+		barrier_var(left);
+		fits = ~(left >> 63);
 		for (int word = 0; word < SCTOP_PATTERN_LEN / 8; word++)
 			differs |= (at[word] ^ rule->pattern_words[word]) & rule->mask_words[word];
 		hit |= ones_if_zero(differs) & fits & (any_before | ones_if_zero(offset)) &
-		       (any_after | ones_if_zero(room - offset));
+		       (any_after | ones_if_zero(left));
 	}
 	return hit != 0;
 }

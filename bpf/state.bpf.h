@@ -232,4 +232,15 @@ static __always_inline u32 take_id(struct sctop_ring_ids *ring, void *ids, u32 c
 	return 0;
 }
 
+/* Global functions, so that the verifier walks the loop once and not on each way to it. */
+__noinline int take_cell_id(void)
+{
+	return take_id(&cell_ids, &free_cells, cell_cnt);
+}
+
+__noinline int take_slot_id(void)
+{
+	return take_id(&slot_ids, &free_slots, slot_cnt);
+}
+
 #endif
