@@ -17,18 +17,23 @@ struct {
 	__type(value, int);
 } storage SEC(".maps");
 
+/* Atomics whose result is used: Linux 5.12, in arm64's JIT 5.18, commit 1902472b4fa9. */
+__u64 counter;
+
 /* Typed raw tracepoints: Linux 5.5; sys_enter exists with CONFIG_HAVE_SYSCALL_TRACEPOINTS. */
 SEC("tp_btf/sys_enter")
 int BPF_PROG(probe_enter, struct pt_regs *regs, long id)
 {
 	bpf_task_storage_get(&storage, bpf_get_current_task_btf(), 0,
 			     BPF_LOCAL_STORAGE_GET_F_CREATE);
-	return 0;
+	return __sync_val_compare_and_swap(&counter, 0, 1) > 1;
 }
 
-/* The task iterator: Linux 5.8, commit eaaacd23910f. */
+/* The task iterator: Linux 5.8, commit eaaacd23910f; bpf_task_pt_regs(): 5.15, dd6e10fbd9fb. */
 SEC("iter/task")
 int probe_iter(struct bpf_iter__task *ctx)
 {
-	return 0;
+	struct task_struct *task = ctx->task;
+
+	return task && !bpf_task_pt_regs(task);
 }

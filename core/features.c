@@ -38,7 +38,7 @@ static int check_ring(void)
 	return found == 1 ? 0 : -EOPNOTSUPP;
 }
 
-/* Task storage from a tracing program (5.13), a BTF tracepoint and the task iterator in one. */
+/* Task storage from a tracing program, a BTF tracepoint, the task iterator, atomics in one. */
 static int check_programs(void)
 {
 	struct features_bpf *probe = features_bpf__open_and_load();
@@ -56,10 +56,10 @@ static const struct check {
 	{ check_privilege, "this kernel has no bpf(2): it needs CONFIG_BPF_SYSCALL" },
 	{ check_btf, "this kernel has no type information (/sys/kernel/btf/vmlinux): it needs "
 		     "CONFIG_DEBUG_INFO_BTF=y" },
-	{ check_ring, "this kernel has no BPF ring buffer: sctop needs Linux 5.13 or newer" },
-	{ check_programs, "this kernel cannot run tp_btf programs with task storage, or the task "
-			  "iterator: sctop needs Linux 5.13 or newer with "
-			  "CONFIG_FTRACE_SYSCALLS=y" },
+	{ check_ring, "this kernel has no BPF ring buffer: sctop needs Linux 5.15 or newer" },
+	{ check_programs, "this kernel cannot run tp_btf programs with task storage, the task "
+			  "iterator or atomics: sctop needs Linux 5.15 (arm64: 5.18) or newer "
+			  "with CONFIG_FTRACE_SYSCALLS=y" },
 };
 
 int features_check(char *why, size_t why_size)
