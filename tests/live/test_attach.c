@@ -223,6 +223,8 @@ static void nothing_stays(int signo)
 	find_held(process_pid(trace->process), &held);
 	for (int i = 0; i < KINDS; i++)
 		assert_true(held.of_kind[i] > 0);
+	for (int i = 0; i < held.cnt; i++)
+		assert_true(is_there(held.ids[i].kind, held.ids[i].id));
 	kill(process_pid(trace->process), signo);
 	process_wait(trace->process);
 	/* The kernel frees programs and maps a moment later. */

@@ -5,8 +5,9 @@
  *
  *   flood [-w] [-n CALLS] [-s SECONDS] [-t THREADS] [-p PROCESSES] [-c CPU]
  *
- * -w waits for "go". SECONDS end sooner at SIGTERM. CALLS are per thread. Threads are pinned round the CPUs, or all to CPU.
- * extra.ns_per_call is what one call took in the first thread, for the bench.
+ * -w waits for "go". SECONDS end sooner at SIGTERM. CALLS are per thread. Threads are pinned round
+ * the CPUs, or all to CPU. extra.ns_per_call is what one call took in the first thread, for the
+ * bench.
  */
 #include <getopt.h>
 #include <pthread.h>
@@ -163,7 +164,8 @@ int main(int argc, char **argv)
 		}
 	}
 	if (flood.seconds > 0)
-		sigaction(SIGTERM, &(struct sigaction){ .sa_handler = on_term, .sa_flags = SA_RESTART },
+		sigaction(SIGTERM,
+			  &(struct sigaction){ .sa_handler = on_term, .sa_flags = SA_RESTART },
 			  NULL);
 	if (wait)
 		wait_for_go();
