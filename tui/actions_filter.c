@@ -94,19 +94,6 @@ static void term_for_call(struct ui *ui, bool negate, struct call_id call)
 	set_term(ui, FILTER_SYSCALL, negate, !negate, name);
 }
 
-/* "12,34" of the tags, or of the process at hand; empty if there is none. */
-static void list_pids(struct ui *ui, struct task_id id, char *buf, size_t size)
-{
-	const struct process_view *view = &ui->processes;
-
-	buf[0] = '\0';
-	for (size_t i = 0; i < view->tag_cnt; i++)
-		snprintf(buf + strlen(buf), size - strlen(buf), "%s%u", i ? "," : "",
-			 view->tags[i].tgid);
-	if (!view->tag_cnt && id.tgid)
-		snprintf(buf, size, "%u", id.tgid);
-}
-
 /* The process that the focused view is about. */
 static struct task_id subject(struct ui *ui)
 {
@@ -119,17 +106,43 @@ static struct task_id subject(struct ui *ui)
 	return ui_calls_of(ui);
 }
 
+/* 1, or 0 if it is gone: of many that are tagged, some always are. */
+static int add_pid(struct filter *filter, uint32_t tgid, bool negate)
+{
+	struct filter_error error;
+	char text[16];
+
+	snprintf(text, sizeof(text), "%u", tgid);
+	return filter_add(filter, FILTER_PID, negate, text, &error) == 0;
+}
+
 static void term_for_process(struct ui *ui, bool negate)
 {
-	char pids[4096];
+	struct process_view *view = &ui->processes;
+	struct task_id id = subject(ui);
+	struct filter *filter;
+	int added = 0;
 
-	list_pids(ui, subject(ui), pids, sizeof(pids));
-	if (!pids[0]) {
+	if (!view->tag_cnt && !id.tgid) {
 		ui_say(ui, ROLE_WARNING, "select a process first (or a call, with 2)");
 		return;
 	}
-	set_term(ui, FILTER_PID, negate, !negate, pids);
-	ui->processes.tag_cnt = 0;
+	filter = filter_clone(ui->filter);
+	if (!filter)
+		return;
+	if (!negate)
+		filter_clear(filter, FILTER_PID);
+	for (size_t i = 0; i < view->tag_cnt; i++)
+		added += add_pid(filter, view->tags[i].tgid, negate);
+	if (!view->tag_cnt)
+		added += add_pid(filter, id.tgid, negate);
+	view->tag_cnt = 0;
+	if (added) {
+		ui_set_filter(ui, filter, true);
+		return;
+	}
+	ui_say(ui, ROLE_WARNING, "it has ended: nothing of it can be traced");
+	filter_free(filter);
 }
 
 /* In the stream of one process, what can be chosen is the call. */

@@ -68,7 +68,8 @@ void columns_fit(struct column_set *set, int width, enum sort_key sort)
 	int room, last = -1;
 
 	for (int i = 0; i < set->cnt; i++)
-		set->widths[i] = set->columns[i]->width;
+		set->widths[i] = set->columns[i]->width +
+				 (set->columns[i]->flexible ? set->flexible_more : 0);
 	while (fixed_width(set) > width) {
 		int drop = find_droppable(set, sort);
 

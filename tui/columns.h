@@ -51,6 +51,7 @@ struct column_set {
 	const struct column *columns[COLUMNS_MAX];
 	int widths[COLUMNS_MAX]; /* 0: dropped */
 	int cnt;
+	int flexible_more; /* what the flexible column wants beyond its width: others go first */
 };
 
 /* The columns named in `list` (commas; NULL: all that are not optional). 0 or -EINVAL, with the

@@ -136,7 +136,7 @@ const struct column process_columns[] = {
 	{ .id = "rate", .title = "CALLS/S", .width = 8, .right = true, .sort = SORT_RATE,
 	  .help = "calls per second, over the last interval", .render = cell_rate_of },
 	{ .id = "time%", .title = "TIME%", .width = 6, .right = true, .drop = 2,
-	  .sort = SORT_TIME_SHARE, .help = "time inside calls, waiting included; 100 %: one thread all the time",
+	  .sort = SORT_TIME_SHARE, .help = "time in calls, waiting included; 100 %: one thread, always",
 	  .render = cell_time_share_of },
 	{ .id = "err", .title = "ERR/S", .width = 6, .right = true, .drop = 1,
 	  .sort = SORT_ERROR_RATE, .help = "failed calls per second; ! now, . before",

@@ -5,15 +5,17 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 
 #define HASH_NONFATAL_OOM 1
 #include <uthash.h>
 
 #include "command_cache.h"
+#include "sctop/decode.h"
 #include "sctop/source.h"
 #include "sctop/text.h"
 
-#define ENTRIES_MAX 2000
+#define ENTRIES_MAX 4000
 #define MAX_AGE_NS  (3 * 1000000000ull)
 #define COMMAND_MAX 512
 
@@ -65,16 +67,10 @@ void command_cache_free(struct command_cache *cache)
 	free(cache);
 }
 
-/* What a process has lost by ending is kept: an old command line says more than none. */
-static void read_command(struct command_cache *cache, struct entry *entry)
+static void set_text(const struct command_cache *cache, struct entry *entry, char *raw, int len)
 {
-	char raw[COMMAND_MAX], text[4 * COMMAND_MAX + 1];
-	int len = source_command(cache->source, (uint32_t)entry->key.tgid, entry->key.start_ns, raw,
-				 sizeof(raw));
-	char *copy;
+	char text[4 * COMMAND_MAX + 1], *copy;
 
-	if (len <= 0)
-		return;
 	for (int i = 0; i < len; i++)
 		if (raw[i] == '\0')
 			raw[i] = ' ';
@@ -86,28 +82,76 @@ static void read_command(struct command_cache *cache, struct entry *entry)
 	entry->text = copy;
 }
 
-const char *command_cache_get(struct command_cache *cache, uint32_t tgid, uint64_t start_ns,
-			      uint64_t now_ns)
+/* What a process has lost by ending is kept: an old command line says more than none. */
+static void read_command(struct command_cache *cache, struct entry *entry)
+{
+	char raw[COMMAND_MAX];
+	int len = source_command(cache->source, (uint32_t)entry->key.tgid, entry->key.start_ns, raw,
+				 sizeof(raw));
+
+	if (len > 0)
+		set_text(cache, entry, raw, len);
+}
+
+/* NULL without memory. */
+static struct entry *find_or_add(struct command_cache *cache, uint32_t tgid, uint64_t start_ns)
 {
 	struct key key = { .start_ns = start_ns, .tgid = tgid };
 	struct entry *entry;
 
 	HASH_FIND(hh, cache->entries, &key, sizeof(key), entry);
-	if (!entry) {
-		if (HASH_COUNT(cache->entries) >= ENTRIES_MAX)
-			clear(cache);
-		entry = calloc(1, sizeof(*entry));
-		if (!entry)
-			return NULL;
-		entry->key = key;
-		HASH_ADD(hh, cache->entries, key, sizeof(entry->key), entry);
-		if (!entry->hh.tbl) { /* no memory for the hash */
-			free(entry);
-			return NULL;
-		}
-	} else if (now_ns - entry->read_ns < MAX_AGE_NS) {
-		return entry->text;
+	if (entry)
+		return entry;
+	if (HASH_COUNT(cache->entries) >= ENTRIES_MAX)
+		clear(cache);
+	entry = calloc(1, sizeof(*entry));
+	if (!entry)
+		return NULL;
+	entry->key = key;
+	HASH_ADD(hh, cache->entries, key, sizeof(entry->key), entry);
+	if (!entry->hh.tbl) { /* no memory for the hash */
+		free(entry);
+		return NULL;
 	}
+	return entry;
+}
+
+void command_cache_learn(struct command_cache *cache, const struct sctop_event *event,
+			 const void *data)
+{
+	char raw[COMMAND_MAX];
+	struct entry *entry;
+	size_t len = 0;
+
+	if (event->type != SCTOP_EVENT_CALL || event->nr != SYS_execve ||
+	    event->abi != SCTOP_ABI_64 || event->ret != 0)
+		return;
+	for (unsigned int item = 1; item <= SCTOP_ITEM_MAX; item++) {
+		const char *bytes;
+		const struct sctop_datum *datum = decode_item(event, data, 1, item, &bytes);
+
+		if (!datum || len + datum->len + 1 > sizeof(raw))
+			break;
+		memcpy(raw + len, bytes, datum->len);
+		len += datum->len;
+		raw[len++] = '\0';
+	}
+	if (!len)
+		return;
+	entry = find_or_add(cache, event->tgid, event->start_ns);
+	if (entry)
+		set_text(cache, entry, raw, (int)len - 1);
+}
+
+const char *command_cache_get(struct command_cache *cache, uint32_t tgid, uint64_t start_ns,
+			      uint64_t now_ns)
+{
+	struct entry *entry = find_or_add(cache, tgid, start_ns);
+
+	if (!entry)
+		return NULL;
+	if (entry->read_ns && now_ns - entry->read_ns < MAX_AGE_NS)
+		return entry->text;
 	entry->read_ns = now_ns;
 	read_command(cache, entry);
 	return entry->text;

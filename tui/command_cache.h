@@ -9,6 +9,8 @@
 
 #include <stdint.h>
 
+struct sctop_event;
+
 struct command_cache;
 struct source;
 
@@ -19,5 +21,12 @@ void command_cache_free(struct command_cache *cache);
  * the next call. now_ns tells how old an answer is: a process may exec. */
 const char *command_cache_get(struct command_cache *cache, uint32_t tgid, uint64_t start_ns,
 			      uint64_t now_ns);
+
+/*
+ * Takes the command line from an execve that has been traced, so that what ends within an
+ * interval has one as well. Other events are ignored.
+ */
+void command_cache_learn(struct command_cache *cache, const struct sctop_event *event,
+			 const void *data);
 
 #endif

@@ -102,7 +102,8 @@ static void init_colours(bool mono)
 	for (short role = 0; role < ROLE_CNT; role++) {
 		const struct theme_look *look = theme_look((enum role)role);
 
-		init_pair((short)(role + 1), screen.many_colours ? look->colour_256 : look->colour, -1);
+		init_pair((short)(role + 1), screen.many_colours ? look->colour_256 : look->colour,
+			  -1);
 	}
 }
 

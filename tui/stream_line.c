@@ -132,6 +132,7 @@ void stream_line_make(struct stream_line *line, const struct record *record,
 	}
 	text_count(count, record->lost.count);
 	add_time(line, record->lost.time_ns, options);
-	add(line, ROLE_WARNING, "--- %s calls of any process not shown here: %s; the tables have them ---", count,
+	add(line, ROLE_WARNING,
+	    "--- %s calls of any process not shown here: %s; the tables have them ---", count,
 	    record->lost.reason == LOST_RING ? "the ring was full" : "over the rate asked for");
 }

@@ -31,13 +31,13 @@ static const struct theme_look looks[ROLE_CNT] = {
 };
 
 static const char *const glyphs[GLYPH_CNT][2] = {
-	[GLYPH_ASCENDING] = { "▲", "^" },     [GLYPH_DESCENDING] = { "▼", "v" },
-	[GLYPH_ELLIPSIS] = { "…", "~" },      [GLYPH_ARROW] = { "→", "->" },
-	[GLYPH_CRUMB] = { "›", ">" },	      [GLYPH_HLINE] = { "─", "-" },
-	[GLYPH_VLINE] = { "│", "|" },	      [GLYPH_TEE] = { "┬", "-" },
-	[GLYPH_BRANCH] = { "├─", "|-" },
-	[GLYPH_LAST_BRANCH] = { "└─", "`-" }, [GLYPH_BAR] = { "█", "#" },
-	[GLYPH_EXITED] = { "†", "x" },	      [GLYPH_CURSOR] = { "▶", ">" },
+	[GLYPH_ASCENDING] = { "▲", "^" }, [GLYPH_DESCENDING] = { "▼", "v" },
+	[GLYPH_ELLIPSIS] = { "…", "~" },  [GLYPH_ARROW] = { "→", "->" },
+	[GLYPH_CRUMB] = { "›", ">" },	  [GLYPH_HLINE] = { "─", "-" },
+	[GLYPH_VLINE] = { "│", "|" },	  [GLYPH_TEE] = { "┬", "-" },
+	[GLYPH_BRANCH] = { "├─", "|-" },  [GLYPH_LAST_BRANCH] = { "└─", "`-" },
+	[GLYPH_BAR] = { "█", "#" },	  [GLYPH_EXITED] = { "†", "x" },
+	[GLYPH_CURSOR] = { "▶", ">" },
 };
 
 const struct theme_look *theme_look(enum role role)

@@ -53,7 +53,7 @@ struct theme_look {
 	unsigned int attributes; /* attr_t, with colours */
 	unsigned int mono;	 /* attr_t, without */
 	short colour;		 /* of eight */
-	short colour_256;	 /* where there are 256; instead of A_DIM, which some show too pale */
+	short colour_256; /* where there are 256; instead of A_DIM, which some show too pale */
 };
 
 const struct theme_look *theme_look(enum role role);

@@ -126,6 +126,8 @@ static int take_event(const struct record *record, void *arg)
 	struct ui *ui = arg;
 
 	event_ring_add(ui->ring, record);
+	if (record->type == RECORD_EVENT)
+		command_cache_learn(ui->commands, record->event, record->data);
 	return 0;
 }
 

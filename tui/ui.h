@@ -96,8 +96,8 @@ struct stream_entry {
 
 struct stream_view {
 	bool follow;
-	uint64_t cursor;  /* number of the selected entry; while not following */
-	uint64_t scanned; /* entries before this number were judged */
+	uint64_t cursor;	    /* number of the selected entry; while not following */
+	uint64_t scanned;	    /* entries before this number were judged */
 	struct stream_entry *shown; /* those that pass, oldest first; a ring */
 	size_t head, cnt;
 	int left; /* columns scrolled to the right */
@@ -161,9 +161,9 @@ struct ui {
 	unsigned int text_flags;
 	uint64_t interval_ns;
 	bool interval_changed, paused, ended, quit, latency;
-	bool dirty;	  /* a frame is wanted */
-	bool dirty_again; /* … and one more after that */
-	double own_cpu;	  /* share of one CPU over the last interval */
+	bool dirty;	       /* a frame is wanted */
+	bool dirty_again;      /* … and one more after that */
+	double own_cpu;	       /* share of one CPU over the last interval */
 	bool in_pid_namespace; /* not the first: what is outside is seen, but never traced */
 };
 

@@ -4,6 +4,7 @@
  */
 #include <curses.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "screen.h"
 #include "ui.h"
@@ -22,6 +23,24 @@ static void put(struct ui *ui, long *line, const char *left, const char *right, 
 	screen_put((int)y, 2 + KEYS_WIDTH, width - 3 - KEYS_WIDTH, ROLE_TEXT, right);
 }
 
+/* The figures of the first row, by their labels. */
+static void put_header(struct ui *ui, long *line)
+{
+	static const char *const rows[][2] = {
+		{ "passes", "calls that the filter lets through, of all calls on this machine" },
+		{ "lost", "not in the stream, as it was full; the tables have them" },
+		{ "capped", "not in the stream, as over --max-rate; the tables have them" },
+		{ "own", "what sctop itself takes of a CPU" },
+		{ "in calls", "threads inside a call on average, waiting ones included" },
+		{ "", "sctop and the terminal that shows it are not traced" },
+	};
+
+	put(ui, line, "", "", ROLE_TEXT);
+	put(ui, line, "FIRST ROW", "", ROLE_TITLE);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		put(ui, line, rows[i][0], rows[i][1], ROLE_KEY);
+}
+
 static void put_columns(struct ui *ui, long *line, const char *title, const struct column *column)
 {
 	put(ui, line, "", "", ROLE_TEXT);
@@ -35,6 +54,7 @@ void help_draw(struct ui *ui)
 	const struct key_binding *row;
 	int width, height;
 	long line = 0;
+	char more[80] = " Up PgUp: move";
 
 	screen_size(&width, &height);
 	screen_printf(0, 0, width, ROLE_FOCUS, "%-*s", width, " sctop: keys and columns");
@@ -47,24 +67,28 @@ void help_draw(struct ui *ui)
 	    ROLE_TITLE);
 	put(ui, &line, "", "failed slower=1ms follow; all must hold; a,b: either; != negates",
 	    ROLE_TEXT);
+	put_header(ui, &line);
 	put_columns(ui, &line, "PROCESSES", process_columns);
 	put_columns(ui, &line, "CALLS", call_columns);
 	ui->help_last = line > height - 2 ? line - (height - 2) : 0;
-	screen_printf(height - 1, 0, width, ROLE_LABEL, "%-*s", width,
-		      " Up Down PgUp PgDn: more   Esc q ?: back");
+	if (ui->help_top < ui->help_last)
+		snprintf(more, sizeof(more), " %ld more lines below   Up Down PgUp PgDn: move",
+			 ui->help_last - ui->help_top);
+	screen_printf(height - 1, 0, width, ROLE_LABEL, "%-*s", width, "");
+	screen_printf(height - 1, 0, width, ROLE_LABEL, "%s   Esc q ?: back", more);
 }
 
-void help_key(struct ui *ui, int key)
+static void help_move(struct ui *ui, int key, long page)
 {
-	static const struct {
+	const struct {
 		int key;
 		long rows;
 	} moves[] = {
 		{ KEY_UP | SCREEN_KEY, -1 },
 		{ KEY_DOWN | SCREEN_KEY, 1 },
-		{ KEY_PPAGE | SCREEN_KEY, -15 },
-		{ KEY_NPAGE | SCREEN_KEY, 15 },
-		{ ' ', 15 },
+		{ KEY_PPAGE | SCREEN_KEY, -page },
+		{ KEY_NPAGE | SCREEN_KEY, page },
+		{ ' ', page },
 		{ KEY_HOME | SCREEN_KEY, -1000 },
 		{ KEY_END | SCREEN_KEY, 1000 },
 	};
@@ -81,4 +105,12 @@ void help_key(struct ui *ui, int key)
 	}
 	if (key != (KEY_MOUSE | SCREEN_KEY))
 		ui->mode = MODE_NORMAL;
+}
+
+void help_key(struct ui *ui, int key)
+{
+	int width, height;
+
+	screen_size(&width, &height);
+	help_move(ui, key, height > 5 ? height - 4 : 1);
 }

@@ -90,7 +90,9 @@ static void format_row(const struct ui *ui, const struct inflight_row *row, char
 	char age[12] = "?", title[64], comm[4 * SCTOP_COMM_LEN + 1], args[256] = "";
 	uint64_t now = source_now_ns(ui->source);
 
-	if (call->enter_ns)
+	if (call->flags & SCTOP_INFLIGHT_BEFORE_US)
+		strcpy(age, "before"); /* we were here: how long is not known */
+	else if (call->enter_ns)
 		text_time(age, now > call->enter_ns ? now - call->enter_ns : 0, ui->text_flags);
 	call_title((struct call_id){ call->abi, call->nr }, title, sizeof(title));
 	text_escape(comm, sizeof(comm), row->comm, strnlen(row->comm, sizeof(row->comm)),
@@ -141,6 +143,10 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 		int y = below.y + 1 + (int)i;
 
 		format_row(ui, &view->rows[view->list.top + i], line, sizeof(line));
+		if (text_width(line) > below.width) {
+			text_cut(line, below.width - 1);
+			strcat(line, screen_glyph(GLYPH_ELLIPSIS));
+		}
 		screen_put(y, below.x, below.width, ROLE_TEXT, line);
 		if (view->list.top + i == view->list.cursor)
 			screen_highlight(y, below.x, below.width,
@@ -164,6 +170,17 @@ static void click(struct ui *ui, int y, int x)
 	(void)x;
 	if (y > 0)
 		move(ui, ui->inflight.list.top + y - 1 - ui->inflight.list.cursor);
+}
+
+/* The calls of the process that the row is about. */
+static void enter(struct ui *ui)
+{
+	if (!ui->inflight.selected.tgid)
+		return;
+	ui->processes.selected = ui->inflight.selected;
+	ui->processes.selected.tid = 0;
+	ui->inflight.on = false;
+	view_processes.enter(ui);
 }
 
 static bool search(struct ui *ui, const char *text, int step)
@@ -203,6 +220,7 @@ const struct view_ops view_inflight = {
 	.draw = draw,
 	.move = move,
 	.home = home,
+	.enter = enter,
 	.search = search,
 	.click = click,
 	.export = export,

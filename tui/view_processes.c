@@ -19,6 +19,7 @@
 #include "ui.h"
 
 #define TREE_DEPTH_MAX 12
+#define TREE_MORE      20 /* columns, for the branches */
 
 static bool is_folded(struct task_id id, void *arg)
 {
@@ -147,9 +148,9 @@ static void make_sum(struct ui *ui, struct process_row *sum, struct usage *usage
 
 static void draw_sum(struct ui *ui, const struct rect *rect, int y)
 {
-	struct cell_context context = {
-		.text_flags = ui->text_flags, .latency = ui->latency, .sum = true
-	};
+	struct cell_context context = { .text_flags = ui->text_flags,
+					.latency = ui->latency,
+					.sum = true };
 	struct process_row sum;
 	struct usage usage;
 	char name[80];
@@ -256,6 +257,7 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 	list_place(&view->list, view->cnt + 1, below.height - 1);
 	take_selected(view);
 	draw_title(ui, rect, focused);
+	view->columns.flexible_more = view->tree && below.width > 60 ? TREE_MORE : 0;
 	columns_fit(&view->columns, below.width, view->sort);
 	table_head(&below, &view->columns, view->sort, view->invert);
 	if (!view->cnt) {

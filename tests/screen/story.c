@@ -132,7 +132,10 @@ static void write_actor(struct recording_writer *writer, int interval, uint32_t 
 static void write_interval(struct recording_writer *writer, int interval, struct record *stats)
 {
 	uint64_t now = (uint64_t)(interval + 100) * S_NS;
+	struct record lost = { .type = RECORD_LOST,
+			       .lost = { LOST_CAPPED, STORY_LOST, now - S_NS / 2 } };
 
+	write_record(writer, &lost);
 	for (uint32_t task = 1; task <= ACTOR_CNT; task++) {
 		if (!actors[task - 1].ends || interval <= STORY_HALF) {
 			write_event(writer, &actors[task - 1], now - task * 1000, 0);

@@ -14,7 +14,8 @@
 #ifndef STORY_H
 #define STORY_H
 
-enum { STORY_INTERVALS = 8, STORY_HALF = 4 };
+/* … and how many calls the stream has lost before each interval. */
+enum { STORY_INTERVALS = 8, STORY_HALF = 4, STORY_LOST = 100 };
 
 /* Control characters in a name and in a path: what must never reach the terminal. */
 #define STORY_HOSTILE_COMM        \

@@ -282,6 +282,30 @@ static void test_stream(void **state)
 	term_stop(term);
 }
 
+/* Losses with nothing shown between them are one line with their sum. */
+static void test_losses_are_joined(void **state)
+{
+	struct term *term = start_at_end(80, 24);
+	char text[64];
+	int y, x, cnt = 0;
+
+	(void)state;
+	term_keys(term, "/gamma\r\r3");
+	assert_true(term_wait(term, "3 Stream of gamma(1003)"));
+	snprintf(text, sizeof(text), "--- %d calls",
+		 (STORY_INTERVALS - 1 - STORY_HALF) * STORY_LOST);
+	y = term_find(term, text, NULL);
+	assert_true(y > 0);
+	assert_string_equal(term_row(term, y + 1), "");
+	for (y = 0; y < 24; y++)
+		cnt += strstr(term_row(term, y), "gamma(1003) futex") != NULL;
+	assert_true(cnt >= 2);
+	/* what passed between is no loss that is joined */
+	snprintf(text, sizeof(text), "--- %d calls", STORY_LOST);
+	assert_true(term_find(term, text, &x) > 0);
+	term_stop(term);
+}
+
 /* No byte of a name or path may act on the terminal. */
 static void test_hostile(void **state)
 {
@@ -294,6 +318,44 @@ static void test_hostile(void **state)
 	term_keys(term, "3z");
 	assert_true(term_wait(term, "\\33]0;owned\\7"));
 	assert_true(term_has(term, "3 Stream"));
+	term_stop(term);
+}
+
+static void test_empty_views(void **state)
+{
+	struct term *term = start_at_end(80, 24);
+
+	(void)state;
+	for (int pane = '1'; pane <= '2'; pane++) { /* losses pass every row filter of 3 */
+		char keys[] = { (char)pane, '\\', 'z', 'z', 'z', '\r', '\0' };
+
+		term_keys(term, keys);
+		assert_true(term_wait(term, "no row with zzz"));
+		term_keys(term, "\033");
+		assert_true(term_wait_gone(term, "no row with zzz"));
+	}
+	term_stop(term);
+}
+
+/* Until somebody moves among the calls, no row of them is marked; then it stays. */
+static void test_calls_unmoved(void **state)
+{
+	struct term *term = start_at_end(120, 40);
+	struct term_cell cell;
+	int x, y;
+
+	(void)state;
+	y = term_find(term, "│ openat", &x);
+	assert_true(y > 0);
+	term_cell(term, y, x + 3, &cell);
+	assert_false(cell.underline || cell.reverse);
+	term_keys(term, "2" KEY_DOWN_SEQ "1");
+	assert_true(term_wait(term, "▶1"));
+	term_settle(term, 100);
+	y = term_find(term, "│ read", &x);
+	assert_true(y > 0);
+	term_cell(term, y, x + 3, &cell);
+	assert_true(cell.underline);
 	term_stop(term);
 }
 
@@ -546,6 +608,9 @@ int main(void)
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_help),
 		cmocka_unit_test(test_stream),
+		cmocka_unit_test(test_losses_are_joined),
+		cmocka_unit_test(test_empty_views),
+		cmocka_unit_test(test_calls_unmoved),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_export),
 		cmocka_unit_test(test_terminals),

@@ -63,6 +63,49 @@ static void test_80_columns(void **state)
 		if (set.widths[i])
 			assert_string_equal(set.columns[i]->id, wanted[found++]);
 	assert_int_equal(found, sizeof(wanted) / sizeof(wanted[0]));
+	/* a tree wants room for its branches more than some figures */
+	set.flexible_more = 20;
+	columns_fit(&set, 80, SORT_RATE);
+	assert_int_equal(total(&set), 80);
+	assert_string_equal(set.columns[set.cnt - 1]->id, "command");
+	assert_true(set.widths[set.cnt - 1] >= 32);
+}
+
+static void check_help(const struct column *column)
+{
+	for (; column->id; column++)
+		assert_true(strlen(column->title) <= 12 && strlen(column->help) <= 64);
+}
+
+static void test_help_fits(void **state)
+{
+	(void)state;
+	check_help(process_columns);
+	check_help(call_columns);
+}
+
+static void test_ended_and_sum(void **state)
+{
+	struct usage usage = { .calls = 1, .total_ns = 5000000000 };
+	struct process_row row = { .usage = &usage,
+				   .rate = { .time_share = 15.9 },
+				   .exited = true };
+	struct cell_context context = {
+		.latency = true, .ended = "x ", .command = "cc1", .sum = true
+	};
+	struct cell cell;
+
+	(void)state;
+	for (const struct column *column = process_columns; column->id; column++) {
+		memset(&cell, 0, sizeof(cell));
+		column->render(&context, &row, &cell);
+		if (strcmp(column->id, "command") == 0) {
+			assert_string_equal(cell.text, "x cc1");
+			assert_int_equal(cell.role, ROLE_DIM);
+		}
+		if (strcmp(column->id, "time%") == 0)
+			assert_string_equal(cell.text, "-");
+	}
 }
 
 static void test_choose(void **state)
@@ -128,9 +171,10 @@ static void test_sort_step(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_fit),	  cmocka_unit_test(test_80_columns),
-		cmocka_unit_test(test_choose),	  cmocka_unit_test(test_cells),
-		cmocka_unit_test(test_sort_step),
+		cmocka_unit_test(test_fit),	      cmocka_unit_test(test_80_columns),
+		cmocka_unit_test(test_choose),	      cmocka_unit_test(test_cells),
+		cmocka_unit_test(test_sort_step),     cmocka_unit_test(test_help_fits),
+		cmocka_unit_test(test_ended_and_sum),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -55,6 +55,8 @@ static void test_all_explained(void **state)
 		assert_false(bound[row->action] && row->action != ACTION_NONE &&
 			     row[-1].action != row->action && row->help);
 		bound[row->action] = true;
+		if (row->help) /* … on a screen of 80 columns */
+			assert_true(strlen(row->shown) <= 12 && strlen(row->help) <= 64);
 		if (row->label)
 			assert_true(row->keys[0] == '\r' ||
 				    (row->keys[0] > ' ' && row->keys[0] < 0x7f));
