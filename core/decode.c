@@ -11,39 +11,29 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "sctop/decode.h"
-#include "sctop/syscalls.h"
 #include "sctop/text.h"
 
+#include "decode_impl.h"
 #include "flags.h"
-#include "out.h"
 
 #define STRING_LIMIT 32 /* as strace's -s */
 #define ESCAPED_MAX  4	/* \377 */
+#define ERRNO_MAX    4095
 #define CREATING     (O_CREAT | (O_TMPFILE & ~O_DIRECTORY))
 
 static const struct decode_options no_options;
 
-/* What one argument is printed from. */
-struct argument {
-	const struct sctop_event *event;
-	const void *data;
-	const struct syscall_info *info;
-	const struct decode_options *options;
-	const struct syscall_arg *spec;
-	unsigned int index;
-	uint64_t value; /* as wide as a register of its ABI */
-};
-
-static uint64_t register_value(const struct sctop_event *event, unsigned int index)
+uint64_t register_value(const struct sctop_event *event, unsigned int index)
 {
 	return event->abi == SCTOP_ABI_32 ? (uint32_t)event->args[index] : event->args[index];
 }
 
 /* ---- captured data ---- */
 
-const struct sctop_datum *decode_item(const struct sctop_event *event, const void *data,
-				      unsigned int arg, unsigned int item, const char **bytes)
+/* Of what was captured of one place, the first or the second. */
+static const struct sctop_datum *find_datum(const struct sctop_event *event, const void *data,
+					    unsigned int place, unsigned int skip,
+					    const char **bytes)
 {
 	size_t left = event->data_len;
 	const char *at = data;
@@ -57,7 +47,7 @@ const struct sctop_datum *decode_item(const struct sctop_event *event, const voi
 
 		if (datum->len > left - sizeof(*datum))
 			return NULL;
-		if (datum->place == SCTOP_DATUM_PLACE(arg, item)) {
+		if (datum->place == place && !skip--) {
 			*bytes = at + sizeof(*datum);
 			return datum;
 		}
@@ -69,15 +59,50 @@ const struct sctop_datum *decode_item(const struct sctop_event *event, const voi
 	return NULL;
 }
 
+const struct sctop_datum *decode_item(const struct sctop_event *event, const void *data,
+				      unsigned int arg, unsigned int item, const char **bytes)
+{
+	return find_datum(event, data, SCTOP_DATUM_PLACE(arg, item), 0, bytes);
+}
+
 const struct sctop_datum *decode_datum(const struct sctop_event *event, const void *data,
 				       unsigned int arg, const char **bytes)
 {
 	return decode_item(event, data, arg, 0, bytes);
 }
 
-/* ---- one kind of argument each ---- */
+/* What is captured at enter and at exit is there twice, in this order. */
+static bool is_captured_twice(enum arg_type type)
+{
+	return type == ARG_STRUCT_INOUT || type == ARG_BY_COMMAND;
+}
 
-static void put_pointer(struct out *out, uint64_t value)
+const struct sctop_datum *argument_datum(const struct argument *arg, unsigned int item,
+					 enum phase phase, const char **bytes)
+{
+	unsigned int skip = phase == AFTER && is_captured_twice(arg->spec->type);
+	const struct sctop_datum *datum =
+		find_datum(arg->event, arg->data, SCTOP_DATUM_PLACE(arg->index, item), skip, bytes);
+
+	return datum && !(datum->flags & SCTOP_DATUM_FAULT) ? datum : NULL;
+}
+
+unsigned int argument_string_limit(const struct argument *arg)
+{
+	unsigned int limit = arg->options->string_limit ? arg->options->string_limit : STRING_LIMIT;
+
+	return limit < SCTOP_PATH_MAX ? limit : SCTOP_PATH_MAX;
+}
+
+bool argument_failed(const struct argument *arg)
+{
+	return arg->event->flags & SCTOP_EVENT_UNFINISHED ||
+	       (arg->event->ret < 0 && arg->event->ret >= -ERRNO_MAX);
+}
+
+/* ---- pieces ---- */
+
+void put_pointer(struct out *out, uint64_t value)
 {
 	if (value)
 		out_hex(out, value);
@@ -85,25 +110,95 @@ static void put_pointer(struct out *out, uint64_t value)
 		out_text(out, "NULL");
 }
 
-static void put_quoted(struct out *out, const struct argument *arg, const char *bytes, size_t len,
-		       bool more)
+void put_quoted(struct out *out, const struct argument *arg, const char *bytes, size_t len,
+		bool more)
 {
 	char escaped[SCTOP_PATH_MAX * ESCAPED_MAX + 1];
 	unsigned int flags = TEXT_STRACE | TEXT_QUOTED | (arg->options->ascii ? TEXT_ASCII : 0);
 
+	if (len > SCTOP_PATH_MAX) {
+		len = SCTOP_PATH_MAX;
+		more = true;
+	}
 	out_char(out, '"');
 	out_bytes(out, escaped, text_escape(escaped, sizeof(escaped), bytes, len, flags));
 	out_text(out, more ? "\"..." : "\"");
 }
 
-static void put_string_max(struct out *out, const struct argument *arg, size_t max)
+void put_quoted_hex(struct out *out, const char *bytes, size_t len, bool more)
+{
+	out_char(out, '"');
+	for (size_t i = 0; i < len; i++) {
+		out_text(out, "\\x");
+		out_char(out, "0123456789abcdef"[(unsigned char)bytes[i] >> 4]);
+		out_char(out, "0123456789abcdef"[bytes[i] & 15]);
+	}
+	out_text(out, more ? "\"..." : "\"");
+}
+
+void put_set(struct out *out, const char *name, uint64_t value)
+{
+	const struct flag_set *set = flag_set_find(name);
+
+	if (set)
+		flag_set_print(out, set, value);
+	else
+		out_hex(out, value);
+}
+
+void put_signal_number(struct out *out, int64_t number)
+{
+	char buf[16];
+	const char *name = number == (int32_t)number ? signal_name((int)number, buf) : NULL;
+
+	if (name)
+		out_text(out, name);
+	else
+		out_signed(out, number);
+}
+
+void put_file_mode(struct out *out, uint64_t mode)
+{
+	static const struct flag_name types[] = {
+		{ "S_IFSOCK", S_IFSOCK }, { "S_IFLNK", S_IFLNK },
+		{ "S_IFREG", S_IFREG },	  { "S_IFBLK", S_IFBLK },
+		{ "S_IFDIR", S_IFDIR },	  { "S_IFCHR", S_IFCHR },
+		{ "S_IFIFO", S_IFIFO },	  { NULL, 0 },
+	};
+
+	mode &= 0xffff;
+	for (const struct flag_name *type = types; type->name; type++) {
+		if ((mode & S_IFMT) != type->value)
+			continue;
+		out_text(out, type->name);
+		out_char(out, '|');
+		mode &= ~(uint64_t)S_IFMT;
+		break;
+	}
+	out_octal(out, mode);
+}
+
+/* The kernel's encoding of 32 bits: the minor number lies around the major one. */
+void put_device(struct out *out, uint32_t dev)
+{
+	out_text(out, "makedev(0x");
+	out_number(out, (dev & 0xfff00) >> 8, 16);
+	out_text(out, ", 0x");
+	out_number(out, (dev & 0xff) | (dev >> 12 & 0xfff00), 16);
+	out_char(out, ')');
+}
+
+/* ---- one kind of argument each ---- */
+
+static void put_datum_string(struct out *out, const struct argument *arg, unsigned int item,
+			     enum phase phase, size_t max, uint64_t pointer)
 {
 	const char *bytes;
-	const struct sctop_datum *datum = decode_datum(arg->event, arg->data, arg->index, &bytes);
+	const struct sctop_datum *datum = argument_datum(arg, item, phase, &bytes);
 	size_t len;
 
-	if (!datum || datum->flags & SCTOP_DATUM_FAULT) {
-		put_pointer(out, arg->value);
+	if (!datum) {
+		put_pointer(out, pointer);
 		return;
 	}
 	len = datum->len < max ? datum->len : max;
@@ -112,14 +207,63 @@ static void put_string_max(struct out *out, const struct argument *arg, size_t m
 
 static void put_path(struct out *out, const struct argument *arg)
 {
-	put_string_max(out, arg, SCTOP_PATH_MAX);
+	put_datum_string(out, arg, 0, BEFORE, SCTOP_PATH_MAX, arg->value);
 }
 
 static void put_string(struct out *out, const struct argument *arg)
 {
-	size_t limit = arg->options->string_limit ? arg->options->string_limit : STRING_LIMIT;
+	put_datum_string(out, arg, 0, BEFORE, argument_string_limit(arg), arg->value);
+}
 
-	put_string_max(out, arg, limit < SCTOP_PATH_MAX ? limit : SCTOP_PATH_MAX);
+/* Random bytes are no text. */
+static void put_noise(struct out *out, const struct argument *arg)
+{
+	size_t max = argument_string_limit(arg);
+	const char *bytes;
+	const struct sctop_datum *datum = argument_datum(arg, 0, AFTER, &bytes);
+
+	if (!datum)
+		put_pointer(out, arg->value);
+	else
+		put_quoted_hex(out, bytes, datum->len < max ? datum->len : max,
+			       datum->len > max || datum->flags & SCTOP_DATUM_TRUNCATED);
+}
+
+static void put_vector_cnt(struct out *out, const struct argument *arg)
+{
+	const char *bytes;
+	const struct sctop_datum *datum = argument_datum(arg, 0, BEFORE, &bytes);
+
+	put_pointer(out, arg->value);
+	if (!datum)
+		return;
+	out_text(out, " /* ");
+	out_unsigned(out, datum->total);
+	out_text(out, datum->total == 1 ? " var" : " vars");
+	out_text(out, datum->flags & SCTOP_DATUM_TRUNCATED ? " or more */" : " */");
+}
+
+static void put_vector(struct out *out, const struct argument *arg)
+{
+	const char *bytes;
+	const struct sctop_datum *datum = argument_datum(arg, 0, BEFORE, &bytes);
+	unsigned int item;
+
+	if (!datum) {
+		put_pointer(out, arg->value);
+		return;
+	}
+	out_char(out, '[');
+	for (item = 1; item <= datum->total && item <= SCTOP_ITEM_MAX; item++) {
+		if (!decode_item(arg->event, arg->data, arg->index, item, &bytes))
+			break;
+		if (item > 1)
+			out_text(out, ", ");
+		put_datum_string(out, arg, item, BEFORE, argument_string_limit(arg), 0);
+	}
+	if (item <= datum->total || datum->flags & SCTOP_DATUM_TRUNCATED)
+		out_text(out, item > 1 ? ", ..." : "...");
+	out_char(out, ']');
 }
 
 static void put_int(struct out *out, const struct argument *arg)
@@ -170,46 +314,17 @@ static void put_mode(struct out *out, const struct argument *arg)
 
 static void put_node_mode(struct out *out, const struct argument *arg)
 {
-	static const struct flag_name types[] = {
-		{ "S_IFSOCK", S_IFSOCK }, { "S_IFLNK", S_IFLNK },
-		{ "S_IFREG", S_IFREG },	  { "S_IFBLK", S_IFBLK },
-		{ "S_IFDIR", S_IFDIR },	  { "S_IFCHR", S_IFCHR },
-		{ "S_IFIFO", S_IFIFO },	  { NULL, 0 },
-	};
-	uint64_t mode = (uint16_t)arg->value;
-
-	for (const struct flag_name *type = types; type->name; type++) {
-		if ((mode & S_IFMT) != type->value)
-			continue;
-		out_text(out, type->name);
-		out_char(out, '|');
-		mode &= ~(uint64_t)S_IFMT;
-		break;
-	}
-	out_octal(out, mode);
+	put_file_mode(out, arg->value);
 }
 
-/* The kernel's encoding of 32 bits: the minor number lies around the major one. */
 static void put_dev(struct out *out, const struct argument *arg)
 {
-	uint32_t dev = (uint32_t)arg->value;
-
-	out_text(out, "makedev(0x");
-	out_number(out, (dev & 0xfff00) >> 8, 16);
-	out_text(out, ", 0x");
-	out_number(out, (dev & 0xff) | (dev >> 12 & 0xfff00), 16);
-	out_char(out, ')');
+	put_device(out, (uint32_t)arg->value);
 }
 
 static void put_signal(struct out *out, const struct argument *arg)
 {
-	char buf[16];
-	const char *name = signal_name((int32_t)arg->value, buf);
-
-	if (name)
-		out_text(out, name);
-	else
-		put_int(out, arg);
+	put_signal_number(out, (int32_t)arg->value);
 }
 
 static void put_uid(struct out *out, const struct argument *arg)
@@ -222,12 +337,7 @@ static void put_uid(struct out *out, const struct argument *arg)
 
 static void put_flags(struct out *out, const struct argument *arg)
 {
-	const struct flag_set *set = flag_set_find(arg->spec->set);
-
-	if (set)
-		flag_set_print(out, set, arg->value);
-	else
-		out_hex(out, arg->value);
+	put_set(out, arg->spec->set, arg->value);
 }
 
 static void put_loff(struct out *out, const struct argument *arg)
@@ -259,27 +369,32 @@ static void (*const put[ARG_TYPE_CNT])(struct out *out, const struct argument *a
 	[ARG_PID] = put_int,
 	[ARG_UID] = put_uid,
 	[ARG_FLAGS] = put_flags,
-	[ARG_BUF_IN] = put_ptr,
-	[ARG_BUF_OUT] = put_ptr,
-	[ARG_STRUCT_IN] = put_ptr,
-	[ARG_STRUCT_OUT] = put_ptr,
-	[ARG_ARGV] = put_ptr,
+	[ARG_BUF_IN] = put_string,
+	[ARG_BUF_OUT] = put_string,
+	[ARG_STRUCT_IN] = put_structure,
+	[ARG_STRUCT_OUT] = put_structure,
+	[ARG_ARGV] = put_vector,
 	[ARG_LOFF] = put_loff,
 	[ARG_HALF] = put_hex,
+	[ARG_PATH_OUT] = put_path,
+	[ARG_NOISE_OUT] = put_noise,
+	[ARG_ENVP] = put_vector_cnt,
+	[ARG_STRUCT_INOUT] = put_structure,
+	[ARG_BY_COMMAND] = put_hex,
 };
 
 /* ---- calls ---- */
 
-static void put_arg(struct out *out, struct argument *arg, unsigned int index)
+void put_argument(struct out *out, struct argument *arg, unsigned int index)
 {
 	arg->index = index;
 	arg->value = register_value(arg->event, index);
-	if (arg->info && (int)index < arg->info->arg_cnt) {
-		arg->spec = &arg->info->args[index];
-		put[arg->spec->type](out, arg);
-	} else {
+	if (!arg->info || (int)index >= arg->info->arg_cnt) {
 		out_hex(out, arg->value);
+		return;
 	}
+	arg->spec = &arg->info->args[index];
+	put[arg->spec->type](out, arg);
 }
 
 static struct argument argument_of(const struct sctop_event *event, const void *data,
@@ -300,7 +415,7 @@ int decode_arg(const struct sctop_event *event, const void *data, unsigned int a
 	struct out out = { buf, size, 0 };
 
 	if (arg < 6)
-		put_arg(&out, &argument, arg);
+		put_argument(&out, &argument, arg);
 	return out_end(&out);
 }
 
@@ -342,12 +457,14 @@ int decode_call(const struct sctop_event *event, const void *data,
 	if (event->flags & SCTOP_EVENT_BLOCKED) {
 		out_text(&out, "...");
 		cnt = 0;
+	} else if (argument.info && put_special_arguments(&out, &argument)) {
+		cnt = 0;
 	}
 	for (unsigned int i = 0; i < cnt; i++) {
 		if (!is_shown(&argument, i))
 			continue;
 		out_text(&out, separator);
-		put_arg(&out, &argument, i);
+		put_argument(&out, &argument, i);
 		separator = ", ";
 	}
 	out_char(&out, ')');

@@ -61,16 +61,22 @@ enum {
 #define DEV(n)          PLAIN(n, DEV)
 #define PATH(n)         PLAIN(n, PATH)
 #define ARGV(n)         PLAIN(n, ARGV)
+#define ENVP(n)         PLAIN(n, ENVP)
+#define PATH_OUT(n)     PLAIN(n, PATH_OUT)
 #define HALF(n)         PLAIN(n, HALF)
 #define SIG(n)          PLAIN(n, SIGNAL)
 #define STR(n)          PLAIN(n, STRING)
 
 #define IN(n, k)           { #n, ARG_BUF_IN, NULL, k }
 #define OUT(n, k)          { #n, ARG_BUF_OUT, NULL, k }
+#define NOISE(n, k)        { #n, ARG_NOISE_OUT, NULL, k }
+#define BY_COMMAND(n, s)   { #n, ARG_BY_COMMAND, #s, -1 }
 #define LOFF(n, k)         { #n, ARG_LOFF, NULL, k }
 #define FLAGS(n, s)        { #n, ARG_FLAGS, #s, -1 }
 #define STRUCT_IN(n, s)    { #n, ARG_STRUCT_IN, #s, -1 }
 #define STRUCT_OUT(n, s)   { #n, ARG_STRUCT_OUT, #s, -1 }
+#define STRUCT_INOUT(n, s) { #n, ARG_STRUCT_INOUT, #s, -1 }
+#define ARRAY_INOUT(n, s, k) { #n, ARG_STRUCT_INOUT, #s, k }
 #define ARRAY_IN(n, s, k)  { #n, ARG_STRUCT_IN, #s, k }
 #define ARRAY_OUT(n, s, k) { #n, ARG_STRUCT_OUT, #s, k }
 

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "structs.h"
 #include "syscall_table.h"
 
 const struct syscall_class_name syscall_classes[] = {
@@ -104,8 +105,61 @@ static const struct sctop_capture_arg captures[ARG_TYPE_CNT] = {
 			  .count = SCTOP_COUNT_RESULT,
 			  .size = 1,
 			  .limited = true },
+	[ARG_NOISE_OUT] = { .kind = SCTOP_CAPTURE_BYTES,
+			    .when = SCTOP_AT_EXIT,
+			    .count = SCTOP_COUNT_RESULT,
+			    .size = 1,
+			    .limited = true },
+	[ARG_PATH_OUT] = { .kind = SCTOP_CAPTURE_STRING, .when = SCTOP_AT_EXIT },
 	[ARG_ARGV] = { .kind = SCTOP_CAPTURE_ARGV, .when = SCTOP_HAS_LISTS },
+	[ARG_ENVP] = { .kind = SCTOP_CAPTURE_POINTERS, .when = SCTOP_HAS_LISTS },
+	[ARG_STRUCT_IN] = { .when = SCTOP_AT_ENTER },
+	[ARG_STRUCT_OUT] = { .when = SCTOP_AT_EXIT },
+	[ARG_STRUCT_INOUT] = { .when = SCTOP_AT_ENTER | SCTOP_AT_EXIT },
+	[ARG_BY_COMMAND] = { .when = SCTOP_AT_ENTER | SCTOP_AT_EXIT },
 };
+
+/* How many: one, or as the argument with its length says, or the one with its room and the result.
+ */
+static enum sctop_capture_count counted_by(const struct syscall_arg *arg,
+					   const struct structure *structure)
+{
+	if (arg->len < 0)
+		return SCTOP_COUNT_ONE;
+	if (arg->type != ARG_STRUCT_OUT)
+		return SCTOP_COUNT_ARG;
+	if (structure->count == STRUCTURE_BYTES)
+		return structure->length_pointer ? SCTOP_COUNT_AT_ARG : SCTOP_COUNT_ARG;
+	return SCTOP_COUNT_RESULT;
+}
+
+static void capture_structure(const struct syscall_arg *arg, bool narrow,
+			      struct sctop_capture_arg *what)
+{
+	const struct structure *structure;
+
+	if (strcmp(arg->set, "iovec") == 0) {
+		what->kind = SCTOP_CAPTURE_IOVEC;
+		what->count = SCTOP_COUNT_ARG;
+		return;
+	}
+	structure = structure_find(arg->set);
+	if (!structure) {
+		memset(what, 0, sizeof(*what));
+		return;
+	}
+	what->kind = SCTOP_CAPTURE_BYTES;
+	what->count = counted_by(arg, structure);
+	what->size = structure_size(structure, narrow);
+	if (what->count != SCTOP_COUNT_ONE && structure->count != STRUCTURE_ITEMS)
+		what->size = 1;
+}
+
+static bool is_structure(enum arg_type type)
+{
+	return type == ARG_STRUCT_IN || type == ARG_STRUCT_OUT || type == ARG_STRUCT_INOUT ||
+	       type == ARG_BY_COMMAND;
+}
 
 void syscall_capture(enum sctop_abi abi, int nr, struct sctop_capture_spec *spec)
 {
@@ -113,9 +167,14 @@ void syscall_capture(enum sctop_abi abi, int nr, struct sctop_capture_spec *spec
 
 	memset(spec, 0, sizeof(*spec));
 	for (int i = 0; info && i < info->arg_cnt; i++) {
-		spec->arg[i] = captures[info->args[i].type];
-		spec->arg[i].count_arg = info->args[i].len >= 0 ? info->args[i].len : UINT8_MAX;
-		spec->when |= spec->arg[i].when;
+		const struct syscall_arg *arg = &info->args[i];
+		struct sctop_capture_arg *what = &spec->arg[i];
+
+		*what = captures[arg->type];
+		if (is_structure(arg->type))
+			capture_structure(arg, abi == SCTOP_ABI_32, what);
+		what->count_arg = arg->len >= 0 && arg->len < 6 ? arg->len : UINT8_MAX;
+		spec->when |= what->when;
 	}
 }
 

@@ -71,8 +71,14 @@ enum arg_type {
 			*/
 	ARG_STRUCT_OUT,
 	ARG_ARGV,
-	ARG_LOFF, /* low half of a signed 64-bit number; the high half is argument `len` */
-	ARG_HALF, /* half of a number (or padding), not shown by itself */
+	ARG_LOFF,	  /* low half of a signed 64-bit number; the high half is argument `len` */
+	ARG_HALF,	  /* half of a number (or padding), not shown by itself */
+	ARG_PATH_OUT,	  /* NUL-terminated file name filled by the kernel */
+	ARG_NOISE_OUT,	  /* as BUF_OUT, but never text */
+	ARG_ENVP,	  /* as ARGV, but only counted */
+	ARG_STRUCT_INOUT, /* as STRUCT_IN and STRUCT_OUT: captured at enter and at exit */
+	ARG_BY_COMMAND,	  /* what it is depends on a command in another argument; `set` is the
+			     largest structure that it may be */
 	ARG_TYPE_CNT,
 };
 

@@ -344,6 +344,7 @@ static bool is_ours(const char *call, const char *name)
 		{ NULL, "STATX_SUBVOL" },
 		{ NULL, "STATX_WRITE_ATOMIC" },
 		{ "name_to_handle_at", "AT_HANDLE_" },
+		{ "prctl", "PR_" },
 		{ "ptrace", "PTRACE_" },
 		{ "rseq", "RSEQ_FLAG_" },
 		{ "sched_setscheduler", "SCHED_" },
@@ -644,6 +645,26 @@ static void hostile_data(void **state)
 	}
 }
 
+/* The sets inside structures, and those that follow from a command. */
+static bool is_used_inside(const char *set)
+{
+	static const char *const inside[] = {
+		"cap",		"cap_ambient",	"cap_mask",	"cap_version",	"cld_code",
+		"clone3",	"dnotify",	"dumpable",	"epoll_events", "fd_flags",
+		"fs_magic",	"futex_bitset", "ip_protocol",	"lock_type",	"netlink_protocol",
+		"owner_type",	"poll_events",	"resolve",	"sa_flags",	"seals",
+		"seccomp_mode", "si_code",	"so_ip",	"so_ipv6",	"so_socket",
+		"so_tcp",	"ss_flags",	"statfs_flags", "statx_attr",	"term_baud",
+		"term_cflag",	"term_iflag",	"term_lflag",	"term_oflag",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(inside); i++) {
+		if (strcmp(inside[i], set) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool is_used(const char *set)
 {
 	for (int arch = 0; arch < SYSCALL_ARCH_CNT; arch++) {
@@ -666,7 +687,7 @@ static void flag_sets_can_be_found(void **state)
 	(void)state;
 	for (unsigned int i = 0; i < flag_set_cnt; i++) {
 		assert_ptr_equal(flag_set_find(flag_sets[i].name), &flag_sets[i]);
-		if (!is_used(flag_sets[i].name))
+		if (!is_used(flag_sets[i].name) && !is_used_inside(flag_sets[i].name))
 			fail_msg("no call has the flags %s", flag_sets[i].name);
 	}
 	assert_null(flag_set_find("none"));

@@ -274,9 +274,13 @@ static char captured_as(const struct sctop_capture_arg *arg)
 	case SCTOP_CAPTURE_STRING:
 		return 's';
 	case SCTOP_CAPTURE_BYTES:
-		return arg->when == SCTOP_AT_ENTER ? 'i' : 'o';
+		return arg->when == SCTOP_AT_ENTER ? 'i' : arg->when == SCTOP_AT_EXIT ? 'o' : 'b';
 	case SCTOP_CAPTURE_ARGV:
 		return 'l';
+	case SCTOP_CAPTURE_POINTERS:
+		return 'p';
+	case SCTOP_CAPTURE_IOVEC:
+		return arg->when == SCTOP_AT_ENTER ? 'I' : 'O';
 	default:
 		return '.';
 	}
@@ -287,19 +291,25 @@ static void what_is_captured(void **state)
 	static const struct {
 		const char *name;
 		int abi;
-		const char *spec; /* a letter each argument: string, in, out, list */
+		const char *spec; /* string, in, out, both, list, pointers, Iovec in, Out */
 	} specs[] = {
 		{ "openat", SCTOP_ABI_64, ".s...." },
-		{ "execve", SCTOP_ABI_64, "sl...." },
+		{ "execve", SCTOP_ABI_64, "slp..." },
 		{ "rename", SCTOP_ABI_64, "ss...." },
 		{ "renameat2", SCTOP_ABI_64, ".s.s.." },
 		{ "mount", SCTOP_ABI_64, "sss..." },
 		{ "symlinkat", SCTOP_ABI_64, "s.s..." },
-		{ "getxattr", SCTOP_ABI_64, "ss...." },
+		{ "getxattr", SCTOP_ABI_64, "sso..." },
 		{ "read", SCTOP_ABI_64, ".o...." },
+		{ "write", SCTOP_ABI_64, ".i...." },
+		{ "poll", SCTOP_ABI_64, "b....." },
+		{ "writev", SCTOP_ABI_64, ".I...." },
+		{ "readv", SCTOP_ABI_64, ".O...." },
+		{ "accept", SCTOP_ABI_64, ".ob..." },
+		{ "bpf", SCTOP_ABI_64, "......" },
 		{ "fanotify_mark", SCTOP_ABI_64, "....s." },
 		{ "fanotify_mark", SCTOP_ABI_32, ".....s" },
-		{ "stat64", SCTOP_ABI_32, "s....." },
+		{ "stat64", SCTOP_ABI_32, "so...." },
 	};
 	struct sctop_capture_spec spec;
 

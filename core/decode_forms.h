@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * decode_forms.h - pieces for calls that are not printed as a plain list of arguments.
+ *
+ * Internal to core/decode_forms.c and core/decode_command.c.
+ */
+#ifndef SCTOP_DECODE_FORMS_H
+#define SCTOP_DECODE_FORMS_H
+
+#include "decode_impl.h"
+
+/* Makes `arg` the argument `index`, without printing anything. */
+void form_select(struct argument *arg, unsigned int index);
+
+/* Each begins with ", ". */
+void form_next(struct out *out, struct argument *arg, unsigned int index); /* as in the table */
+void form_hex(struct out *out, struct argument *arg, unsigned int index);
+void form_int(struct out *out, struct argument *arg, unsigned int index);
+void form_set(struct out *out, struct argument *arg, unsigned int index, const char *set);
+void form_structure(struct out *out, struct argument *arg, unsigned int index, const char *name,
+		    enum phase phase);
+
+/* decode_command.c */
+void put_fcntl(struct out *out, struct argument *arg);
+void put_ioctl(struct out *out, struct argument *arg);
+void put_prctl(struct out *out, struct argument *arg);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * decode_impl.h - what the files of the decoder share: one argument, and pieces of text.
+ *
+ * Internal to core/decode*.c and core/structs*.c.
+ */
+#ifndef SCTOP_DECODE_IMPL_H
+#define SCTOP_DECODE_IMPL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sctop/decode.h"
+#include "sctop/syscalls.h"
+
+#include "out.h"
+
+/* What one argument is printed from. */
+struct argument {
+	const struct sctop_event *event;
+	const void *data;
+	const struct syscall_info *info;
+	const struct decode_options *options;
+	const struct syscall_arg *spec;
+	unsigned int index;
+	uint64_t value; /* as wide as a register of its ABI */
+};
+
+/* Which capture of an argument: what the program passed, or what it got. */
+enum phase { BEFORE, AFTER };
+
+/* As wide as a register of its ABI. */
+uint64_t register_value(const struct sctop_event *event, unsigned int index);
+
+/* The captured bytes of an item of the argument; NULL if there are none, or they are not readable.
+ */
+const struct sctop_datum *argument_datum(const struct argument *arg, unsigned int item,
+					 enum phase phase, const char **bytes);
+
+unsigned int argument_string_limit(const struct argument *arg);
+bool argument_failed(const struct argument *arg); /* the call did */
+
+void put_pointer(struct out *out, uint64_t value);
+void put_quoted(struct out *out, const struct argument *arg, const char *bytes, size_t len,
+		bool more);
+/* `"\x1f\x20"`, for what is no text. */
+void put_quoted_hex(struct out *out, const char *bytes, size_t len, bool more);
+void put_set(struct out *out, const char *set, uint64_t value);
+void put_signal_number(struct out *out, int64_t number);
+void put_file_mode(struct out *out, uint64_t mode);
+void put_device(struct out *out, uint32_t dev);
+
+/* An argument as its type in the table says: forms of single calls build on this. */
+void put_argument(struct out *out, struct argument *arg, unsigned int index);
+
+/* ---- decode_struct.c: structures and arrays of them ---- */
+
+void put_structure(struct out *out, const struct argument *arg);
+
+/* One structure by name, from the captured bytes or else the pointer. */
+void put_structure_named(struct out *out, const struct argument *arg, const char *name,
+			 enum phase phase);
+
+/* ---- decode_forms.c: calls that are not printed as a plain list of arguments ---- */
+
+/* Prints the arguments of such a call and returns true; false for all others. */
+bool put_special_arguments(struct out *out, struct argument *arg);
+
+#endif

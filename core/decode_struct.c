@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * decode_struct.c - arguments that point to structures, arrays and iovecs.
+ *
+ * Where nothing was captured (the call failed, or the memory is not readable) it is the pointer
+ * that is shown.
+ */
+#include <string.h>
+
+#include "decode_impl.h"
+#include "structs.h"
+
+#define ITEMS_SHOWN 32 /* as strace */
+
+static bool is_narrow(const struct argument *arg)
+{
+	return arg->event->abi == SCTOP_ABI_32;
+}
+
+static struct view view_of(const struct argument *arg, const struct sctop_datum *datum,
+			   const char *bytes)
+{
+	return (struct view){
+		.bytes = bytes,
+		.len = datum->len,
+		.narrow = is_narrow(arg),
+		.cut = datum->flags & SCTOP_DATUM_TRUNCATED || datum->total > datum->len,
+		.arg = arg,
+	};
+}
+
+static void put_items(struct out *out, const struct structure *structure, const struct view *all)
+{
+	size_t size = structure_size(structure, all->narrow);
+	size_t cnt = size ? all->len / size : 0;
+	struct view item = *all;
+
+	out_char(out, '[');
+	for (size_t i = 0; i < cnt && i < ITEMS_SHOWN; i++) {
+		item.bytes = all->bytes + i * size;
+		item.len = size;
+		if (i)
+			out_text(out, ", ");
+		structure_put_item(out, structure, &item);
+	}
+	if (all->cut || cnt > ITEMS_SHOWN)
+		out_text(out, cnt ? ", ..." : "...");
+	out_char(out, ']');
+}
+
+void put_structure_named(struct out *out, const struct argument *arg, const char *name,
+			 enum phase phase)
+{
+	const struct structure *structure = structure_find(name);
+	const char *bytes;
+	const struct sctop_datum *datum = argument_datum(arg, 0, phase, &bytes);
+	struct view view;
+
+	if (!structure || !datum || datum->len < structure_size(structure, is_narrow(arg))) {
+		put_pointer(out, arg->value);
+		return;
+	}
+	view = view_of(arg, datum, bytes);
+	if (structure->count == STRUCTURE_ITEMS && arg->spec->len < 0)
+		view.len = structure_size(structure, view.narrow);
+	structure_put(out, structure, &view);
+}
+
+/* ---- iovec ---- */
+
+static void put_buffer(struct out *out, const struct argument *arg, unsigned int item,
+		       uint64_t pointer)
+{
+	size_t max = argument_string_limit(arg);
+	const char *bytes;
+	const struct sctop_datum *datum = argument_datum(arg, item, BEFORE, &bytes);
+
+	if (!datum)
+		put_pointer(out, pointer);
+	else
+		put_quoted(out, arg, bytes, datum->len < max ? datum->len : max,
+			   datum->len > max || datum->flags & SCTOP_DATUM_TRUNCATED);
+}
+
+static void put_iovec(struct out *out, const struct argument *arg)
+{
+	const char *bytes;
+	const struct sctop_datum *datum = argument_datum(arg, 0, BEFORE, &bytes);
+	size_t word = is_narrow(arg) ? 4 : 8, cnt;
+	struct view view;
+
+	if (!datum) {
+		put_pointer(out, arg->value);
+		return;
+	}
+	view = view_of(arg, datum, bytes);
+	cnt = view.len / (2 * word);
+	out_char(out, '[');
+	for (size_t i = 0; i < cnt; i++) {
+		out_text(out, i ? ", {iov_base=" : "{iov_base=");
+		put_buffer(out, arg, i + 1, view_word(&view, 2 * word * i));
+		out_text(out, ", iov_len=");
+		out_unsigned(out, view_word(&view, 2 * word * i + word));
+		out_char(out, '}');
+	}
+	if (view.cut)
+		out_text(out, cnt ? ", ..." : "...");
+	out_char(out, ']');
+}
+
+/* ---- any ---- */
+
+/* `[16]`, or `[128 => 16]` if the call changed it. */
+static void put_changed_length(struct out *out, const struct argument *arg)
+{
+	const char *before, *after;
+	const struct sctop_datum *old = argument_datum(arg, 0, BEFORE, &before);
+	const struct sctop_datum *new = argument_datum(arg, 0, AFTER, &after);
+	int32_t old_len, new_len;
+
+	if (!old || old->len < 4) {
+		put_pointer(out, arg->value);
+		return;
+	}
+	memcpy(&old_len, before, 4);
+	new_len = old_len;
+	if (new &&new->len >= 4)
+		memcpy(&new_len, after, 4);
+	out_char(out, '[');
+	out_signed(out, old_len);
+	if (new_len != old_len) {
+		out_text(out, " => ");
+		out_signed(out, new_len);
+	}
+	out_char(out, ']');
+}
+
+void put_structure(struct out *out, const struct argument *arg)
+{
+	const struct structure *structure;
+	enum phase phase = arg->spec->type == ARG_STRUCT_OUT ? AFTER : BEFORE;
+	const char *bytes;
+	const struct sctop_datum *datum;
+	struct view view;
+
+	if (strcmp(arg->spec->set, "iovec") == 0) {
+		put_iovec(out, arg);
+		return;
+	}
+	if (strcmp(arg->spec->set, "socklen") == 0) {
+		put_changed_length(out, arg);
+		return;
+	}
+	structure = structure_find(arg->spec->set);
+	if (!structure || arg->spec->len < 0 || structure->count != STRUCTURE_ITEMS) {
+		put_structure_named(out, arg, arg->spec->set, phase);
+		return;
+	}
+	datum = argument_datum(arg, 0, phase, &bytes);
+	if (!datum) {
+		put_pointer(out, arg->value);
+		return;
+	}
+	view = view_of(arg, datum, bytes);
+	put_items(out, structure, &view);
+}

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * structs.c - the registry of structures: a list of fields each, laid out as the C compiler of
+ * either ABI does. Those that are not a plain list are in structs_special.c and structs_net.c.
+ */
+#include <string.h>
+
+#include "structs.h"
+
+enum kind {
+	END,
+	PAD, /* `cnt` bytes that are not shown */
+	S16,
+	U16,
+	S32,
+	U32,
+	X32,
+	S64,
+	U64,
+	X64,
+	LONG, /* as wide as a register */
+	ULONG,
+	XLONG,
+	POINTER,
+	LIMIT,	  /* of a resource, as wide as a register */
+	LIMIT64,  /* … always 64 bits */
+	MODE16,	  /* S_IFREG|0644 */
+	CHARS,	  /* `cnt` characters, or less with a NUL */
+	XARRAY,	  /* `cnt` numbers of 32 bits: [0x1, 0x2] */
+	WORDS,	  /* `cnt` numbers as wide as a register */
+	SIGNAL32, /* SIGCHLD */
+	FLAGS16,  /* of a set */
+	FLAGS32,
+	FLAGS64,
+	FLAGSW,
+	INNER,	 /* a structure */
+	SKIPPED, /* as wide as a register, not shown */
+};
+
+struct field {
+	const char *name;
+	enum kind kind;
+	uint16_t cnt;
+	const char *set; /* of flags, or the inner structure */
+};
+
+/* Bytes on 64-bit and on 32-bit ABIs; the alignment is the same, but for 64 bits on i386. */
+static const struct {
+	uint8_t wide, narrow;
+} sizes[] = {
+	[PAD] = { 1, 1 },     [S16] = { 2, 2 },	    [U16] = { 2, 2 },	  [S32] = { 4, 4 },
+	[U32] = { 4, 4 },     [X32] = { 4, 4 },	    [S64] = { 8, 8 },	  [U64] = { 8, 8 },
+	[X64] = { 8, 8 },     [LONG] = { 8, 4 },    [ULONG] = { 8, 4 },	  [XLONG] = { 8, 4 },
+	[POINTER] = { 8, 4 }, [LIMIT] = { 8, 4 },   [LIMIT64] = { 8, 8 }, [MODE16] = { 2, 2 },
+	[CHARS] = { 1, 1 },   [XARRAY] = { 4, 4 },  [WORDS] = { 8, 4 },	  [SIGNAL32] = { 4, 4 },
+	[FLAGS16] = { 2, 2 }, [FLAGS32] = { 4, 4 }, [FLAGS64] = { 8, 8 }, [FLAGSW] = { 8, 4 },
+	[SKIPPED] = { 8, 4 },
+};
+
+#define FIELDS(...)                        \
+	.fields = (const struct field[])   \
+	{                                  \
+		__VA_ARGS__,               \
+		{                          \
+			NULL, END, 0, NULL \
+		}                          \
+	}
+#define F(n, k)                \
+	{                      \
+#n, k, 1, NULL \
+	}
+#define M(n, k, c)             \
+	{                      \
+#n, k, c, NULL \
+	}
+#define W(n, k, s)           \
+	{                    \
+#n, k, 1, #s \
+	}
+#define HIDE(c)                    \
+	{                          \
+		NULL, PAD, c, NULL \
+	}
+
+/* clang-format off */
+/* Alphabetically. */
+static const struct structure structures[] = {
+	{ "cap_data", .size = { 24, 24 }, .put = put_cap_data },
+	{ "cap_header", FIELDS(W(version, FLAGS32, cap_version), F(pid, S32)) },
+	{ "clone_args", .count = STRUCTURE_BYTES, .size = { 64, 64 }, .put = put_clone_args },
+	{ "comm", FIELDS(M(, CHARS, 16)), .bare = true },
+	{ "cpu_set", .count = STRUCTURE_FILLED, .size = { 1, 1 }, .put = put_cpu_set },
+	{ "dirent", .count = STRUCTURE_FILLED, .size = { 0, 0 }, .put = put_dirents },
+	{ "dirent64", .count = STRUCTURE_FILLED, .size = { 0, 0 }, .put = put_dirents64 },
+#if defined(__x86_64__)
+	{ "epoll_event", .size = { 12, 12 }, .put = put_epoll_event },
+#else
+	{ "epoll_event", .size = { 16, 16 }, .put = put_epoll_event },
+#endif
+	{ "f_owner_ex", FIELDS(W(type, FLAGS32, owner_type), F(pid, S32)) },
+	{ "fd_set", .count = STRUCTURE_BYTES, .size = { 0, 0 }, .put = put_fd_set },
+	{ "flock", .size = { 32, 16 }, .put = put_flock },
+	{ "futex_waitv", FIELDS(F(val, X64), F(uaddr, X64), W(flags, FLAGS32, futex2), HIDE(4)) },
+	{ "gid_t", FIELDS(F(, U32)), .bare = true },
+	{ "id", FIELDS(F(, U32)), .bare = true },
+	{ "int", FIELDS(F(, S32)), .bare = true },
+	{ "int2", FIELDS(F(, S32), F(, S32)), .bare = true },
+	{ "itimerspec", FIELDS(W(it_interval, INNER, timespec), W(it_value, INNER, timespec)) },
+	{ "itimerspec64", FIELDS(W(it_interval, INNER, timespec64), W(it_value, INNER, timespec64)) },
+	{ "itimerval", FIELDS(W(it_interval, INNER, timeval), W(it_value, INNER, timeval)) },
+	{ "loff_t", FIELDS(F(, S64)), .bare = true },
+	{ "msghdr", FIELDS(F(msg_name, POINTER), F(msg_namelen, S32), F(msg_iov, POINTER),
+		F(msg_iovlen, ULONG), F(msg_control, POINTER), F(msg_controllen, ULONG),
+		W(msg_flags, FLAGS32, msg)) },
+	{ "off_t", FIELDS(F(, LONG)), .bare = true },
+	{ "open_how", .count = STRUCTURE_BYTES, .size = { 24, 24 }, .put = put_open_how },
+	{ "pollfd", FIELDS(F(fd, S32), W(events, FLAGS16, poll_events), HIDE(2)) },
+	{ "rlimit", FIELDS(F(rlim_cur, LIMIT), F(rlim_max, LIMIT)) },
+	{ "rlimit64", FIELDS(F(rlim_cur, LIMIT64), F(rlim_max, LIMIT64)) },
+	{ "rusage", FIELDS(W(ru_utime, INNER, timeval), W(ru_stime, INNER, timeval)), .more = true },
+	{ "sched_param", FIELDS(F(, S32)), .bare = true },
+	{ "sembuf", FIELDS(F(sem_num, U16), F(sem_op, S16), F(sem_flg, S16)) },
+	{ "sigaction", .size = { 32, 20 }, .put = put_sigaction },
+	{ "siginfo", .size = { 48, 48 }, .put = put_siginfo },
+	{ "sigset", .count = STRUCTURE_BYTES, .size = { 8, 8 }, .put = put_sigset },
+	{ "sockaddr", .count = STRUCTURE_BYTES, .size = { 2, 2 }, .put = put_sockaddr,
+		.length_pointer = true },
+	{ "socklen", FIELDS(F(, S32)), .bare = true },
+	{ "sockopt", .count = STRUCTURE_BYTES, .size = { 0, 0 }, .put = put_sockopt,
+		.length_pointer = true },
+	{ "stack_t", FIELDS(F(ss_sp, POINTER), W(ss_flags, FLAGS32, ss_flags), F(ss_size, ULONG)) },
+	{ "stat", .size = { 56, 24 }, .put = put_stat },
+	{ "stat64", .size = { 56, 56 }, .put = put_stat64 },
+	{ "statfs", FIELDS(W(f_type, FLAGSW, fs_magic), F(f_bsize, ULONG), F(f_blocks, ULONG),
+		F(f_bfree, ULONG), F(f_bavail, ULONG), F(f_files, ULONG), F(f_ffree, ULONG),
+		W(f_fsid, INNER, fsid), F(f_namelen, ULONG), F(f_frsize, ULONG),
+		W(f_flags, FLAGSW, statfs_flags)) },
+	{ "statfs64", FIELDS(W(f_type, FLAGSW, fs_magic), F(f_bsize, ULONG), F(f_blocks, U64),
+		F(f_bfree, U64), F(f_bavail, U64), F(f_files, U64), F(f_ffree, U64),
+		W(f_fsid, INNER, fsid), F(f_namelen, ULONG), F(f_frsize, ULONG),
+		W(f_flags, FLAGSW, statfs_flags)), .count = STRUCTURE_BYTES },
+	{ "statx", FIELDS(W(stx_mask, FLAGS32, statx_mask), HIDE(4),
+		W(stx_attributes, FLAGS64, statx_attr), HIDE(12), F(stx_mode, MODE16), HIDE(2),
+		HIDE(8), F(stx_size, U64)), .more = true },
+	{ "sysinfo", FIELDS(F(uptime, LONG), M(loads, WORDS, 3), F(totalram, ULONG),
+		F(freeram, ULONG), F(sharedram, ULONG), F(bufferram, ULONG), F(totalswap, ULONG),
+		F(freeswap, ULONG), F(procs, U16), HIDE(2), F(totalhigh, ULONG), F(freehigh, ULONG),
+		F(mem_unit, U32)) },
+	{ "termios", .size = { 36, 36 }, .put = put_termios },
+	{ "timespec", FIELDS(F(tv_sec, LONG), F(tv_nsec, ULONG)) },
+	{ "timespec64", FIELDS(F(tv_sec, S64), F(tv_nsec, U64)) },
+	{ "timeval", FIELDS(F(tv_sec, LONG), F(tv_usec, ULONG)) },
+	{ "timezone", FIELDS(F(tz_minuteswest, S32), F(tz_dsttime, S32)) },
+	{ "tms", FIELDS(F(tms_utime, ULONG), F(tms_stime, ULONG), F(tms_cutime, ULONG),
+		F(tms_cstime, ULONG)) },
+	{ "utimbuf", FIELDS(F(actime, LONG), F(modtime, LONG)) },
+	{ "utimes_ns", .size = { 32, 16 }, .put = put_utimes },
+	{ "utimes_ns64", .size = { 32, 32 }, .put = put_utimes64 },
+	{ "utimes_us", .size = { 32, 16 }, .put = put_utimes_us },
+	{ "utsname", FIELDS(M(sysname, CHARS, 65), M(nodename, CHARS, 65)), .more = true },
+	{ "wait_status", .size = { 4, 4 }, .put = put_wait_status },
+	{ "winsize", FIELDS(F(ws_row, U16), F(ws_col, U16), F(ws_xpixel, U16), F(ws_ypixel, U16)) },
+};
+
+/* Inside others. */
+static const struct structure fsid = { "fsid", FIELDS(M(val, XARRAY, 2)) };
+/* clang-format on */
+
+const struct structure *structure_find(const char *name)
+{
+	size_t low = 0, high = sizeof(structures) / sizeof(structures[0]);
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+		int order = strcmp(name, structures[mid].name);
+
+		if (order == 0)
+			return &structures[mid];
+		if (order < 0)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return strcmp(name, "fsid") == 0 ? &fsid : NULL;
+}
+
+/* ---- layout ---- */
+
+static size_t fields_size(const struct structure *structure, bool narrow, size_t *align);
+
+static size_t field_size(const struct field *field, bool narrow, size_t *align)
+{
+	size_t size;
+
+	if (field->kind == INNER)
+		return fields_size(structure_find(field->set), narrow, align);
+	size = narrow ? sizes[field->kind].narrow : sizes[field->kind].wide;
+	*align = size;
+#if defined(__x86_64__)
+	if (narrow && *align > 4) /* i386 */
+		*align = 4;
+#endif
+	return size * field->cnt;
+}
+
+static size_t round_up(size_t at, size_t align)
+{
+	return (at + align - 1) / align * align;
+}
+
+static size_t fields_size(const struct structure *structure, bool narrow, size_t *align)
+{
+	size_t at = 0, one = 1;
+
+	*align = 1;
+	for (const struct field *field = structure->fields; field->kind != END; field++) {
+		size_t size = field_size(field, narrow, &one);
+
+		at = round_up(at, one) + size;
+		if (one > *align)
+			*align = one;
+	}
+	return round_up(at, *align);
+}
+
+size_t structure_size(const struct structure *structure, bool narrow)
+{
+	size_t align;
+
+	return structure->fields ? fields_size(structure, narrow, &align) : structure->size[narrow];
+}
+
+/* ---- text ---- */
+
+uint64_t view_number(const struct view *view, size_t at, size_t size)
+{
+	uint64_t value = 0; /* little endian, as all that this runs on */
+
+	if (size <= sizeof(value) && at <= view->len && size <= view->len - at)
+		memcpy(&value, view->bytes + at, size);
+	return value;
+}
+
+uint64_t view_word(const struct view *view, size_t at)
+{
+	return view_number(view, at, view->narrow ? 4 : 8);
+}
+
+void put_field(struct out *out, const char *name)
+{
+	out_text(out, name);
+	out_char(out, '=');
+}
+
+static void put_limit(struct out *out, uint64_t value, const char *infinity, uint64_t infinite)
+{
+	if (value == infinite) {
+		out_text(out, infinity);
+	} else if (value > 1024 && value % 1024 == 0) {
+		out_unsigned(out, value / 1024);
+		out_text(out, "*1024");
+	} else {
+		out_unsigned(out, value);
+	}
+}
+
+static void put_numbers(struct out *out, const struct view *view, size_t at, size_t cnt,
+			size_t size, bool hex)
+{
+	out_char(out, '[');
+	for (size_t i = 0; i < cnt; i++) {
+		uint64_t value = view_number(view, at + i * size, size);
+
+		if (i)
+			out_text(out, ", ");
+		if (hex)
+			out_hex(out, value);
+		else
+			out_unsigned(out, value);
+	}
+	out_char(out, ']');
+}
+
+static void put_inner(struct out *out, const struct view *view, size_t at, size_t size,
+		      const char *name)
+{
+	struct view inner = *view;
+
+	inner.bytes += at;
+	inner.len = size;
+	structure_put(out, structure_find(name), &inner);
+}
+
+static int64_t sign_extended(uint64_t value, size_t size)
+{
+	return size == 2 ? (int16_t)value : size == 4 ? (int32_t)value : (int64_t)value;
+}
+
+/* The field is inside the view. */
+static void put_value(struct out *out, const struct field *field, const struct view *view,
+		      size_t at, size_t size)
+{
+	uint64_t value = size <= 8 ? view_number(view, at, size) : 0;
+
+	switch (field->kind) {
+	case S16:
+	case S32:
+	case S64:
+	case LONG:
+		out_signed(out, sign_extended(value, size));
+		break;
+	case X32:
+	case X64:
+	case XLONG:
+		out_hex(out, value);
+		break;
+	case POINTER:
+		put_pointer(out, value);
+		break;
+	case LIMIT:
+		put_limit(out, value, "RLIM_INFINITY", view->narrow ? UINT32_MAX : UINT64_MAX);
+		break;
+	case LIMIT64:
+		put_limit(out, value, "RLIM64_INFINITY", UINT64_MAX);
+		break;
+	case MODE16:
+		put_file_mode(out, value);
+		break;
+	case SIGNAL32:
+		put_signal_number(out, (int32_t)value);
+		break;
+	case FLAGS16:
+	case FLAGS32:
+	case FLAGS64:
+	case FLAGSW:
+		put_set(out, field->set, value);
+		break;
+	case CHARS:
+		put_quoted(out, view->arg, view->bytes + at, strnlen(view->bytes + at, size),
+			   false);
+		break;
+	case XARRAY:
+		put_numbers(out, view, at, field->cnt, 4, true);
+		break;
+	case WORDS:
+		put_numbers(out, view, at, field->cnt, view->narrow ? 4 : 8, false);
+		break;
+	case INNER:
+		put_inner(out, view, at, size, field->set);
+		break;
+	default:
+		out_unsigned(out, value);
+	}
+}
+
+static void put_fields(struct out *out, const struct structure *structure, const struct view *view)
+{
+	const char *separator = "";
+	bool more = structure->more;
+	size_t at = 0, align = 1;
+
+	for (const struct field *field = structure->fields; field->kind != END; field++) {
+		size_t size = field_size(field, view->narrow, &align);
+
+		at = round_up(at, align);
+		if (at > view->len || size > view->len - at) {
+			more |= field->name != NULL;
+			break;
+		}
+		if (field->name) {
+			out_text(out, separator);
+			separator = ", ";
+			if (field->name[0])
+				put_field(out, field->name);
+			put_value(out, field, view, at, size);
+		}
+		at += size;
+	}
+	if (more)
+		out_text(out, separator[0] ? ", ..." : "...");
+}
+
+void structure_put(struct out *out, const struct structure *structure, const struct view *view)
+{
+	if (structure->put) {
+		structure->put(out, view);
+		return;
+	}
+	out_char(out, structure->bare ? '[' : '{');
+	put_fields(out, structure, view);
+	out_char(out, structure->bare ? ']' : '}');
+}
+
+void structure_put_item(struct out *out, const struct structure *structure, const struct view *view)
+{
+	if (structure->bare)
+		put_fields(out, structure, view);
+	else
+		structure_put(out, structure, view);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * structs.h - the structures that calls read and fill: sizes, and their text in the way of strace.
+ *
+ * Internal to core/. To add a structure, add a row to core/structs.c.
+ */
+#ifndef SCTOP_STRUCTS_H
+#define SCTOP_STRUCTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "decode_impl.h"
+
+/* The bytes of one structure. What lies beyond `len` reads as 0. */
+struct view {
+	const char *bytes;
+	size_t len;
+	bool narrow; /* of a 32-bit ABI */
+	bool cut;    /* there were more bytes */
+	const struct argument *arg;
+};
+
+enum structure_count {
+	STRUCTURE_ITEMS,  /* the `len` argument of the table counts structures */
+	STRUCTURE_BYTES,  /* … bytes */
+	STRUCTURE_FILLED, /* … bytes of room, and the result is how many of them are used */
+};
+
+struct structure {
+	const char *name;
+	const struct field *fields; /* or put */
+	bool more;		    /* there is more than is shown: ", ..." */
+	bool bare;		    /* one value, in [] */
+	bool length_pointer;	    /* filled: the `len` argument points to the length */
+	enum structure_count count;
+	uint16_t size[2]; /* where not that of the fields: 64-bit, 32-bit ABIs. What is needed */
+	void (*put)(struct out *out, const struct view *view);
+};
+
+/* NULL if there is none of that name. */
+const struct structure *structure_find(const char *name);
+
+/* Bytes to capture of one, as its ABI lays it out. */
+size_t structure_size(const struct structure *structure, bool narrow);
+
+void structure_put(struct out *out, const struct structure *structure, const struct view *view);
+
+/* The same without brackets around what is one value. */
+void structure_put_item(struct out *out, const struct structure *structure,
+			const struct view *view);
+
+/* ---- for what has no table of fields ---- */
+
+uint64_t view_number(const struct view *view, size_t at, size_t size); /* 1, 2, 4 or 8 bytes */
+uint64_t view_word(const struct view *view, size_t at);		       /* a register of its ABI */
+void put_field(struct out *out, const char *name); /* `, name=`; first: `name=` */
+
+/* structs_special.c */
+void put_stat(struct out *out, const struct view *view);
+void put_stat64(struct out *out, const struct view *view);
+void put_sigset(struct out *out, const struct view *view);
+void put_sigaction(struct out *out, const struct view *view);
+void put_siginfo(struct out *out, const struct view *view);
+void put_wait_status(struct out *out, const struct view *view);
+void put_epoll_event(struct out *out, const struct view *view);
+void put_cap_data(struct out *out, const struct view *view);
+void put_clone_args(struct out *out, const struct view *view);
+void put_termios(struct out *out, const struct view *view);
+void put_cpu_set(struct out *out, const struct view *view);
+void put_fd_set(struct out *out, const struct view *view);
+void put_dirents(struct out *out, const struct view *view);
+void put_dirents64(struct out *out, const struct view *view);
+void put_utimes(struct out *out, const struct view *view);
+void put_utimes64(struct out *out, const struct view *view);
+void put_utimes_us(struct out *out, const struct view *view);
+void put_flock(struct out *out, const struct view *view);
+void put_open_how(struct out *out, const struct view *view);
+
+/* structs_net.c */
+void put_sockaddr(struct out *out, const struct view *view);
+void put_sockopt(struct out *out, const struct view *view);
+
+#endif
