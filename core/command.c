@@ -132,11 +132,14 @@ static int executable(const char *path)
 static int find_in_path(const char *name, char *path, size_t size)
 {
 	const char *dirs = getenv("PATH"), *end;
+	size_t len = strlen(name);
 	int err, denied = 0;
 
 	if (strchr(name, '/')) {
-		snprintf(path, size, "%s", name);
-		return strlen(name) < size ? executable(path) : -ENAMETOOLONG;
+		if (len >= size)
+			return -ENAMETOOLONG;
+		memcpy(path, name, len + 1);
+		return executable(path);
 	}
 	if (!*name)
 		return -ENOENT;
