@@ -346,7 +346,7 @@ static __always_inline int verdict_of(struct task_struct *task, struct task_stat
 	u32 judged = READ_ONCE(state->judged);
 
 	if (judged >> 1 != control_rules_gen(word))
-		return judge(task, state, word);
+		return word ? judge(task, state, word) : 0; /* 0: nothing is traced (yet, any more) */
 	/* Of a task that is excluded, only the verdict matters. */
 	if (!(judged & 1) && !(word & SCTOP_CONTROL_TTY_OR_UID))
 		return 0;

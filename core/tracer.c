@@ -287,17 +287,18 @@ void tracer_free(struct tracer *tracer)
 	free(tracer);
 }
 
+/*
+ * Nothing is in force until all programs are there, and again before the first of them goes:
+ * between two attachments enters and exits would not pair.
+ */
 int tracer_attach(struct tracer *tracer)
 {
 	struct sctop_bpf *bpf = tracer->bpf;
-	/*
-	 * Whoever is born after the iterator passed must be seen by fork, so that comes first.
-	 * Enter before exit: an exit whose enter was missed would pass for a blocked call.
-	 */
 	const struct {
 		struct bpf_link **link;
 		struct bpf_program *program;
 	} order[] = {
+		/* Whoever is born after the iterator passed must be seen by fork. */
 		{ &bpf->links.on_fork, bpf->progs.on_fork },
 		{ &bpf->links.on_exec, bpf->progs.on_exec },
 		{ &bpf->links.on_rename, bpf->progs.on_rename },
@@ -316,6 +317,7 @@ int tracer_attach(struct tracer *tracer)
 		}
 	}
 	tracer->attached = true;
+	tracer_set_control(tracer, tracer->control);
 	return tracer_iterate(tracer, ITER_JUDGE, 0, NULL, NULL);
 }
 
@@ -323,22 +325,20 @@ void tracer_detach(struct tracer *tracer)
 {
 	if (!tracer->bpf)
 		return;
-	/*
-	 * Exits before enters, or calls made in between would pass for blocked ones; and the end
-	 * of tasks first, which takes a call whose exit went unseen for unfinished.
-	 */
-	struct bpf_link **order[] = {
-		&tracer->bpf->links.on_exit,      &tracer->bpf->links.on_sys_exit,
-		&tracer->bpf->links.on_sys_enter, &tracer->bpf->links.on_fork,
-		&tracer->bpf->links.on_exec,      &tracer->bpf->links.on_rename,
+	struct bpf_link **links[] = {
+		&tracer->bpf->links.on_sys_enter, &tracer->bpf->links.on_sys_exit,
+		&tracer->bpf->links.on_fork,      &tracer->bpf->links.on_exec,
+		&tracer->bpf->links.on_rename,    &tracer->bpf->links.on_exit,
 	};
 
-	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
-		bpf_link__destroy(*order[i]);
-		*order[i] = NULL;
-	}
-	if (tracer->attached)
+	if (tracer->attached) {
+		tracer_set_control(tracer, 0);
 		tracer_wait_for_programs();
+	}
+	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
+		bpf_link__destroy(*links[i]);
+		*links[i] = NULL;
+	}
 	tracer->attached = false;
 }
 

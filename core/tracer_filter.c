@@ -187,6 +187,11 @@ static bool is_same_who(const struct sctop_filter *a, const struct sctop_filter 
 	       !memcmp(a->rules, b->rules, a->rule_cnt * sizeof(a->rules[0]));
 }
 
+void tracer_set_control(struct tracer *tracer, uint64_t word)
+{
+	__atomic_store_n(&tracer->bpf->bss->control, word, __ATOMIC_RELEASE);
+}
+
 /* Fills the idle masks. Returns whether all calls pass. */
 static bool fill_masks(struct tracer *tracer, const struct filter *filter, uint32_t idle)
 {
@@ -223,18 +228,18 @@ static void flip(struct tracer *tracer, const struct filter *filter, uint32_t id
 	bool all_calls = fill_masks(tracer, filter, idle);
 
 	tracer->changes++;
-	__atomic_store_n(&tracer->bpf->bss->control,
-			 tracer->generation << SCTOP_CONTROL_RULES_SHIFT |
-				 (tracer->changes & CHANGES_MASK) << SCTOP_CONTROL_CHANGE_SHIFT |
-				 control_flags(&tracer->filter, all_calls) | idle,
-			 __ATOMIC_RELEASE);
+	tracer->control = tracer->generation << SCTOP_CONTROL_RULES_SHIFT |
+			  (tracer->changes & CHANGES_MASK) << SCTOP_CONTROL_CHANGE_SHIFT |
+			  control_flags(&tracer->filter, all_calls) | idle;
+	if (tracer->attached)
+		tracer_set_control(tracer, tracer->control);
 	tracer->bpf->bss->stream_failed_only = filter_failed(filter);
 	tracer->bpf->bss->stream_slower_ns = filter_slower(filter);
 }
 
 int tracer_set_filter(struct tracer *tracer, const struct filter *filter)
 {
-	uint32_t idle = !(tracer->bpf->bss->control & 1);
+	uint32_t idle = !(tracer->control & SCTOP_CONTROL_INDEX);
 	int fd = bpf_map__fd(tracer->bpf->maps.filters);
 	struct sctop_filter *next = calloc(1, sizeof(*next));
 	bool same_who;

@@ -49,6 +49,7 @@ struct tracer {
 
 	struct sctop_filter filter; /* in force */
 	uint64_t generation, changes;
+	uint64_t control; /* what is in force while we are attached; the kernel side has 0 before */
 	struct lineage lineages[LINEAGE_CNT];
 	uint64_t lineage_clock;
 
@@ -65,6 +66,9 @@ struct tracer {
 /* The ways of a record to the reader (tracer_read.c). */
 extern const struct source_ops tracer_source_ops;
 int tracer_on_sample(void *arg, void *sample, size_t size);
+
+/* Puts a filter in force, or with 0 nothing: then no call is counted, whatever is attached. */
+void tracer_set_control(struct tracer *tracer, uint64_t word);
 
 /* Returns when no program that ran before the call still runs. */
 void tracer_wait_for_programs(void);
