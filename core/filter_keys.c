@@ -230,6 +230,9 @@ static int parse_tty(const struct filter *filter, const struct filter_word *word
 			  ? tty_parse_name(word->text, &value->number)
 			  : tty_parse(word->text, &value->number);
 
+	/* One that is not there yet may come, and is watched for from its first process on. */
+	if (err == -ENOENT && !tty_parse_name(word->text, &value->number))
+		err = 0;
 	if (!err)
 		return 0;
 	explain_tty(word, err, reason, reason_size);

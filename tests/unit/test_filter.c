@@ -263,7 +263,7 @@ static const struct {
 	{ "comm=\"\\u{d800}\"", 6, 2, "this escape is not known" },
 	{ "comm=\"\\u{110000}\"", 6, 2, "this escape is not known" },
 	{ "comm!=!a", 6, 1, "negated twice" },
-	{ "tty=pts/1048575", 4, 11, "no terminal pts/1048575" },
+	{ "tty=pts/1048576", 4, 11, "no terminal pts/1048576" },
 	{ "tty=foo", 4, 3, "no terminal foo" },
 	{ "tty=/dev/null", 4, 9, "/dev/null is no terminal" },
 	{ "uid=root,nosuchuser", 9, 10, "no user nosuchuser" },
