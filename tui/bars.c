@@ -36,15 +36,18 @@ static void bar_put(struct bar *bar, enum role role, const char *value, const ch
 
 static void put_passed(struct bar *bar, const struct model_totals *totals)
 {
+	static const char before[] = "kernel passes ";
 	char share[8], seen[8], label[64];
 
 	text_percent(share,
 		     totals->seen_per_sec > 0 ? totals->passed_per_sec / totals->seen_per_sec : 0);
 	text_rate(seen, totals->seen_per_sec);
-	if (bar->x + 12 >= bar->end)
-		return;
-	bar->x += screen_put(bar->y, bar->x, bar->end - bar->x, ROLE_TEXT, "kernel passes ");
 	snprintf(label, sizeof(label), "of %s/s", seen);
+	if (bar->x + (int)(strlen(before) + strlen(share) + 1 + strlen(label)) > bar->end) {
+		bar->end = bar->x;
+		return;
+	}
+	bar->x += screen_put(bar->y, bar->x, bar->end - bar->x, ROLE_TEXT, before);
 	bar_put(bar, ROLE_VALUE, share, label);
 }
 
@@ -86,9 +89,9 @@ static void draw_header(struct ui *ui)
 	text_rate(text, totals->rate.errors_per_sec);
 	bar_put(&bar, totals->rate.errors_per_sec > 0 ? ROLE_ERROR : ROLE_DIM, text,
 		totals->rate.errors_per_sec > 0 ? "err/s!" : "err/s");
+	put_lost(&bar, totals);
 	if (ui->tracer)
 		put_passed(&bar, totals);
-	put_lost(&bar, totals);
 	text_percent(text, ui->own_cpu);
 	bar_put(&bar, ROLE_VALUE, text, "own");
 	localtime_r(&seconds, &tm);

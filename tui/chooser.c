@@ -35,7 +35,7 @@ void chooser_draw(struct chooser *chooser, const struct rect *area)
 	list_place(&chooser->list, chooser->cnt, height - 2);
 	y = area->y + (area->height - height) / 2;
 	x = area->x + (area->width - width) / 2;
-	screen_blank(y, x, width, height);
+	screen_blank(y, x - 1, width + 2, height);
 	screen_printf(y, x, width, ROLE_FOCUS, " %-*s", width, chooser->title);
 	for (int i = 0; i < height - 2 && chooser->list.top + i < chooser->cnt; i++) {
 		long at = chooser->list.top + i;

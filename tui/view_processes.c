@@ -325,11 +325,30 @@ static bool row_contains(struct ui *ui, const struct process_row *row, const cha
 	       (command && text_contains(command, text));
 }
 
+/* A PID is looked for as such first: it is also part of other PIDs and of command lines. */
+static bool search_pid(struct process_view *view, const char *text)
+{
+	uint64_t pid;
+
+	if (text_parse_u64(text, UINT32_MAX, &pid))
+		return false;
+	for (long i = 0; i < view->cnt; i++)
+		if (view->rows[i]->id.tgid == pid &&
+		    !task_id_equal(view->rows[i]->id, view->selected)) {
+			view->list.cursor = i + 1;
+			take_selected(view);
+			return true;
+		}
+	return false;
+}
+
 static bool search(struct ui *ui, const char *text, int step)
 {
 	struct process_view *view = &ui->processes;
 
 	query(ui);
+	if (search_pid(view, text))
+		return true;
 	for (long i = 1; i <= view->cnt; i++) {
 		long at = ((view->list.cursor - 1 + step * i) % view->cnt + view->cnt) % view->cnt;
 
