@@ -165,6 +165,9 @@ void put_file_mode(struct out *out, uint64_t mode)
 		{ "S_IFDIR", S_IFDIR },	  { "S_IFCHR", S_IFCHR },
 		{ "S_IFIFO", S_IFIFO },	  { NULL, 0 },
 	};
+	static const struct flag_name bits[] = {
+		{ "S_ISUID", S_ISUID }, { "S_ISGID", S_ISGID }, { "S_ISVTX", S_ISVTX }, { NULL, 0 }
+	};
 
 	mode &= 0xffff;
 	for (const struct flag_name *type = types; type->name; type++) {
@@ -174,6 +177,13 @@ void put_file_mode(struct out *out, uint64_t mode)
 		out_char(out, '|');
 		mode &= ~(uint64_t)S_IFMT;
 		break;
+	}
+	for (const struct flag_name *bit = bits; bit->name && !(mode & S_IFMT); bit++) {
+		if (!(mode & bit->value))
+			continue;
+		out_text(out, bit->name);
+		out_char(out, '|');
+		mode &= ~bit->value;
 	}
 	out_octal(out, mode);
 }
@@ -213,6 +223,15 @@ static void put_path(struct out *out, const struct argument *arg)
 static void put_string(struct out *out, const struct argument *arg)
 {
 	put_datum_string(out, arg, 0, BEFORE, argument_string_limit(arg), arg->value);
+}
+
+static void put_buffer_out(struct out *out, const struct argument *arg)
+{
+	/* With no room, these calls only tell how much it would take. */
+	if (arg->spec->set && !register_value(arg->event, (unsigned int)arg->spec->len))
+		put_pointer(out, arg->value);
+	else
+		put_string(out, arg);
 }
 
 /* Random bytes are no text. */
@@ -370,7 +389,7 @@ static void (*const put[ARG_TYPE_CNT])(struct out *out, const struct argument *a
 	[ARG_UID] = put_uid,
 	[ARG_FLAGS] = put_flags,
 	[ARG_BUF_IN] = put_string,
-	[ARG_BUF_OUT] = put_string,
+	[ARG_BUF_OUT] = put_buffer_out,
 	[ARG_STRUCT_IN] = put_structure,
 	[ARG_STRUCT_OUT] = put_structure,
 	[ARG_ARGV] = put_vector,
@@ -397,8 +416,8 @@ void put_argument(struct out *out, struct argument *arg, unsigned int index)
 	put[arg->spec->type](out, arg);
 }
 
-static struct argument argument_of(const struct sctop_event *event, const void *data,
-				   const struct decode_options *options)
+struct argument argument_of(const struct sctop_event *event, const void *data,
+			    const struct decode_options *options)
 {
 	return (struct argument){
 		.event = event,

@@ -30,6 +30,10 @@ struct argument {
 /* Which capture of an argument: what the program passed, or what it got. */
 enum phase { BEFORE, AFTER };
 
+/* Of no particular argument yet. */
+struct argument argument_of(const struct sctop_event *event, const void *data,
+			    const struct decode_options *options);
+
 /* As wide as a register of its ABI. */
 uint64_t register_value(const struct sctop_event *event, unsigned int index);
 
@@ -53,6 +57,11 @@ void put_device(struct out *out, uint32_t dev);
 
 /* An argument as its type in the table says: forms of single calls build on this. */
 void put_argument(struct out *out, struct argument *arg, unsigned int index);
+
+/* ---- decode_return.c ---- */
+
+/* Prints the result of a call that says more than a number, and returns true. */
+bool put_special_result(struct out *out, struct argument *arg);
 
 /* ---- decode_struct.c: structures and arrays of them ---- */
 

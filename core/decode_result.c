@@ -4,10 +4,7 @@
  */
 #include <string.h>
 
-#include "sctop/decode.h"
-#include "sctop/syscalls.h"
-
-#include "out.h"
+#include "decode_impl.h"
 
 #define ERRNO_MAX 4095
 
@@ -69,16 +66,23 @@ static void put_result(struct out *out, enum arg_type type, const struct sctop_e
 	}
 }
 
-int decode_result(const struct sctop_event *event, char *buf, size_t size)
+int decode_return(const struct sctop_event *event, const void *data,
+		  const struct decode_options *options, char *buf, size_t size)
 {
-	const struct syscall_info *info = syscall_info(event->abi, event->nr);
+	struct argument argument = argument_of(event, data, options);
 	struct out out = { buf, size, 0 };
 
-	if (event->flags & SCTOP_EVENT_UNFINISHED)
+	if (event->flags & SCTOP_EVENT_UNFINISHED) {
 		out_char(&out, '?');
-	else if (event->ret < 0 && event->ret >= -ERRNO_MAX)
+	} else if (event->ret < 0 && event->ret >= -ERRNO_MAX) {
 		put_error(&out, (int)-event->ret);
-	else
-		put_result(&out, info ? info->ret : ARG_LONG, event);
+	} else if (!argument.info || !put_special_result(&out, &argument)) {
+		put_result(&out, argument.info ? argument.info->ret : ARG_LONG, event);
+	}
 	return out_end(&out);
+}
+
+int decode_result(const struct sctop_event *event, char *buf, size_t size)
+{
+	return decode_return(event, NULL, NULL, buf, size);
 }

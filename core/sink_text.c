@@ -32,13 +32,13 @@ static int event(struct sink *sink, const struct record *record)
 {
 	const struct sctop_event *e = record->event;
 	unsigned int flags = sink->options.decode.ascii ? TEXT_ASCII : 0;
-	char comm[SCTOP_COMM_LEN * 8 + 1], call[SINK_CALL_MAX], result[128];
+	char comm[SCTOP_COMM_LEN * 8 + 1], call[SINK_CALL_MAX], result[SINK_CALL_MAX];
 
 	if (e->type != SCTOP_EVENT_CALL)
 		return 0;
 	text_escape(comm, sizeof(comm), e->comm, strnlen(e->comm, sizeof(e->comm)), flags);
 	decode_call(e, record->data, &sink->options.decode, call, sizeof(call));
-	decode_result(e, result, sizeof(result));
+	decode_return(e, record->data, &sink->options.decode, result, sizeof(result));
 	put_time(sink, e->time_ns);
 	fprintf(sink->out, "%s(%u) %s = %s", comm, e->tgid, call, result);
 	if (sink->options.durations && !(e->flags & SCTOP_EVENT_NO_DURATION))

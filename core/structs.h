@@ -75,6 +75,7 @@ void put_dirents64(struct out *out, const struct view *view);
 void put_utimes(struct out *out, const struct view *view);
 void put_utimes64(struct out *out, const struct view *view);
 void put_utimes_us(struct out *out, const struct view *view);
+void put_tms(struct out *out, const struct view *view);
 void put_flock(struct out *out, const struct view *view);
 void put_open_how(struct out *out, const struct view *view);
 

@@ -185,6 +185,32 @@ void put_utimes_us(struct out *out, const struct view *view)
 	put_two_times(out, view, view->narrow, false);
 }
 
+/* USER_HZ, which is 100 everywhere. */
+static void put_ticks(struct out *out, uint64_t ticks)
+{
+	out_unsigned(out, ticks);
+	if (!ticks)
+		return;
+	out_text(out, " /* ");
+	out_unsigned(out, ticks / 100);
+	out_char(out, '.');
+	out_char(out, (char)('0' + ticks / 10 % 10));
+	out_char(out, (char)('0' + ticks % 10));
+	out_text(out, " s */");
+}
+
+void put_tms(struct out *out, const struct view *view)
+{
+	static const char *const names[] = { "{tms_utime=", ", tms_stime=", ", tms_cutime=",
+					     ", tms_cstime=" };
+
+	for (size_t i = 0; i < 4; i++) {
+		out_text(out, names[i]);
+		put_ticks(out, view_word(view, i * (view->narrow ? 4 : 8)));
+	}
+	out_char(out, '}');
+}
+
 /* ---- signals ---- */
 
 static void put_signals(struct out *out, uint64_t set)
@@ -265,9 +291,9 @@ static void put_child(struct out *out, const struct view *view, size_t at, uint3
 	else
 		put_signal_number(out, (int32_t)view_number(view, at + 8, 4));
 	out_text(out, ", si_utime=");
-	out_unsigned(out, view_word(view, times));
+	put_ticks(out, view_word(view, times));
 	out_text(out, ", si_stime=");
-	out_unsigned(out, view_word(view, times + word));
+	put_ticks(out, view_word(view, times + word));
 }
 
 void put_siginfo(struct out *out, const struct view *view)
@@ -440,10 +466,7 @@ void put_epoll_event(struct out *out, const struct view *view)
 	out_text(out, ", data={u32=");
 	out_unsigned(out, view_number(view, data, 4));
 	out_text(out, ", u64=");
-	if (view_number(view, data, 8) >= UINT64_C(1) << 32)
-		out_hex(out, view_number(view, data, 8));
-	else
-		out_unsigned(out, view_number(view, data, 8));
+	out_unsigned(out, view_number(view, data, 8));
 	out_text(out, "}}");
 }
 

@@ -69,6 +69,7 @@ enum {
 
 #define IN(n, k)           { #n, ARG_BUF_IN, NULL, k }
 #define OUT(n, k)          { #n, ARG_BUF_OUT, NULL, k }
+#define VALUE(n, k)        { #n, ARG_BUF_OUT, "value", k }
 #define NOISE(n, k)        { #n, ARG_NOISE_OUT, NULL, k }
 #define BY_COMMAND(n, s)   { #n, ARG_BY_COMMAND, #s, -1 }
 #define LOFF(n, k)         { #n, ARG_LOFF, NULL, k }

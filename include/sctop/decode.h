@@ -38,6 +38,10 @@ int decode_call(const struct sctop_event *event, const void *data,
  * returned. As snprintf. */
 int decode_result(const struct sctop_event *event, char *buf, size_t size);
 
+/* The same with what strace adds: `1 ([{fd=3, revents=POLLIN}])`, `0 (Timeout)`. As snprintf. */
+int decode_return(const struct sctop_event *event, const void *data,
+		  const struct decode_options *options, char *buf, size_t size);
+
 /* "ENOENT" and friends; NULL for what is no errno. */
 const char *errno_name(int number);
 /* "SIGKILL"; NULL for what is no signal. Real-time signals are "SIGRT_n". */

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * decode_return.c - results that say more than a number: flags, ready descriptors, what is left
+ * of a timeout.
+ */
+#include <fcntl.h>
+#include <string.h>
+
+#include "decode_forms.h"
+#include "structs.h"
+
+#define POLLED_MAX 32 /* as strace */
+
+static void put_comment(struct out *out, const char *before, const char *set, uint64_t value)
+{
+	out_text(out, " (");
+	out_text(out, before);
+	put_set(out, set, value);
+	out_char(out, ')');
+}
+
+/* ---- fcntl, prctl ---- */
+
+static void put_fcntl_result(struct out *out, struct argument *arg)
+{
+	static const struct {
+		uint32_t command;
+		bool always; /* also of 0 */
+		const char *before, *set;
+	} forms[] = { { F_GETFD, false, "flags ", "fd_flags" },
+		      { F_GETFL, true, "flags ", "open" },
+		      { F_GETLEASE, true, "", "lock_type" },
+		      { F_GET_SEALS, false, "seals ", "seals" } };
+	uint32_t command = (uint32_t)register_value(arg->event, 1);
+	uint64_t ret = (uint64_t)arg->event->ret;
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		if (forms[i].command != command || (!ret && !forms[i].always))
+			continue;
+		out_hex(out, ret);
+		put_comment(out, forms[i].before, forms[i].set, ret);
+		return;
+	}
+	out_signed(out, arg->event->ret);
+}
+
+static void put_prctl_result(struct out *out, struct argument *arg)
+{
+	out_signed(out, arg->event->ret);
+	if ((uint32_t)register_value(arg->event, 0) == 3) /* PR_GET_DUMPABLE */
+		put_comment(out, "", "dumpable", (uint64_t)arg->event->ret);
+}
+
+static void put_policy_result(struct out *out, struct argument *arg)
+{
+	out_signed(out, arg->event->ret);
+	put_comment(out, "", "sched_policy", (uint64_t)arg->event->ret);
+}
+
+/* ---- waiting for descriptors ---- */
+
+/* What a list in parentheses begins with, or goes on with. */
+struct list {
+	struct out *out;
+	bool begun;
+};
+
+static void next_part(struct list *list)
+{
+	out_text(list->out, list->begun ? ", " : " (");
+	list->begun = true;
+}
+
+static void put_left(struct list *list, struct argument *arg, unsigned int index)
+{
+	const char *bytes;
+	const struct structure *structure;
+
+	form_select(arg, index);
+	structure = structure_find(arg->spec->set);
+	if (!structure || !argument_datum(arg, 0, AFTER, &bytes))
+		return;
+	next_part(list);
+	out_text(list->out, "left ");
+	put_structure_named(list->out, arg, arg->spec->set, AFTER);
+}
+
+static void put_polled(struct list *list, struct argument *arg)
+{
+	const char *bytes;
+	const struct sctop_datum *datum;
+	unsigned int shown = 0;
+
+	form_select(arg, 0);
+	datum = argument_datum(arg, 0, AFTER, &bytes);
+	for (size_t at = 0; datum && at + 8 <= datum->len && shown < POLLED_MAX; at += 8) {
+		int32_t fd;
+		uint16_t events;
+
+		memcpy(&fd, bytes + at, 4);
+		memcpy(&events, bytes + at + 6, 2);
+		if (!events)
+			continue;
+		if (shown++)
+			out_text(list->out, ", ");
+		else
+			next_part(list);
+		out_text(list->out, shown == 1 ? "[{fd=" : "{fd=");
+		out_signed(list->out, fd);
+		out_text(list->out, ", revents=");
+		put_set(list->out, "poll_events", events);
+		out_char(list->out, '}');
+	}
+	if (shown)
+		out_text(list->out, shown == POLLED_MAX ? ", ...]" : "]");
+}
+
+static bool put_timeout(struct out *out, struct argument *arg)
+{
+	out_signed(out, arg->event->ret);
+	if (!arg->event->ret)
+		out_text(out, " (Timeout)");
+	return !arg->event->ret;
+}
+
+static void put_poll_result(struct out *out, struct argument *arg)
+{
+	struct list list = { out, false };
+
+	if (put_timeout(out, arg))
+		return;
+	put_polled(&list, arg);
+	if (arg->info->args[2].type == ARG_STRUCT_INOUT)
+		put_left(&list, arg, 2);
+	if (list.begun)
+		out_char(out, ')');
+}
+
+static void put_select_result(struct out *out, struct argument *arg)
+{
+	static const char *const names[] = { "", "in ", "out ", "except " };
+	struct list list = { out, false };
+	int64_t ready = arg->event->ret;
+
+	if (arg->info->arg_cnt < 5) { /* i386's old one has a pointer to all of them */
+		out_signed(out, ready);
+		return;
+	}
+	if (put_timeout(out, arg))
+		return;
+	for (unsigned int i = 1; i <= 3; i++) {
+		const char *bytes;
+		const struct sctop_datum *datum;
+		bool any = false;
+
+		form_select(arg, i);
+		datum = argument_datum(arg, 0, AFTER, &bytes);
+		for (size_t k = 0; datum && k < datum->len && !any; k++)
+			any = bytes[k] != 0;
+		if (!any)
+			continue;
+		next_part(&list);
+		out_text(out, names[i]);
+		put_structure_named(out, arg, arg->spec->set, AFTER);
+	}
+	put_left(&list, arg, 4);
+	if (list.begun)
+		out_char(out, ')');
+}
+
+/* ---- the table ---- */
+
+static const struct {
+	const char *name;
+	void (*put)(struct out *out, struct argument *arg);
+} results[] = {
+	{ "_newselect", put_select_result },
+	{ "fcntl", put_fcntl_result },
+	{ "fcntl64", put_fcntl_result },
+	{ "poll", put_poll_result },
+	{ "ppoll", put_poll_result },
+	{ "ppoll_time64", put_poll_result },
+	{ "prctl", put_prctl_result },
+	{ "pselect6", put_select_result },
+	{ "pselect6_time64", put_select_result },
+	{ "sched_getscheduler", put_policy_result },
+	{ "select", put_select_result },
+};
+
+bool put_special_result(struct out *out, struct argument *arg)
+{
+	size_t low = 0, high = sizeof(results) / sizeof(results[0]);
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+		int order = strcmp(arg->info->name, results[mid].name);
+
+		if (order == 0) {
+			results[mid].put(out, arg);
+			return true;
+		}
+		if (order < 0)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return false;
+}
