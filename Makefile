@@ -109,8 +109,8 @@ TESTS_ENV = SCTOP=$(abspath $(B)/sctop) WORKLOADS=$(abspath $(B)/tests/workloads
 test: all $(UNIT_TESTS) $(LIVE_TESTS) $(SCREEN_TESTS) $(WORKLOADS) ## build and run all tests
 	$(Q)$(TESTS_ENV) tests/run tests/check-layers tests/check-manual $(UNIT_TESTS) $(SCREEN_TESTS) $(LIVE_TESTS)
 
-test-unit: $(UNIT_TESTS) ## the tests that need neither root nor a kernel
-	$(Q)$(TESTS_ENV) tests/run tests/check-layers tests/check-manual $^
+test-unit: all $(UNIT_TESTS) ## the tests that need neither root nor a kernel
+	$(Q)$(TESTS_ENV) tests/run tests/check-layers tests/check-manual $(UNIT_TESTS)
 
 test-screen: all $(SCREEN_TESTS) $(WORKLOADS) ## the program in a terminal emulator
 	$(Q)$(TESTS_ENV) tests/run $(SCREEN_TESTS)
