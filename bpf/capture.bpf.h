@@ -215,8 +215,7 @@ __noinline int put_iovec(struct capture *capture, u64 address, u64 cnt, u64 byte
 		if (len > bytes)
 			len = bytes;
 		bytes -= len;
-		if (put_bytes(capture, base, len, string_limit,
-			      SCTOP_DATUM_PLACE(arg & 7, i + 1)))
+		if (put_bytes(capture, base, len, string_limit, SCTOP_DATUM_PLACE(arg & 7, i + 1)))
 			put_fault(capture, SCTOP_DATUM_PLACE(arg & 7, i + 1));
 	}
 	return 0;
@@ -338,8 +337,8 @@ static __always_inline u32 capture_when(const struct task_state *state)
 static __noinline int capture_enter(struct task_struct *task, struct pt_regs *regs,
 				    struct task_state *state)
 {
-	struct capture *capture = bpf_task_storage_get(&captures, task, 0,
-						       BPF_LOCAL_STORAGE_GET_F_CREATE);
+	struct capture *capture =
+		bpf_task_storage_get(&captures, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
 
 	state->captured = CAPTURE_FAILED;
 	if (!capture)

@@ -10,17 +10,17 @@
 
 #define CHAIN_MAX 64
 
-#define EINTR                 4
-#define ERESTARTSYS           512
-#define ERESTARTNOINTR        513
-#define ERESTARTNOHAND        514
+#define EINTR		      4
+#define ERESTARTSYS	      512
+#define ERESTARTNOINTR	      513
+#define ERESTARTNOHAND	      514
 #define ERESTART_RESTARTBLOCK 516
-#define MAX_ERRNO             4095
+#define MAX_ERRNO	      4095
 
 enum closing {
 	CLOSED_RETURNED,
 	CLOSED_UNFINISHED, /* the task ended inside */
-	CLOSED_BLOCKED,    /* it never began */
+	CLOSED_BLOCKED,	   /* it never began */
 };
 
 static __always_inline bool is_restart(s64 ret)
@@ -35,15 +35,15 @@ static __always_inline bool is_error(s64 ret)
 }
 
 /* floor(log2(i)) for a byte; 0 for 0. */
-#define LOG2_2(i) (i), (i)
-#define LOG2_4(i) LOG2_2(i), LOG2_2(i)
-#define LOG2_8(i) LOG2_4(i), LOG2_4(i)
-#define LOG2_16(i) LOG2_8(i), LOG2_8(i)
-#define LOG2_32(i) LOG2_16(i), LOG2_16(i)
-#define LOG2_64(i) LOG2_32(i), LOG2_32(i)
+#define LOG2_2(i)   (i), (i)
+#define LOG2_4(i)   LOG2_2(i), LOG2_2(i)
+#define LOG2_8(i)   LOG2_4(i), LOG2_4(i)
+#define LOG2_16(i)  LOG2_8(i), LOG2_8(i)
+#define LOG2_32(i)  LOG2_16(i), LOG2_16(i)
+#define LOG2_64(i)  LOG2_32(i), LOG2_32(i)
 #define LOG2_128(i) LOG2_64(i), LOG2_64(i)
-static const u8 log2_table[256] = { 0, 0, LOG2_2(1), LOG2_4(2), LOG2_8(3), LOG2_16(4), LOG2_32(5),
-				    LOG2_64(6), LOG2_128(7) };
+static const u8 log2_table[256] = { 0,		0,	    LOG2_2(1),	LOG2_4(2),  LOG2_8(3),
+				    LOG2_16(4), LOG2_32(5), LOG2_64(6), LOG2_128(7) };
 
 /* The histogram's bucket. Most calls take less than 16 µs: one look into the table. */
 static __always_inline u32 bucket_of_ns(u64 ns)

@@ -161,11 +161,11 @@ struct bpf_iter__task {
 
 #pragma clang attribute pop
 
-#define PF_EXITING        0x00000004
-#define PF_IO_WORKER      0x00000010
-#define PF_USER_WORKER    0x00004000
-#define PF_KTHREAD        0x00200000
+#define PF_EXITING	  0x00000004
+#define PF_IO_WORKER	  0x00000010
+#define PF_USER_WORKER	  0x00004000
+#define PF_KTHREAD	  0x00200000
 #define SIGNAL_GROUP_EXIT 0x00000004
-#define SIGKILL_BIT       (1ul << (9 - 1))
+#define SIGKILL_BIT	  (1ul << (9 - 1))
 
 #endif

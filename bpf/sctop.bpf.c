@@ -18,7 +18,7 @@ static __always_inline u32 abi_of(struct task_struct *task, long id)
 {
 #if defined(__TARGET_ARCH_x86)
 #define TS_COMPAT 0x0002     /* arch/x86/include/asm/thread_info.h */
-#define X32_BIT   0x40000000 /* __X32_SYSCALL_BIT */
+#define X32_BIT	  0x40000000 /* __X32_SYSCALL_BIT */
 	if (task->thread_info.status & TS_COMPAT)
 		return SCTOP_ABI_32;
 	return id >= 0 && (id & X32_BIT) ? SCTOP_ABI_X32 : SCTOP_ABI_64;

@@ -12,16 +12,16 @@
 #include <bpf/bpf_tracing.h>
 #include "sctop/event.h"
 
-#define CACHE_LINE __attribute__((aligned(64)))
-#define READ_ONCE(x) (*(volatile typeof(x) *)&(x))
+#define CACHE_LINE	 __attribute__((aligned(64)))
+#define READ_ONCE(x)	 (*(volatile typeof(x) *)&(x))
 #define WRITE_ONCE(x, v) (*(volatile typeof(x) *)&(x) = (v))
 
 /* __u32, __u64 in globals: user space sees their types in the skeleton. */
 
 /* ---- set before loading ---- */
 
-const volatile __u32 cell_cnt = 1;  /* a power of two; the cells after them are "other" */
-const volatile __u32 slot_cnt = 1;  /* a power of two */
+const volatile __u32 cell_cnt = 1;   /* a power of two; the cells after them are "other" */
+const volatile __u32 slot_cnt = 1;   /* a power of two */
 const volatile __u64 wake_bytes = 1; /* readers of the ring are woken when this much waits */
 
 /* ---- written by user space while we run ---- */
@@ -33,7 +33,7 @@ volatile __u32 stream_on;
 volatile __u32 stream_failed_only;
 volatile __u64 stream_slower_ns;
 volatile __u32 string_limit; /* bytes of a string or buffer that are captured */
-volatile __u64 rate_max; /* events per window; 0: no cap */
+volatile __u64 rate_max;     /* events per window; 0: no cap */
 __u64 masks[2][SCTOP_ABI_CNT][SCTOP_MASK_WORDS];
 
 #define RATE_WINDOW_NS 100000000ull
@@ -59,13 +59,14 @@ enum iter_mode {
 
 volatile __u32 iter_mode;
 volatile __u64 iter_bits;
-__u32 ns_level;  /* of user space's PID namespace; 0 is the initial one */
+__u32 ns_level; /* of user space's PID namespace; 0 is the initial one */
 __u64 ns_address;
 
 /* ---- per task ---- */
 
 enum call_state {
-	STATE_UNKNOWN, /* new: it may be inside a call that we did not see begin, or in a fork's exit */
+	STATE_UNKNOWN, /* new: it may be inside a call that we did not see begin, or in a fork's
+			  exit */
 	STATE_OUTSIDE, /* in user space */
 	STATE_COUNTED, /* inside a call that passed the filter */
 	STATE_IGNORED, /* inside a call that did not */
@@ -82,12 +83,13 @@ enum captured {
 
 /* Follows the task_struct, so it survives an exec that changes the TID. */
 struct task_state {
-	u64 control;  /* the filter that the verdict, or the call inside, was judged by */
-	u64 enter_ns; /* 0: the clock was off */
+	u64 control;   /* the filter that the verdict, or the call inside, was judged by */
+	u64 enter_ns;  /* 0: the clock was off */
 	u64 tty, cred; /* addresses seen when the task was last judged: cheap "has it changed?" */
-	struct sctop_cell_key key; /* slot of the task (0: none yet), number and ABI of the call inside */
+	struct sctop_cell_key
+		key; /* slot of the task (0: none yet), number and ABI of the call inside */
 	u32 judged; /* generation of the rules << 1 | verdict: one store, as others judge us, too */
-	u8 state;    /* enum call_state */
+	u8 state;   /* enum call_state */
 	u8 captured; /* enum captured */
 	u8 pad[2];
 	u64 lineage; /* bits of the filters that an ancestor (or itself) matched */
@@ -141,13 +143,13 @@ struct {
 } spare_capture SEC(".maps");
 
 /* Sizes of 1 are set by user space before loading. */
-#define SHARED_ARRAY(name, value_type)                                                             \
-	struct {                                                                                   \
-		__uint(type, BPF_MAP_TYPE_ARRAY);                                                  \
-		__uint(map_flags, BPF_F_MMAPABLE);                                                 \
-		__uint(max_entries, 1);                                                            \
-		__type(key, u32);                                                                  \
-		__type(value, value_type);                                                         \
+#define SHARED_ARRAY(name, value_type)             \
+	struct {                                   \
+		__uint(type, BPF_MAP_TYPE_ARRAY);  \
+		__uint(map_flags, BPF_F_MMAPABLE); \
+		__uint(max_entries, 1);            \
+		__type(key, u32);                  \
+		__type(value, value_type);         \
 	} name SEC(".maps")
 
 SHARED_ARRAY(cells, struct sctop_cell);

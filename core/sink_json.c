@@ -62,7 +62,8 @@ static void put_args(struct sink *sink, const struct record *record)
 	for (i = 0; i < cnt && !(e->flags & SCTOP_EVENT_BLOCKED); i++) {
 		json_object_begin(json, NULL);
 		json_text(json, "name", info ? info->args[i].name : NULL);
-		/* Signed, as 64 bits are in most JSON readers: above 2^63-1 they refuse or round. */
+		/* Signed, as 64 bits are in most JSON readers: above 2^63-1 they refuse or round.
+		 */
 		json_i64(json, "raw", (int64_t)e->args[i]);
 		decode_arg(e, record->data, i, &sink->options.decode, text, sizeof(text));
 		json_text(json, "text", text);

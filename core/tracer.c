@@ -24,12 +24,12 @@
 #include "tracer_internal.h"
 #include "sctop.skel.h"
 
-#define CELLS_DEFAULT (128u << 10)
-#define SLOTS_DEFAULT (64u << 10)
-#define RING_DEFAULT  (16u << 20)
-#define WAKE_BYTES    (128u << 10)
+#define CELLS_DEFAULT	     (128u << 10)
+#define SLOTS_DEFAULT	     (64u << 10)
+#define RING_DEFAULT	     (16u << 20)
+#define WAKE_BYTES	     (128u << 10)
 #define STRING_LIMIT_DEFAULT 32
-#define RING_MIN      (64u << 10)
+#define RING_MIN	     (64u << 10)
 
 #define RATE_WINDOWS_PER_SEC 10 /* RATE_WINDOW_NS in bpf/state.bpf.h */
 
@@ -69,8 +69,7 @@ static int share(struct shared *shared, const struct bpf_map *map)
 	size_t bytes = (size_t)bpf_map__max_entries(map) * ((bpf_map__value_size(map) + 7) & ~7u);
 
 	bytes = (bytes + page - 1) / page * page;
-	shared->memory =
-		mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, bpf_map__fd(map), 0);
+	shared->memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, bpf_map__fd(map), 0);
 	if (shared->memory == MAP_FAILED) {
 		shared->memory = NULL;
 		return -errno;
@@ -327,8 +326,8 @@ void tracer_detach(struct tracer *tracer)
 		return;
 	struct bpf_link **links[] = {
 		&tracer->bpf->links.on_sys_enter, &tracer->bpf->links.on_sys_exit,
-		&tracer->bpf->links.on_fork,      &tracer->bpf->links.on_exec,
-		&tracer->bpf->links.on_rename,    &tracer->bpf->links.on_exit,
+		&tracer->bpf->links.on_fork,	  &tracer->bpf->links.on_exec,
+		&tracer->bpf->links.on_rename,	  &tracer->bpf->links.on_exit,
 	};
 
 	if (tracer->attached) {

@@ -182,8 +182,7 @@ static int assign_bits(struct tracer *tracer, struct sctop_filter *filter)
 static bool is_same_who(const struct sctop_filter *a, const struct sctop_filter *b)
 {
 	return a->rule_cnt == b->rule_cnt && a->follow == b->follow &&
-	       a->hidden_cnt == b->hidden_cnt &&
-	       !memcmp(a->hidden, b->hidden, sizeof(a->hidden)) &&
+	       a->hidden_cnt == b->hidden_cnt && !memcmp(a->hidden, b->hidden, sizeof(a->hidden)) &&
 	       !memcmp(a->rules, b->rules, a->rule_cnt * sizeof(a->rules[0]));
 }
 
@@ -213,8 +212,7 @@ static bool fill_masks(struct tracer *tracer, const struct filter *filter, uint3
 
 static uint64_t control_flags(const struct sctop_filter *filter, bool all_calls)
 {
-	const uint32_t kinds =
-		SCTOP_MATCH_KIND(SCTOP_RULE_TTY) | SCTOP_MATCH_KIND(SCTOP_RULE_UID);
+	const uint32_t kinds = SCTOP_MATCH_KIND(SCTOP_RULE_TTY) | SCTOP_MATCH_KIND(SCTOP_RULE_UID);
 	uint64_t flags = all_calls ? SCTOP_CONTROL_ALL_CALLS : 0;
 
 	for (uint32_t i = 0; i < filter->rule_cnt; i++)

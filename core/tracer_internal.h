@@ -45,7 +45,7 @@ struct tracer {
 	uint32_t cell_cnt, slot_cnt, cpu_cnt;
 	struct shared cells, slots, cpus, free_cells, free_slots, dead_slots, specs;
 	struct sctop_cell *last; /* by cell: what was handed out so far */
-	uint32_t *version;       /* by slot: the version that was handed out; 0: none yet */
+	uint32_t *version;	 /* by slot: the version that was handed out; 0: none yet */
 
 	struct sctop_filter filter; /* in force */
 	uint64_t generation, changes;

@@ -183,7 +183,8 @@ static int hand_task(struct tracer *tracer, uint32_t slot, enum record_type type
 	return fn(&record, arg);
 }
 
-static int hand_counts(struct tracer *tracer, uint32_t id, uint32_t handle, record_fn *fn, void *arg)
+static int hand_counts(struct tracer *tracer, uint32_t id, uint32_t handle, record_fn *fn,
+		       void *arg)
 {
 	const struct sctop_cell *cell = tracer_cell(tracer, id);
 	struct sctop_cell *last = &tracer->last[id], now;
@@ -320,7 +321,8 @@ static uint64_t recursion_misses(const struct tracer *tracer)
 	struct bpf_program *program;
 	uint64_t sum = 0;
 
-	bpf_object__for_each_program(program, tracer->bpf->obj) {
+	bpf_object__for_each_program(program, tracer->bpf->obj)
+	{
 		struct bpf_prog_info info = {};
 		__u32 size = sizeof(info);
 

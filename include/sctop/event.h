@@ -21,15 +21,15 @@ enum sctop_abi {
 	SCTOP_ABI_CNT,
 };
 
-#define SCTOP_NR_CNT 512 /* numbers with a bit of their own in a mask */
-#define SCTOP_NR_BAD (-1) /* all numbers outside 0..511 share one cell */
+#define SCTOP_NR_CNT	 512			 /* numbers with a bit of their own in a mask */
+#define SCTOP_NR_BAD	 (-1)			 /* all numbers outside 0..511 share one cell */
 #define SCTOP_MASK_WORDS (SCTOP_NR_CNT / 64 + 1) /* the last word's bit 0 is SCTOP_NR_BAD */
 
 /*
  * A latency histogram has log2 buckets: bucket 0 is below 128 ns, bucket i covers
  * [2^(i+6), 2^(i+7)) ns, the last is everything from 2^37 ns (137 s) on.
  */
-#define SCTOP_HIST_CNT   32
+#define SCTOP_HIST_CNT	 32
 #define SCTOP_HIST_SHIFT 6
 
 /* What a cell counts; compared as one word. */
@@ -50,10 +50,10 @@ struct sctop_cell {
 	__u32 next;    /* next cell in the same bucket of the owner's lookup table; 0 ends */
 	__u32 sibling; /* next cell of the same owner; 0 ends */
 	__u64 calls;
-	__u64 errors;     /* -4095 <= ret <= -1, restarts excluded */
-	__u64 restarts;   /* -512 -513 -514 -516: the call will be made again, or EINTR */
+	__u64 errors;	  /* -4095 <= ret <= -1, restarts excluded */
+	__u64 restarts;	  /* -512 -513 -514 -516: the call will be made again, or EINTR */
 	__u32 unfinished; /* never returned: exit, exit_group, killed inside */
-	__u32 blocked;    /* ended before entry: seccomp; no latency */
+	__u32 blocked;	  /* ended before entry: seccomp; no latency */
 	__u64 total_ns;
 	__u64 max_ns;
 	__u64 hist[SCTOP_HIST_CNT];
@@ -61,9 +61,9 @@ struct sctop_cell {
 
 enum sctop_task_flag {
 	SCTOP_TASK_KTHREAD = 1 << 0,
-	SCTOP_TASK_DEAD = 1 << 1,       /* the thread has ended; its cells are final */
+	SCTOP_TASK_DEAD = 1 << 1,	/* the thread has ended; its cells are final */
 	SCTOP_TASK_GROUP_DEAD = 1 << 2, /* it was the last thread of its process */
-	SCTOP_TASK_UNUSED = 1 << 3,     /* given back without ever having been used */
+	SCTOP_TASK_UNUSED = 1 << 3,	/* given back without ever having been used */
 };
 
 /*
@@ -76,12 +76,13 @@ struct sctop_task {
 	__u32 ppid;
 	__u32 uid; /* real, in the initial user namespace */
 	__u32 gid;
-	__u32 tty;   /* MKDEV(major, minor) as the kernel encodes it: major << 20 | minor; 0 is none */
+	__u32 tty;   /* MKDEV(major, minor) as the kernel encodes it: major << 20 | minor; 0 is none
+		      */
 	__u32 flags; /* enum sctop_task_flag */
 	__u32 cells; /* first cell, linked by sibling; 0 is none */
-	__u64 start_ns;       /* of the process (its leader) */
+	__u64 start_ns; /* of the process (its leader) */
 	__u64 thread_start_ns;
-	__u32 version;   /* grows whenever something above or below changes */
+	__u32 version;	 /* grows whenever something above or below changes */
 	__u32 exit_code; /* as wait(2) has it; valid with SCTOP_TASK_DEAD */
 	char comm[SCTOP_COMM_LEN];
 	char exe[SCTOP_EXE_LEN];
@@ -93,12 +94,13 @@ struct sctop_cpu {
 	__u64 seen;   /* calls entered, by anybody; and those of traced tasks that never began */
 	__u64 passed; /* calls closed and booked */
 	__u64 quiet;  /* nobody asked for this event: not streaming, or not failed, slow … */
-	/* The last task here whose verdict was no, and what it was made under; not for user space. */
+	/* The last task here whose verdict was no, and what it was made under; not for user space.
+	 */
 	__u64 excluded_task, excluded_control, excluded_epoch;
 	__u64 pad0[2];
-	__u64 emitted; /* passed = emitted + dropped + capped + quiet */
-	__u64 dropped; /* the ring was full */
-	__u64 capped;  /* over the rate that user space asked for */
+	__u64 emitted;	    /* passed = emitted + dropped + capped + quiet */
+	__u64 dropped;	    /* the ring was full */
+	__u64 capped;	    /* over the rate that user space asked for */
 	__u64 unattributed; /* booked, but in the "other" cells */
 	__u64 life_dropped; /* fork, exec and exit records that did not fit in the ring */
 	__u64 missed; /* calls whose exit we did not see: booked, but without result and time */
@@ -122,7 +124,7 @@ enum sctop_event_type {
 
 enum sctop_event_flag {
 	SCTOP_EVENT_UNFINISHED = 1 << 0, /* the call never returned; ret means nothing */
-	SCTOP_EVENT_BLOCKED = 1 << 1,    /* the call never began; no arguments, no duration */
+	SCTOP_EVENT_BLOCKED = 1 << 1,	 /* the call never began; no arguments, no duration */
 	SCTOP_EVENT_NO_DURATION = 1 << 2,
 };
 
@@ -137,10 +139,10 @@ struct sctop_event {
 	__s16 nr;
 	__u16 flags;
 	__u16 data_len;
-	__u64 time_ns;     /* CLOCK_MONOTONIC at enter (calls), or when it happened */
+	__u64 time_ns;	   /* CLOCK_MONOTONIC at enter (calls), or when it happened */
 	__u64 duration_ns; /* calls only */
-	__s64 ret;         /* calls: return value. FORK: child's tid. EXIT: code as wait(2) has it */
-	__u64 start_ns;    /* identity of the process, with tgid */
+	__s64 ret;	/* calls: return value. FORK: child's tid. EXIT: code as wait(2) has it */
+	__u64 start_ns; /* identity of the process, with tgid */
 	__u32 tid;
 	__u32 tgid;
 	__u32 ppid;
@@ -156,9 +158,9 @@ struct sctop_event {
 };
 
 enum sctop_datum_flag {
-	SCTOP_DATUM_LATE = 1 << 0,      /* read at exit, as the page was not there at enter */
+	SCTOP_DATUM_LATE = 1 << 0,	/* read at exit, as the page was not there at enter */
 	SCTOP_DATUM_TRUNCATED = 1 << 1, /* there was more than was taken */
-	SCTOP_DATUM_FAULT = 1 << 2,     /* not readable at all; length 0 */
+	SCTOP_DATUM_FAULT = 1 << 2,	/* not readable at all; length 0 */
 };
 
 /* Captured bytes of an argument, or of an item of it: an element of argv, a buffer of an iovec. */
@@ -166,13 +168,14 @@ struct sctop_datum {
 	__u8 place; /* SCTOP_DATUM_ARG() and SCTOP_DATUM_ITEM() */
 	__u8 flags;
 	__u16 len;   /* bytes that follow, without a terminating NUL */
-	__u32 total; /* bytes (with SCTOP_CAPTURE_POINTERS: pointers) there were, where known; else len */
+	__u32 total; /* bytes (with SCTOP_CAPTURE_POINTERS: pointers) there were, where known; else
+			len */
 };
 
-#define SCTOP_DATUM_ARG(place)        ((place) & 7) /* which argument, from 0 */
-#define SCTOP_DATUM_ITEM(place)       ((place) >> 3) /* 0: the argument itself; n: item n - 1 */
-#define SCTOP_DATUM_PLACE(arg, item)  ((arg) | (item) << 3)
-#define SCTOP_ITEM_MAX                16 /* items that are captured of a list */
+#define SCTOP_DATUM_ARG(place)	     ((place)&7)    /* which argument, from 0 */
+#define SCTOP_DATUM_ITEM(place)	     ((place) >> 3) /* 0: the argument itself; n: item n - 1 */
+#define SCTOP_DATUM_PLACE(arg, item) ((arg) | (item) << 3)
+#define SCTOP_ITEM_MAX		     16 /* items that are captured of a list */
 
 #define SCTOP_PATH_MAX 1024 /* bytes of one string, buffer or structure */
 /* Captured bytes per event, datum headers included: capturing stops beyond 2 KiB. */
@@ -181,17 +184,17 @@ struct sctop_datum {
 /* How an argument is captured; filled from the one table of calls. */
 enum sctop_capture {
 	SCTOP_CAPTURE_NONE,
-	SCTOP_CAPTURE_STRING,   /* NUL-terminated, read at enter, again at exit if that failed */
-	SCTOP_CAPTURE_BYTES,    /* `size` bytes, as often as `count` says */
-	SCTOP_CAPTURE_ARGV,     /* an array of pointers to strings, ended by NULL */
+	SCTOP_CAPTURE_STRING,	/* NUL-terminated, read at enter, again at exit if that failed */
+	SCTOP_CAPTURE_BYTES,	/* `size` bytes, as often as `count` says */
+	SCTOP_CAPTURE_ARGV,	/* an array of pointers to strings, ended by NULL */
 	SCTOP_CAPTURE_POINTERS, /* the same, but only counted */
-	SCTOP_CAPTURE_IOVEC,    /* an array of struct iovec, as many as argument `count_arg`, and what
-				   they point to */
+	SCTOP_CAPTURE_IOVEC, /* an array of struct iovec, as many as argument `count_arg`, and what
+				they point to */
 };
 
 enum sctop_capture_when {
 	SCTOP_AT_ENTER = 1,
-	SCTOP_AT_EXIT = 2, /* and only if the call did not fail */
+	SCTOP_AT_EXIT = 2,   /* and only if the call did not fail */
 	SCTOP_HAS_LISTS = 8, /* of a whole call: some argument is ARGV or POINTERS */
 };
 
@@ -203,8 +206,8 @@ enum sctop_capture_count {
 };
 
 struct sctop_capture_arg {
-	__u8 kind; /* enum sctop_capture */
-	__u8 when; /* enum sctop_capture_when */
+	__u8 kind;  /* enum sctop_capture */
+	__u8 when;  /* enum sctop_capture_when */
 	__u8 count; /* enum sctop_capture_count */
 	__u8 count_arg;
 	__u16 size;
@@ -221,24 +224,24 @@ struct sctop_capture_spec {
 /* ---- the filter as the kernel side has it; core/tracer.c compiles it from struct filter ---- */
 
 enum sctop_rule_kind {
-	SCTOP_RULE_PID,      /* value = tgid or tid; start_ticks, if not 0, must agree */
+	SCTOP_RULE_PID,	     /* value = tgid or tid; start_ticks, if not 0, must agree */
 	SCTOP_RULE_PID_TREE, /* the same, with descendants */
 	SCTOP_RULE_NAME,     /* pattern is part of comm or exe; an alternative to the PID kinds */
 	SCTOP_RULE_COMM,     /* comm or executable's basename */
-	SCTOP_RULE_TTY,      /* value = device; 0 is no terminal */
+	SCTOP_RULE_TTY,	     /* value = device; 0 is no terminal */
 	SCTOP_RULE_UID,
 	SCTOP_RULE_KIND_CNT,
 };
 
 #define SCTOP_PATTERN_LEN 32
-#define SCTOP_RULE_MAX    128
+#define SCTOP_RULE_MAX	  128
 #define SCTOP_HIDDEN_MAX  32
 
 struct sctop_rule {
 	__u8 kind;
 	__u8 negate;
 	__u8 any_before; /* the pattern begins with '*' */
-	__u8 any_after;  /* … ends with '*' */
+	__u8 any_after;	 /* … ends with '*' */
 	__u32 value;
 	__u64 start_ticks; /* USER_HZ, as /proc/PID/stat has it */
 	__u32 len;
@@ -250,24 +253,25 @@ struct sctop_rule {
 	__u64 mask_words[SCTOP_PATTERN_LEN / 8]; /* 0xff for each byte of pattern; by the tracer */
 };
 
-/* What the rules that hold for a task add up to. Kinds are bits; the PID kinds and NAME share one. */
+/* What the rules that hold for a task add up to. Kinds are bits; the PID kinds and NAME share one.
+ */
 #define SCTOP_MATCH_KIND(kind) (1u << (kind))
 enum sctop_match {
-	SCTOP_MATCH_REFUSED = 1 << 16,  /* a negated rule holds */
-	SCTOP_MATCH_TREE = 1 << 17,     /* a PID_TREE rule holds */
+	SCTOP_MATCH_REFUSED = 1 << 16,	/* a negated rule holds */
+	SCTOP_MATCH_TREE = 1 << 17,	/* a PID_TREE rule holds */
 	SCTOP_MATCH_NOT_TREE = 1 << 18, /* a negated PID_TREE rule holds */
 };
 
 struct sctop_filter {
 	__u32 rule_cnt;
 	__u32 hidden_cnt;
-	__u8 follow;     /* descendants of whatever matches, too */
+	__u8 follow;	 /* descendants of whatever matches, too */
 	__u8 need_names; /* some rule is about comm or exe */
-	__u8 need_tree;  /* some rule is SCTOP_RULE_PID_TREE */
+	__u8 need_tree;	 /* some rule is SCTOP_RULE_PID_TREE */
 	__u8 pad;
-	__u32 need_kinds; /* SCTOP_MATCH_KIND of the kinds that have a rule; by the tracer */
-	__u64 tree_bit;   /* bit in a task's lineage: descends from one of the PID_TREE rules */
-	__u64 follow_bit; /* bit in a task's lineage: descends from what matched */
+	__u32 need_kinds;   /* SCTOP_MATCH_KIND of the kinds that have a rule; by the tracer */
+	__u64 tree_bit;	    /* bit in a task's lineage: descends from one of the PID_TREE rules */
+	__u64 follow_bit;   /* bit in a task's lineage: descends from what matched */
 	__u64 not_tree_bit; /* bit in a task's lineage: descends from a negated PID_TREE rule */
 	__u32 hidden[SCTOP_HIDDEN_MAX]; /* TGIDs never traced: sctop, and its terminal's chain */
 	struct sctop_rule rules[SCTOP_RULE_MAX];

@@ -20,10 +20,11 @@ struct sink;
 
 struct sink_options {
 	struct decode_options decode;
-	bool durations;      /* text: -T */
-	bool no_latency;     /* summaries leave out times */
+	bool durations;		    /* text: -T */
+	bool no_latency;	    /* summaries leave out times */
 	int64_t realtime_offset_ns; /* as struct source has it */
-	const char *header;  /* comment line(s) before anything else where the format has comments; NULL */
+	const char *header; /* comment line(s) before anything else where the format has comments;
+			       NULL */
 };
 
 /* One format: a row each of the table; `help` is one line. */

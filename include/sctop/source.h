@@ -15,12 +15,13 @@
 #include "sctop/event.h"
 
 enum record_type {
-	RECORD_TASK,     /* a thread appeared, or something about it changed */
-	RECORD_COUNTS,   /* what one thread's count of one call grew by since the last record */
-	RECORD_TASK_END, /* the thread has ended, its last counts are out; the handle is free again */
-	RECORD_EVENT,    /* a decoded-to-be call, fork, exec or exit */
-	RECORD_LOST,     /* events are missing at this place of the stream */
-	RECORD_STATS,    /* totals since the start: seen, passed, … */
+	RECORD_TASK,	 /* a thread appeared, or something about it changed */
+	RECORD_COUNTS,	 /* what one thread's count of one call grew by since the last record */
+	RECORD_TASK_END, /* the thread has ended, its last counts are out; the handle is free again
+			  */
+	RECORD_EVENT,	 /* a decoded-to-be call, fork, exec or exit */
+	RECORD_LOST,	 /* events are missing at this place of the stream */
+	RECORD_STATS,	 /* totals since the start: seen, passed, … */
 };
 
 /*
@@ -57,9 +58,9 @@ struct record {
 	enum record_type type;
 	uint32_t task; /* handle: TASK, COUNTS, TASK_END; 0 is "other" */
 	union {
-		const struct sctop_task *info;      /* TASK, TASK_END */
+		const struct sctop_task *info;	    /* TASK, TASK_END */
 		const struct record_counts *counts; /* COUNTS */
-		struct {                            /* EVENT; data_len bytes of data */
+		struct {			    /* EVENT; data_len bytes of data */
 			const struct sctop_event *event;
 			const void *data;
 		};
@@ -122,8 +123,8 @@ static inline int source_event_fd(const struct source *source)
  * Returns its length, 0 if it has none (kernel thread, gone), or a negative errno.
  * The bytes are the process's own: print them through text_escape() only.
  */
-static inline int source_command(struct source *source, uint32_t tgid, uint64_t start_ns,
-				 char *buf, size_t size)
+static inline int source_command(struct source *source, uint32_t tgid, uint64_t start_ns, char *buf,
+				 size_t size)
 {
 	return source->ops->command(source, tgid, start_ns, buf, size);
 }

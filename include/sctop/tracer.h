@@ -19,16 +19,16 @@ struct source;
 struct tracer;
 
 struct tracer_options {
-	uint32_t cells;       /* 0: default. Tiny values are for tests of exhaustion */
-	uint32_t slots;       /* 0: default */
-	uint32_t ring_bytes;  /* 0: default; rounded up to a power of two */
-	bool no_latency;      /* counts and errors only, the clock is not read */
-	bool stream;          /* emit events from the start */
-	uint64_t max_rate;    /* events per second that may be emitted; 0: no cap */
+	uint32_t cells;	       /* 0: default. Tiny values are for tests of exhaustion */
+	uint32_t slots;	       /* 0: default */
+	uint32_t ring_bytes;   /* 0: default; rounded up to a power of two */
+	bool no_latency;       /* counts and errors only, the clock is not read */
+	bool stream;	       /* emit events from the start */
+	uint64_t max_rate;     /* events per second that may be emitted; 0: no cap */
 	uint32_t string_limit; /* bytes of a buffer that are captured; 0: 32 */
-	bool hide_terminal;   /* do not trace the processes that this terminal hangs on */
-	bool show_self;       /* trace sctop itself, too */
-	bool verbose;         /* let libbpf write its log to stderr */
+	bool hide_terminal;    /* do not trace the processes that this terminal hangs on */
+	bool show_self;	       /* trace sctop itself, too */
+	bool verbose;	       /* let libbpf write its log to stderr */
 };
 
 /*
@@ -55,7 +55,8 @@ void tracer_set_max_rate(struct tracer *tracer, uint64_t events_per_sec);
 void tracer_set_latency(struct tracer *tracer, bool on);
 bool tracer_latency(const struct tracer *tracer);
 
-/* TGIDs that are never traced (sctop, its terminal's chain); `*cnt` of them, owned by the tracer. */
+/* TGIDs that are never traced (sctop, its terminal's chain); `*cnt` of them, owned by the tracer.
+ */
 const uint32_t *tracer_hidden(const struct tracer *tracer, size_t *cnt);
 
 /* Who is inside which call right now, one by one. 0 or negative errno. */
