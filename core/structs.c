@@ -99,7 +99,7 @@ static const struct structure structures[] = {
 #endif
 	{ "f_owner_ex", FIELDS(W(type, FLAGS32, owner_type), F(pid, S32)) },
 	{ "fd_set", .count = STRUCTURE_BYTES, .size = { 0, 0 }, .put = put_fd_set },
-	{ "flock", .size = { 32, 16 }, .put = put_flock },
+	{ "flock", .size = { 32, 24 }, .put = put_flock },
 	{ "futex_waitv", FIELDS(F(val, X64), F(uaddr, X64), W(flags, FLAGS32, futex2), HIDE(4)) },
 	{ "gid_t", FIELDS(F(, U32)), .bare = true },
 	{ "id", FIELDS(F(, U32)), .bare = true },
@@ -164,6 +164,13 @@ static const struct structure structures[] = {
 /* Inside others. */
 static const struct structure fsid = { "fsid", FIELDS(M(val, XARRAY, 2)) };
 /* clang-format on */
+
+const size_t structure_cnt = sizeof(structures) / sizeof(structures[0]);
+
+const struct structure *structure_at(size_t i)
+{
+	return &structures[i];
+}
 
 const struct structure *structure_find(const char *name)
 {
@@ -317,7 +324,10 @@ static void put_value(struct out *out, const struct field *field, const struct v
 		put_pointer(out, value);
 		break;
 	case LIMIT:
-		put_limit(out, value, "RLIM_INFINITY", view->narrow ? UINT32_MAX : UINT64_MAX);
+		if (view->narrow)
+			put_limit(out, value, "RLIM_INFINITY", UINT32_MAX);
+		else
+			put_limit(out, value, "RLIM64_INFINITY", UINT64_MAX);
 		break;
 	case LIMIT64:
 		put_limit(out, value, "RLIM64_INFINITY", UINT64_MAX);

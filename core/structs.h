@@ -42,6 +42,10 @@ struct structure {
 /* NULL if there is none of that name. */
 const struct structure *structure_find(const char *name);
 
+/* All of them, by index; alphabetically. */
+extern const size_t structure_cnt;
+const struct structure *structure_at(size_t i);
+
 /* Bytes to capture of one, as its ABI lays it out. */
 size_t structure_size(const struct structure *structure, bool narrow);
 

@@ -74,8 +74,10 @@ static void put_netlink(struct out *out, const struct view *view)
 	out_text(out, ", nl_groups=");
 	if (groups)
 		out_text(out, "0x");
-	for (int shift = 28; shift >= 0; shift -= 4)
-		out_number(out, groups >> shift & 15, 16);
+	for (int shift = 28; shift >= 0; shift -= 4) { /* strace's %#08x */
+		if (!groups || shift < 24 || groups >> shift)
+			out_number(out, groups >> shift & 15, 16);
+	}
 }
 
 static void put_packet(struct out *out, const struct view *view)
@@ -128,7 +130,14 @@ void put_sockaddr(struct out *out, const struct view *view)
 
 /* ---- options ---- */
 
-enum { OPT_LINGER = 13, OPT_PEERCRED = 17, OPT_RCVTIMEO = 20, OPT_SNDTIMEO = 21, OPT_DEVICE = 25 };
+enum {
+	OPT_ERROR = 4,
+	OPT_LINGER = 13,
+	OPT_PEERCRED = 17,
+	OPT_RCVTIMEO = 20,
+	OPT_SNDTIMEO = 21,
+	OPT_DEVICE = 25
+};
 enum { TCP_CONGESTION_NAME = 13, TCP_ULP_NAME = 31 };
 
 static void put_linger(struct out *out, const struct view *view)
@@ -161,11 +170,25 @@ static void put_timeval(struct out *out, const struct view *view)
 	structure_put(out, structure_find("timeval"), view);
 }
 
+/* An errno, of a connect() that went on by itself for example. */
+static void put_socket_error(struct out *out, const struct view *view)
+{
+	int number = (int32_t)view_number(view, 0, 4);
+
+	out_char(out, '[');
+	if (errno_name(number))
+		out_text(out, errno_name(number));
+	else
+		out_signed(out, number);
+	out_char(out, ']');
+}
+
 static const struct {
 	int level, option;
 	size_t size;
 	void (*put)(struct out *out, const struct view *view);
 } options[] = {
+	{ SOL_SOCKET, OPT_ERROR, 4, put_socket_error },
 	{ SOL_SOCKET, OPT_LINGER, 8, put_linger },
 	{ SOL_SOCKET, OPT_PEERCRED, 12, put_credentials },
 	{ SOL_SOCKET, OPT_RCVTIMEO, 8, put_timeval },

@@ -412,13 +412,18 @@ void put_clone_args(struct out *out, const struct view *view)
 		out_unsigned(out, view_number(view, 80, 8));
 	}
 	out_char(out, '}');
+	if (!(flags & ARGS_PARENT_SETTID) || flags & ARGS_PIDFD)
+		return;
 	/* What the kernel writes there is what the call returns. */
-	if (flags & ARGS_PARENT_SETTID && !(flags & ARGS_PIDFD) && view->arg->event->ret > 0 &&
-	    !argument_failed(view->arg)) {
-		out_text(out, " => {parent_tid=[");
+	out_text(out, " => {parent_tid=");
+	if (argument_failed(view->arg)) {
+		put_pointer(out, view_number(view, 24, 8));
+	} else {
+		out_char(out, '[');
 		out_signed(out, view->arg->event->ret);
-		out_text(out, "]}");
+		out_char(out, ']');
 	}
+	out_char(out, '}');
 }
 
 static void put_bits(struct out *out, const struct view *view, uint64_t cnt)

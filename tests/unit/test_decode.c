@@ -9,12 +9,22 @@
 #include <cmocka.h>
 
 #include <ctype.h>
+#include <poll.h>
 #include <stdbool.h>
+#include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/sysinfo.h>
+#include <sys/time.h>
+#include <sys/times.h>
+#include <time.h>
 
 #include "sctop/decode.h"
 #include "sctop/syscalls.h"
 #include "../../core/flags.h"
+#include "../../core/structs.h"
 #include "strace_oracle.h"
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof(*(array)))
@@ -65,6 +75,17 @@ static const char *result_text(struct made *made, int64_t ret)
 	return text;
 }
 
+static const char *return_text(struct made *made, int64_t ret)
+{
+	static char text[1024];
+	int len;
+
+	made->event.ret = ret;
+	len = decode_return(&made->event, made->data, NULL, text, sizeof(text));
+	assert_int_equal(len, strlen(text));
+	return text;
+}
+
 /* ---- calls that strace prints in the same way ---- */
 
 struct sample {
@@ -72,7 +93,28 @@ struct sample {
 	const char *name;
 	uint64_t args[6];
 	const char *strings[6]; /* take the place of args */
+	struct {
+		const void *bytes;
+		size_t len;
+	} data[6]; /* likewise */
 };
+
+#define BYTES(...)                                                                         \
+	{                                                                                  \
+		(const uint8_t[]){ __VA_ARGS__ }, sizeof((const uint8_t[]){ __VA_ARGS__ }) \
+	}
+#define WORDS(...)                                                                           \
+	{                                                                                    \
+		(const uint64_t[]){ __VA_ARGS__ }, sizeof((const uint64_t[]){ __VA_ARGS__ }) \
+	}
+#define HALVES(...)                                                                          \
+	{                                                                                    \
+		(const uint32_t[]){ __VA_ARGS__ }, sizeof((const uint32_t[]){ __VA_ARGS__ }) \
+	}
+#define TEXT(text)                     \
+	{                              \
+		text, sizeof(text) - 1 \
+	}
 
 #define A64 SCTOP_ABI_64
 #define A32 SCTOP_ABI_32
@@ -142,6 +184,113 @@ static const struct sample samples[] = {
 	{ A64, "flock", .args = { 5, 6 } },
 	{ A64, "sendfile", .args = { 1, 3, 0, 65536 } },
 	{ A64, "getrandom", .args = { 0, 16, 1 } },
+	{ A64, "write", .args = { 1, 0, 5 }, .data = { [1] = TEXT("hi\n\0\377") } },
+	{ A64, "sendto", .args = { 3, 0, 2, 0x4000, 0, 16 },
+	  .data = { [1] = TEXT("hi"),
+		    [4] = BYTES(2, 0, 0, 80, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0) } },
+	{ A64, "connect", .args = { 3, 0, 28 },
+	  .data = { [1] = BYTES(10, 0, 0, 53, 0, 0, 0, 9, 0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+				0, 0, 0, 1, 0, 0, 0, 0) } },
+	{ A64, "connect", .args = { 3, 0, 10 }, .data = { [1] = TEXT("\1\0/run/x\0\0") } },
+	{ A64, "connect", .args = { 3, 0, 8 }, .data = { [1] = TEXT("\1\0\0name\n") } },
+	{ A64, "bind", .args = { 3, 0, 2 }, .data = { [1] = BYTES(1, 0) } },
+	{ A64, "bind", .args = { 3, 0, 12 }, .data = { [1] = HALVES(16, 77, 0x105) } },
+	{ A64, "bind", .args = { 3, 0, 12 }, .data = { [1] = HALVES(16, 0, 0) } },
+	{ A64, "nanosleep", .args = { 0, 0 }, .data = { WORDS(1, 500) } },
+	{ A64, "nanosleep", .args = { 0, 0 }, .data = { WORDS(-1, -1) } },
+	{ A64, "clock_nanosleep", .args = { 1, 1, 0, 0 }, .data = { [2] = WORDS(9, 999999999) } },
+	{ A64, "setitimer", .args = { 0, 0, 0 }, .data = { [1] = WORDS(1, 2, 3, 4) } },
+	{ A64, "timerfd_settime", .args = { 3, 1, 0, 0 }, .data = { [2] = WORDS(1, 2, 3, 4) } },
+	{ A64, "prlimit64", .args = { 0, 7, 0, 0 }, .data = { [2] = WORDS(1024, -1) } },
+	{ A64, "setrlimit", .args = { 3, 0 }, .data = { [1] = WORDS(8192 * 1024, -1) } },
+	{ A64, "poll", .args = { 0, 2, -1 }, .data = { HALVES(3, 0x5, 4, 0x4000) } },
+	{ A64, "ppoll", .args = { 0, 1, 0, 0, 8 },
+	  .data = { HALVES(3, 1), [2] = WORDS(1, 2), [3] = WORDS(0x10004) } },
+	{ A64, "epoll_ctl", .args = { 3, 1, 4, 0 }, .data = { [3] = HALVES(0x80000001, 7, 0) } },
+	{ A64, "rt_sigprocmask", .args = { 0, 0, 0, 8 }, .data = { [1] = WORDS(0x10000) } },
+	{ A64, "rt_sigprocmask", .args = { 2, 0, 0, 8 }, .data = { [1] = WORDS(-1) } },
+	{ A64, "rt_sigprocmask", .args = { 2, 0, 0, 8 }, .data = { [1] = WORDS(~0x180004000ULL) } },
+	{ A64, "rt_sigprocmask", .args = { 2, 0, 0, 8 },
+	  .data = { [1] = WORDS(0x3ffffffffffULL) } },
+	{ A64, "rt_sigprocmask", .args = { 2, 0, 0, 8 },
+	  .data = { [1] = WORDS(0x1ffffffffffULL) } },
+	{ A64, "rt_sigaction", .args = { 2, 0, 0, 8 },
+	  .data = { [1] = WORDS(0x5555, 0x14000004, 0x7777, 0x4000) } },
+	{ A64, "rt_sigaction", .args = { 2, 0, 0, 8 }, .data = { [1] = WORDS(1, 0, 0x7777, 0) } },
+	{ A64, "sigaltstack", .args = { 0, 0 }, .data = { WORDS(0x7000, 2, 8192) } },
+	{
+		A64,
+		"writev",
+		.args = { 1, 0, 0 },
+	},
+	{ A64, "utimensat", .args = { AT_FDCWD, 0, 0, 0 }, .strings = { NULL, "f" },
+	  .data = { [2] = WORDS(1700000000, 5, 1, 0x3fffffff) } },
+	{ A64, "utimensat", .args = { AT_FDCWD, 0, 0, 0 }, .strings = { NULL, "f" },
+	  .data = { [2] = WORDS(0, 0x3ffffffe, 1, 2000000000) } },
+	{ A64, "utimes", .args = { 0, 0 }, .strings = { "f" },
+	  .data = { [1] = WORDS(1700000000, 0, 1700000000, 7) } },
+	{ A64, "openat2", .args = { AT_FDCWD, 0, 0, 24 }, .strings = { NULL, "f" },
+	  .data = { [2] = WORDS(0x80041, 0640, 0xc) } },
+	{ A64, "clone", .args = { 0x1200011, 0, 0, 0x10, 0 } },
+	{ A64, "clone", .args = { 0x100, 0x5000, 0, 0, 0 } },
+	{ A64, "clone3", .args = { 0, 88 },
+	  .data = { WORDS(0x3d0f00, 0, 0x10, 0x20, 0, 0x7000, 0x8000, 0x30, 0, 0, 0) } },
+	{ A64, "clone3", .args = { 0, 64 }, .data = { WORDS(0x100000000, 0, 0, 0, 17, 0, 0, 0) } },
+	{ A64, "futex", .args = { 0x1000, 0, 5, 0, 6, 7 } },
+	{ A64, "futex", .args = { 0x1000, 129, 1, 5, 6, 7 } },
+	{ A64, "futex", .args = { 0x1000, 0x189, 1, 0, 6, 7 }, .data = { [3] = WORDS(1, 2) } },
+	{ A64, "futex", .args = { 0x1000, 0x89, 1, 0, 6, -1 } },
+	{ A64, "futex", .args = { 0x1000, 4, 1, 2, 0x2000, 7 } },
+	{ A64, "futex", .args = { 0x1000, 5, 1, 2, 0x2000, 0xc1002003 } },
+	{ A64, "futex", .args = { 0x1000, 7, 1, 2, 0x2000, 7 } },
+	{ A64, "fcntl", .args = { 3, 0, 10 } },
+	{ A64, "fcntl", .args = { 3, 1, 10 } },
+	{ A64, "fcntl", .args = { 3, 2, 1 } },
+	{ A64, "fcntl", .args = { 3, 4, 0x802 } },
+	{ A64, "fcntl", .args = { 3, 6, 0 }, .data = { [2] = WORDS(1, 100, 5, 0) } },
+	{ A64, "fcntl", .args = { 3, 6, 0x30 } },
+	{ A64, "fcntl", .args = { 3, 1033, 6 } },
+	{ A64, "fcntl", .args = { 3, 10, 29 } },
+	{ A64, "fcntl", .args = { 3, 77, 29 } },
+	{ A64, "ioctl", .args = { 3, 0x541b, 0x30 } },
+	{ A64, "ioctl", .args = { 3, 0x5421, 0 }, .data = { [2] = HALVES(1) } },
+	{ A64, "ioctl", .args = { 3, 0x5414, 0 }, .data = { [2] = HALVES(0x500018, 0) } },
+	{ A64, "ioctl", .args = { 3, 0x5451, 0 } },
+	{ A64, "ioctl", .args = { 3, 0xc0123456, 0x40 } },
+	{ A64, "prctl", .args = { 15, 0 }, .strings = { NULL, "name" } },
+	{ A64, "prctl", .args = { 38, 1, 0, 0, 0 } },
+	{ A64, "prctl", .args = { 23, 21 } },
+	{ A64, "prctl", .args = { 1, 9 } },
+	{ A64, "prctl", .args = { 4, 1 } },
+	{ A64, "prctl", .args = { 47, 2, 5, 0, 0 } },
+	{ A64, "prctl", .args = { 999, 2, 5, 0, 0 } },
+	{ A64, "setsockopt", .args = { 3, 1, 2, 0, 4 }, .data = { [3] = HALVES(1) } },
+	{ A64, "setsockopt", .args = { 3, 1, 13, 0, 8 }, .data = { [3] = HALVES(1, 5) } },
+	{ A64, "setsockopt", .args = { 3, 6, 1, 0, 4 }, .data = { [3] = HALVES(1) } },
+	{ A64, "setsockopt", .args = { 3, 41, 26, 0, 4 }, .data = { [3] = HALVES(1) } },
+	{ A64, "setsockopt", .args = { 3, 0, 1, 0, 4 }, .data = { [3] = HALVES(16) } },
+	{ A64, "socket", .args = { 2, 1, 6 } },
+	{ A64, "socket", .args = { 16, 3, 9 } },
+	{ A64, "capset", .args = { 0, 0 },
+	  .data = { HALVES(0x20080522, 0), HALVES(0x3, 0x2000, 0, 0x100, 0, 0) } },
+	{ A64, "sched_setaffinity", .args = { 0, 8, 0 }, .data = { [2] = WORDS(0x11) } },
+	{ A64, "sched_setscheduler", .args = { 0, 1, 0 }, .data = { [2] = HALVES(5) } },
+	{ A64, "mknod", .args = { 0, 0107644, 0 }, .strings = { "f" } },
+	{ A64, "select", .args = { 5, 0, 0, 0, 0 },
+	  .data = { [1] = WORDS(0x9), [2] = WORDS(0), [4] = WORDS(1, 2) } },
+	{ A64, "setgroups", .args = { 2, 0 }, .data = { [1] = HALVES(4, 24) } },
+	{ A64, "execve", .args = { 0, 0, 0 }, .strings = { "/x" } },
+	{ A32, "nanosleep", .args = { 0, 0 }, .data = { HALVES(1, 500) } },
+	{ A32, "clock_nanosleep_time64", .args = { 1, 1, 0, 0 }, .data = { [2] = WORDS(9, 99) } },
+	{ A32, "rt_sigaction", .args = { 2, 0, 0, 8 },
+	  .data = { [1] = HALVES(0x5555, 0x14000000, 0x7777, 0x4000, 0) } },
+	{ A32, "setrlimit", .args = { 3, 0 }, .data = { [1] = HALVES(8192 * 1024, -1) } },
+	{ A32, "fcntl64", .args = { 3, 13, 0 },
+	  .data = { [2] = HALVES(1, 100, 0, 5, 0, 0, 0, 0) } },
+	{ A32, "fcntl64", .args = { 3, 6, 0 }, .data = { [2] = HALVES(1, 100, 5, 0, 0, 0, 0, 0) } },
+	{ A32, "poll", .args = { 0, 1, -1 }, .data = { HALVES(3, 0x5) } },
+	{ A32, "utimensat", .args = { AT_FDCWD, 0, 0, 0 }, .strings = { NULL, "f" },
+	  .data = { [2] = HALVES(1700000000, 5, 1, 0x3fffffff) } },
 	{ A32, "open", .args = { 0, 0x8000, 0 }, .strings = { "old" } },
 	{ A32, "openat", .args = { AT_FDCWD, 0, 0x8000 }, .strings = { NULL, "x" } },
 	{ A32, "pread64", .args = { 3, 0, 1, 0x89abcdef, 0x12 } },
@@ -183,7 +332,14 @@ static void make_samples(void)
 				continue;
 			strcpy(at, sample->strings[k]);
 			args[k] = (uintptr_t)at;
-			at += strlen(at) + 1;
+			at += (strlen(at) + 8) & ~(size_t)7;
+		}
+		for (int k = 0; k < 6; k++) {
+			if (!sample->data[k].bytes)
+				continue;
+			memcpy(at, sample->data[k].bytes, sample->data[k].len);
+			args[k] = (uintptr_t)at;
+			at += (sample->data[k].len + 7) & ~(size_t)7;
 		}
 		if (sample->abi == A32)
 			oracle_call32(nr, args);
@@ -226,10 +382,13 @@ static void calls_look_as_in_strace(void **state)
 
 		assert_non_null(fgets(line, sizeof(line), file));
 		make(&made, sample->abi, sample->name, sample->args);
+		made.event.ret = -ENOSYS;
 		for (int k = 0; k < 6; k++) {
 			if (sample->strings[k])
 				add_datum(&made, k, sample->strings[k], strlen(sample->strings[k]),
 					  0);
+			if (sample->data[k].bytes)
+				add_datum(&made, k, sample->data[k].bytes, sample->data[k].len, 0);
 		}
 		call = call_in(line, &nr);
 		assert_int_equal(nr, made.event.nr);
@@ -616,6 +775,160 @@ static void odd_events(void **state)
 			 strlen("openat(1, 0x20, O_RDONLY)"));
 }
 
+/* ---- structures ---- */
+
+static void structures_are_laid_out_as_in_c(void **state)
+{
+	static const struct {
+		const char *name;
+		size_t wide, narrow; /* 0: not compared */
+	} sizes[] = {
+#if defined(__x86_64__)
+		{ "epoll_event", sizeof(struct epoll_event), 12 },
+#endif
+		{ "itimerspec", sizeof(struct itimerspec), 16 },
+		{ "itimerval", sizeof(struct itimerval), 16 },
+		{ "pollfd", sizeof(struct pollfd), 8 },
+		{ "rlimit", sizeof(struct rlimit), 8 },
+		{ "stack_t", sizeof(stack_t), 12 },
+		{ "sysinfo", sizeof(struct sysinfo), 0 },
+		{ "timespec", sizeof(struct timespec), 8 },
+		{ "timespec64", 16, 16 },
+		{ "timeval", sizeof(struct timeval), 8 },
+		{ "tms", sizeof(struct tms), 16 },
+		{ "winsize", sizeof(struct winsize), 8 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
+		const struct structure *structure = structure_find(sizes[i].name);
+
+		assert_non_null(structure);
+		assert_int_equal(structure_size(structure, false), sizes[i].wide);
+		if (sizes[i].narrow)
+			assert_int_equal(structure_size(structure, true), sizes[i].narrow);
+	}
+	assert_null(structure_find("zzz"));
+	for (size_t i = 0; i < structure_cnt; i++)
+		assert_ptr_equal(structure_find(structure_at(i)->name), structure_at(i));
+}
+
+/* What the kernel fills: strace cannot be asked about calls that do nothing. Texts seen there. */
+static void filled_structures(void **state)
+{
+	static const uint64_t none[6], status[6] = { -1, 0x1000, 0, 0 };
+	static const uint64_t poll_args[6] = { 0x1000, 1, 100 };
+	static const uint64_t accept_args[6] = { 3, 0x1000, 0x2000 };
+	static const int exited = 0x300, killed = 9;
+	static const struct rlimit limit = { 8192 * 1024, RLIM_INFINITY };
+	struct stat st = { .st_mode = S_IFDIR | S_ISVTX | 0777, .st_size = 4096 };
+	struct pollfd asked = { 3, POLLIN, 0 }, answered = { 3, POLLIN, POLLIN | POLLHUP };
+	uint32_t room = 128, used = 16;
+	struct made made;
+
+	(void)state;
+	make(&made, A64, "fstat", none);
+	made.event.args[1] = 0x1000;
+	assert_string_equal(call_text(&made, NULL), "fstat(0, 0x1000)");
+	add_datum(&made, 1, (const char *)&st, sizeof(st), 0);
+	assert_string_equal(call_text(&made, NULL),
+			    "fstat(0, {st_mode=S_IFDIR|S_ISVTX|0777, st_size=4096, ...})");
+	make(&made, A64, "fstat", none);
+	add_datum(&made, 1, (const char *)&st, 40, 0); /* cut short by whoever wrote it */
+	assert_string_equal(call_text(&made, NULL), "fstat(0, NULL)");
+
+	make(&made, A64, "wait4", status);
+	add_datum(&made, 1, (const char *)&exited, 4, 0);
+	made.event.ret = 55;
+	assert_string_equal(call_text(&made, NULL),
+			    "wait4(-1, [{WIFEXITED(s) && WEXITSTATUS(s) == 3}], 0, NULL)");
+	memcpy(made.data + sizeof(struct sctop_datum), &killed, 4);
+	assert_string_equal(call_text(&made, NULL),
+			    "wait4(-1, [{WIFSIGNALED(s) && WTERMSIG(s) == SIGKILL}], 0, NULL)");
+	made.event.ret = 0; /* nobody */
+	assert_string_equal(call_text(&made, NULL), "wait4(-1, 0x1000, 0, NULL)");
+
+	make(&made, A64, "prlimit64", none);
+	add_datum(&made, 3, (const char *)&limit, sizeof(limit), 0);
+	assert_string_equal(
+		call_text(&made, NULL),
+		"prlimit64(0, RLIMIT_CPU, NULL, {rlim_cur=8192*1024, rlim_max=RLIM64_INFINITY})");
+
+	make(&made, A64, "poll", poll_args);
+	add_datum(&made, 0, (const char *)&asked, sizeof(asked), 0);
+	add_datum(&made, 0, (const char *)&answered, sizeof(answered), 0);
+	assert_string_equal(call_text(&made, NULL), "poll([{fd=3, events=POLLIN}], 1, 100)");
+	assert_string_equal(return_text(&made, 1), "1 ([{fd=3, revents=POLLIN|POLLHUP}])");
+	assert_string_equal(return_text(&made, 0), "0 (Timeout)");
+
+	make(&made, A64, "accept", accept_args);
+	add_datum(&made, 2, (const char *)&room, 4, 0);
+	add_datum(&made, 1, "\2\0\0\x50\x7f\0\0\1\0\0\0\0\0\0\0\0", 16, 0);
+	add_datum(&made, 2, (const char *)&used, 4, 0);
+	assert_string_equal(call_text(&made, NULL),
+			    "accept(3, {sa_family=AF_INET, sin_port=htons(80), "
+			    "sin_addr=inet_addr(\"127.0.0.1\")}, [128 => 16])");
+}
+
+static void lists(void **state)
+{
+	static const uint64_t args[6] = { 0x1000, 0x2000, 0x3000 };
+	static const uint64_t iovec[4] = { 0x7000, 3, 0x8000, 100 };
+	struct sctop_datum cnt = { .place = 1, .total = 2 };
+	struct made made;
+
+	(void)state;
+	make(&made, A64, "execve", args);
+	add_datum(&made, 0, "/bin/ls", 7, 0);
+	memcpy(made.data + made.event.data_len, &cnt, sizeof(cnt));
+	made.event.data_len += sizeof(cnt);
+	add_datum(&made, SCTOP_DATUM_PLACE(1, 1), "ls", 2, 0);
+	add_datum(&made, SCTOP_DATUM_PLACE(1, 2), "-l\n", 3, 0);
+	cnt.place = 2;
+	cnt.total = 1;
+	memcpy(made.data + made.event.data_len, &cnt, sizeof(cnt));
+	made.event.data_len += sizeof(cnt);
+	assert_string_equal(call_text(&made, NULL),
+			    "execve(\"/bin/ls\", [\"ls\", \"-l\\n\"], 0x3000 /* 1 var */)");
+	((struct sctop_datum *)(void *)(made.data + 16))->total = 40;
+	assert_string_equal(call_text(&made, NULL),
+			    "execve(\"/bin/ls\", [\"ls\", \"-l\\n\", ...], 0x3000 /* 1 var */)");
+
+	make(&made, A64, "writev", args);
+	made.event.args[2] = 2;
+	add_datum(&made, 1, (const char *)iovec, sizeof(iovec), 0);
+	add_datum(&made, SCTOP_DATUM_PLACE(1, 1), "abc", 3, 0);
+	add_datum(&made, SCTOP_DATUM_PLACE(1, 2), "defg", 4, SCTOP_DATUM_TRUNCATED);
+	assert_string_equal(call_text(&made, NULL), "writev(4096, [{iov_base=\"abc\", iov_len=3}, "
+						    "{iov_base=\"defg\"..., iov_len=100}], 2)");
+}
+
+static void results_with_flags(void **state)
+{
+	static const struct {
+		const char *name;
+		uint64_t command;
+		int64_t ret;
+		const char *text;
+	} cases[] = {
+		{ "fcntl", 3, 0x8802, "0x8802 (flags O_RDWR|O_NONBLOCK|O_LARGEFILE)" },
+		{ "fcntl", 3, 0, "0 (flags O_RDONLY)" },
+		{ "fcntl", 1, 1, "0x1 (flags FD_CLOEXEC)" },
+		{ "fcntl", 1, 0, "0" },
+		{ "fcntl", 0, 7, "7" },
+		{ "fcntl", 3, -9, "-1 EBADF (Bad file descriptor)" },
+	};
+	struct made made;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		uint64_t args[6] = { 3, cases[i].command };
+
+		make(&made, A64, cases[i].name, args);
+		assert_string_equal(return_text(&made, cases[i].ret), cases[i].text);
+	}
+}
+
 /* Data from anywhere: nothing outside it is read, and the text is one line of plain ASCII. */
 static void hostile_data(void **state)
 {
@@ -640,7 +953,7 @@ static void hostile_data(void **state)
 		for (int i = 0; i < need; i++)
 			assert_in_range((unsigned char)text[i], 0x20, 0x7e);
 		event.ret = (int64_t)(rand_r(&seed) * 0x100000001ULL) >> rand_r(&seed) % 60;
-		decode_result(&event, text, sizeof(text));
+		decode_return(&event, data, NULL, text, sizeof(text));
 		free(data);
 	}
 }
@@ -706,6 +1019,10 @@ int main(int argc, char **argv)
 		cmocka_unit_test(signals),
 		cmocka_unit_test(captured_strings),
 		cmocka_unit_test(odd_events),
+		cmocka_unit_test(structures_are_laid_out_as_in_c),
+		cmocka_unit_test(filled_structures),
+		cmocka_unit_test(lists),
+		cmocka_unit_test(results_with_flags),
 		cmocka_unit_test(hostile_data),
 	};
 
