@@ -132,8 +132,8 @@ __noinline int name_matches(struct subject *subject, u32 which, u32 index, u32 n
 		s64 left = room - offset;
 		u64 differs = 0, fits;
 
+		barrier_var(left);
 		fits = ~(left >> 63);
-		barrier_var(fits); /* or clang makes a branch of it, too */
 		for (int word = 0; word < SCTOP_PATTERN_LEN / 8; word++)
 			differs |= (at[word] ^ rule->pattern_words[word]) & rule->mask_words[word];
 		hit |= ones_if_zero(differs) & fits & (any_before | ones_if_zero(offset)) &
