@@ -8,7 +8,7 @@
 #include "state.bpf.h"
 
 #define NSEC_PER_TICK 10000000ull /* NSEC_PER_SEC / USER_HZ */
-#define ANCESTOR_MAX 32
+#define ANCESTOR_MAX  32
 
 /* What the rules are compared with. */
 struct subject {
@@ -72,8 +72,8 @@ static __always_inline void read_names(struct task_struct *task, struct subject 
 	len = bpf_probe_read_kernel_str(subject->names, SCTOP_COMM_LEN,
 					__builtin_preserve_access_index(&task->comm));
 	subject->name_len[0] = len > 0 ? len - 1 : 0;
-	len = exe ? bpf_probe_read_kernel_str(subject->names + SCTOP_COMM_LEN, SCTOP_EXE_LEN, exe) :
-		    0;
+	len = exe ? bpf_probe_read_kernel_str(subject->names + SCTOP_COMM_LEN, SCTOP_EXE_LEN, exe)
+		  : 0;
 	subject->name_len[1] = len > 0 ? len - 1 : 0;
 }
 
@@ -305,7 +305,8 @@ __noinline int judge_at(u64 address, struct task_state *state, u64 word)
 	identify(task, state);
 	read_subject(address, &subject, filter->need_names);
 	result = match_rules(&subject, index);
-	/* Another CPU may judge this task, too: bits are only added, and the walk is ticked off last. */
+	/* Another CPU may judge this task, too: bits are only added, and the walk is ticked off
+	 * last. */
 	subject.lineage = READ_ONCE(state->lineage);
 	if (filter->follow || filter->need_tree) {
 		walk = state->walked_gen != gen;
@@ -346,7 +347,8 @@ static __always_inline int verdict_of(struct task_struct *task, struct task_stat
 	u32 judged = READ_ONCE(state->judged);
 
 	if (judged >> 1 != control_rules_gen(word))
-		return word ? judge(task, state, word) : 0; /* 0: nothing is traced (yet, any more) */
+		return word ? judge(task, state, word)
+			    : 0; /* 0: nothing is traced (yet, any more) */
 	/* Of a task that is excluded, only the verdict matters. */
 	if (!(judged & 1) && !(word & SCTOP_CONTROL_TTY_OR_UID))
 		return 0;

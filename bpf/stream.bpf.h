@@ -12,7 +12,6 @@
 #include "count.bpf.h"
 #include "capture.bpf.h"
 
-
 /* As parent_tgid(), but of a pointer that can be followed without a helper's cost. */
 static __always_inline u32 event_ppid(struct task_struct *task)
 {
@@ -40,12 +39,14 @@ static __always_inline void fill_event(struct task_struct *task, const struct ta
 				  __builtin_preserve_access_index(&task->comm));
 }
 
-/* The rest they fetch by the clock. Only around the threshold: a reader that lags behind is awake, and needs no waking per event. */
+/* The rest they fetch by the clock. Only around the threshold: a reader that lags behind is awake,
+ * and needs no waking per event. */
 static __always_inline u64 wake_flag(void)
 {
 	u64 waiting = bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA);
 
-	return waiting - wake_bytes < sizeof(struct capture) * 2 ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+	return waiting - wake_bytes < sizeof(struct capture) * 2 ? BPF_RB_FORCE_WAKEUP
+								 : BPF_RB_NO_WAKEUP;
 }
 
 /* Whether one more event fits into the rate that user space asked for. */
@@ -93,10 +94,11 @@ static __noinline int emit_call(struct task_struct *task, struct task_state *sta
 		cpu->capped++;
 		return 0;
 	}
-	capture = state->captured == CAPTURE_FAILED && closing != CLOSED_BLOCKED ?
-			  NULL :
-			  bpf_task_storage_get(&captures, task, 0,
-				       closing == CLOSED_BLOCKED ? BPF_LOCAL_STORAGE_GET_F_CREATE : 0);
+	capture = state->captured == CAPTURE_FAILED && closing != CLOSED_BLOCKED
+			  ? NULL
+			  : bpf_task_storage_get(
+				    &captures, task, 0,
+				    closing == CLOSED_BLOCKED ? BPF_LOCAL_STORAGE_GET_F_CREATE : 0);
 	if (!capture) {
 		cpu->dropped++;
 		return 0;
@@ -114,8 +116,8 @@ static __noinline int emit_call(struct task_struct *task, struct task_state *sta
 	}
 	if (!ns)
 		event->flags |= SCTOP_EVENT_NO_DURATION;
-	event->time_ns = state->enter_ns && closing != CLOSED_BLOCKED ? state->enter_ns :
-									bpf_ktime_get_ns();
+	event->time_ns =
+		state->enter_ns && closing != CLOSED_BLOCKED ? state->enter_ns : bpf_ktime_get_ns();
 	event->duration_ns = ns;
 	event->ret = ret;
 	event->child_tgid = 0;
