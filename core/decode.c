@@ -191,10 +191,10 @@ void put_file_mode(struct out *out, uint64_t mode)
 /* The kernel's encoding of 32 bits: the minor number lies around the major one. */
 void put_device(struct out *out, uint32_t dev)
 {
-	out_text(out, "makedev(0x");
-	out_number(out, (dev & 0xfff00) >> 8, 16);
-	out_text(out, ", 0x");
-	out_number(out, (dev & 0xff) | (dev >> 12 & 0xfff00), 16);
+	out_text(out, "makedev(");
+	out_hex(out, (dev & 0xfff00) >> 8);
+	out_text(out, ", ");
+	out_hex(out, (dev & 0xff) | (dev >> 12 & 0xfff00));
 	out_char(out, ')');
 }
 

@@ -206,9 +206,11 @@ static void put_sockopt_call(struct out *out, struct argument *arg)
 	static const struct {
 		uint32_t level;
 		const char *set;
-	} levels[] = {
-		{ SOL_SOCKET, "so_socket" }, { 0, "so_ip" }, { 6, "so_tcp" }, { 41, "so_ipv6" }
-	};
+	} levels[] = { { SOL_SOCKET, "so_socket" },
+		       { 0, "so_ip" },
+		       { 6, "so_tcp" },
+		       { 41, "so_ipv6" },
+		       { 270, "so_netlink" } };
 	uint32_t level = (uint32_t)register_value(arg->event, 1);
 	const char *set = NULL;
 

@@ -114,7 +114,7 @@ static const struct structure structures[] = {
 		W(msg_flags, FLAGS32, msg)) },
 	{ "off_t", FIELDS(F(, LONG)), .bare = true },
 	{ "open_how", .count = STRUCTURE_BYTES, .size = { 24, 24 }, .put = put_open_how },
-	{ "pollfd", FIELDS(F(fd, S32), W(events, FLAGS16, poll_events), HIDE(2)) },
+	{ "pollfd", .size = { 8, 8 }, .put = put_pollfd },
 	{ "rlimit", FIELDS(F(rlim_cur, LIMIT), F(rlim_max, LIMIT)) },
 	{ "rlimit64", FIELDS(F(rlim_cur, LIMIT64), F(rlim_max, LIMIT64)) },
 	{ "rusage", FIELDS(W(ru_utime, INNER, timeval), W(ru_stime, INNER, timeval)), .more = true },

@@ -68,6 +68,7 @@ void put_sigset(struct out *out, const struct view *view);
 void put_sigaction(struct out *out, const struct view *view);
 void put_siginfo(struct out *out, const struct view *view);
 void put_wait_status(struct out *out, const struct view *view);
+void put_pollfd(struct out *out, const struct view *view);
 void put_epoll_event(struct out *out, const struct view *view);
 void put_cap_data(struct out *out, const struct view *view);
 void put_clone_args(struct out *out, const struct view *view);

@@ -458,6 +458,20 @@ void put_fd_set(struct out *out, const struct view *view)
 		put_bits(out, view, (uint64_t)cnt);
 }
 
+/* A negative descriptor is one to pass over. */
+void put_pollfd(struct out *out, const struct view *view)
+{
+	int32_t fd = (int32_t)view_number(view, 0, 4);
+
+	out_text(out, "{fd=");
+	out_signed(out, fd);
+	if (fd >= 0) {
+		out_text(out, ", events=");
+		put_set(out, "poll_events", view_number(view, 4, 2));
+	}
+	out_char(out, '}');
+}
+
 void put_epoll_event(struct out *out, const struct view *view)
 {
 #if defined(__x86_64__)

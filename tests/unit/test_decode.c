@@ -203,7 +203,7 @@ static const struct sample samples[] = {
 	{ A64, "timerfd_settime", .args = { 3, 1, 0, 0 }, .data = { [2] = WORDS(1, 2, 3, 4) } },
 	{ A64, "prlimit64", .args = { 0, 7, 0, 0 }, .data = { [2] = WORDS(1024, -1) } },
 	{ A64, "setrlimit", .args = { 3, 0 }, .data = { [1] = WORDS(8192 * 1024, -1) } },
-	{ A64, "poll", .args = { 0, 2, -1 }, .data = { HALVES(3, 0x5, 4, 0x4000) } },
+	{ A64, "poll", .args = { 0, 2, -1 }, .data = { HALVES(3, 0x5, -1, 0x4000) } },
 	{ A64, "ppoll", .args = { 0, 1, 0, 0, 8 },
 	  .data = { HALVES(3, 1), [2] = WORDS(1, 2), [3] = WORDS(0x10004) } },
 	{ A64, "epoll_ctl", .args = { 3, 1, 4, 0 }, .data = { [3] = HALVES(0x80000001, 7, 0) } },
@@ -267,6 +267,8 @@ static const struct sample samples[] = {
 	{ A64, "setsockopt", .args = { 3, 1, 2, 0, 4 }, .data = { [3] = HALVES(1) } },
 	{ A64, "setsockopt", .args = { 3, 1, 13, 0, 8 }, .data = { [3] = HALVES(1, 5) } },
 	{ A64, "setsockopt", .args = { 3, 6, 1, 0, 4 }, .data = { [3] = HALVES(1) } },
+	{ A64, "setsockopt", .args = { 3, 270, 11, 0, 4 }, .data = { [3] = HALVES(1) } },
+	{ A64, "mknod", .args = { 0, 020666, 0x8800 }, .strings = { "null" } },
 	{ A64, "setsockopt", .args = { 3, 41, 26, 0, 4 }, .data = { [3] = HALVES(1) } },
 	{ A64, "setsockopt", .args = { 3, 0, 1, 0, 4 }, .data = { [3] = HALVES(16) } },
 	{ A64, "socket", .args = { 2, 1, 6 } },
@@ -484,6 +486,12 @@ static bool is_ours(const char *call, const char *name)
 	} ours[] = {
 		{ NULL, "AT_EXECVE_CHECK" },
 		{ NULL, "FALLOC_FL_WRITE_ZEROES" },
+		{ NULL, "BPF_TOKEN_CREATE" },
+		{ NULL, "MEMBARRIER_CMD_GET_REGISTRATIONS" },
+		{ NULL, "MOVE_MOUNT_BENEATH" },
+		{ NULL, "FSCONFIG_CMD_CREATE_EXCL" },
+		{ NULL, "LANDLOCK_CREATE_RULESET_ERRATA" },
+		{ NULL, "LANDLOCK_RULE_NET_PORT" },
 		{ NULL, "FUTEX_LOCK_PI2" },
 		{ NULL, "IORING_ENTER_ABS_TIMER" },
 		{ NULL, "IORING_ENTER_EXT_ARG_REG" },
@@ -962,13 +970,13 @@ static void hostile_data(void **state)
 static bool is_used_inside(const char *set)
 {
 	static const char *const inside[] = {
-		"cap",		"cap_ambient",	"cap_mask",	"cap_version",	"cld_code",
-		"clone3",	"dnotify",	"dumpable",	"epoll_events", "fd_flags",
-		"fs_magic",	"futex_bitset", "ip_protocol",	"lock_type",	"netlink_protocol",
-		"owner_type",	"poll_events",	"resolve",	"sa_flags",	"seals",
-		"seccomp_mode", "si_code",	"so_ip",	"so_ipv6",	"so_socket",
-		"so_tcp",	"ss_flags",	"statfs_flags", "statx_attr",	"term_baud",
-		"term_cflag",	"term_iflag",	"term_lflag",	"term_oflag",
+		"cap",		"cap_ambient",	"cap_mask",    "cap_version",  "cld_code",
+		"clone3",	"dnotify",	"dumpable",    "epoll_events", "fd_flags",
+		"fs_magic",	"futex_bitset", "ip_protocol", "lock_type",    "netlink_protocol",
+		"owner_type",	"poll_events",	"resolve",     "sa_flags",     "seals",
+		"seccomp_mode", "si_code",	"so_ip",       "so_ipv6",      "so_netlink",
+		"so_socket",	"so_tcp",	"ss_flags",    "statfs_flags", "statx_attr",
+		"term_baud",	"term_cflag",	"term_iflag",  "term_lflag",   "term_oflag",
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(inside); i++) {
