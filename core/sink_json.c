@@ -48,6 +48,17 @@ static void put_head(struct sink *sink, const char *type, const struct sctop_eve
 		json_null_value(json, "exe");
 }
 
+/* Whether what was captured of it is text, not a structure. */
+static bool is_string(const struct syscall_info *info, int arg)
+{
+	static const bool strings[ARG_TYPE_CNT] = {
+		[ARG_PATH] = true,    [ARG_STRING] = true,   [ARG_BUF_IN] = true,
+		[ARG_BUF_OUT] = true, [ARG_PATH_OUT] = true, [ARG_NOISE_OUT] = true,
+	};
+
+	return info && strings[info->args[arg].type];
+}
+
 static void put_args(struct sink *sink, const struct record *record)
 {
 	const struct sctop_event *e = record->event;
@@ -67,7 +78,7 @@ static void put_args(struct sink *sink, const struct record *record)
 		json_i64(json, "raw", (int64_t)e->args[i]);
 		decode_arg(e, record->data, i, &sink->options.decode, text, sizeof(text));
 		json_text(json, "text", text);
-		datum = decode_datum(e, record->data, i, &bytes);
+		datum = is_string(info, i) ? decode_datum(e, record->data, i, &bytes) : NULL;
 		if (datum && !(datum->flags & SCTOP_DATUM_FAULT)) {
 			json_bytes(json, "string", bytes, datum->len);
 			if (datum->flags & SCTOP_DATUM_TRUNCATED)

@@ -61,7 +61,8 @@ uint64_t view_number(const struct view *view, size_t at, size_t size); /* 1, 2, 
 uint64_t view_word(const struct view *view, size_t at);		       /* a register of its ABI */
 void put_field(struct out *out, const char *name); /* `, name=`; first: `name=` */
 
-/* structs_special.c */
+/* structs_file.c, structs_signal.c, structs_special.c */
+void put_ticks(struct out *out, uint64_t ticks); /* of USER_HZ */
 void put_stat(struct out *out, const struct view *view);
 void put_stat64(struct out *out, const struct view *view);
 void put_sigset(struct out *out, const struct view *view);
