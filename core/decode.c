@@ -217,7 +217,7 @@ static void (*const put[ARG_TYPE_CNT])(struct out *out, const struct argument *a
 	[ARG_NOISE_OUT] = put_noise,
 	[ARG_ENVP] = put_vector_cnt,
 	[ARG_STRUCT_INOUT] = put_structure,
-	[ARG_BY_COMMAND] = put_hex,
+	[ARG_BY_COMMAND] = put_by_command,
 };
 
 /* ---- calls ---- */

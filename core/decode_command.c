@@ -257,3 +257,36 @@ void put_prctl(struct out *out, struct argument *arg)
 	for (; next < 2U + (unsigned int)command->rest; next++)
 		form_hex(out, arg, next);
 }
+
+/* ---- one argument by itself ---- */
+
+static const struct {
+	const char *name;
+	unsigned int command; /* the argument that it is in */
+	const struct command *commands;
+	size_t cnt;
+} calls[] = {
+	{ "fcntl", 1, fcntl_commands, sizeof(fcntl_commands) / sizeof(fcntl_commands[0]) },
+	{ "fcntl64", 1, fcntl_commands, sizeof(fcntl_commands) / sizeof(fcntl_commands[0]) },
+	{ "ioctl", 1, ioctl_commands, sizeof(ioctl_commands) / sizeof(ioctl_commands[0]) },
+	{ "prctl", 0, prctl_commands, sizeof(prctl_commands) / sizeof(prctl_commands[0]) },
+};
+
+void put_by_command(struct out *out, const struct argument *arg)
+{
+	char text[SCTOP_PATH_MAX];
+	struct out part = { text, sizeof(text), 0 };
+	struct argument copy = *arg;
+
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+		if (strcmp(calls[i].name, arg->info->name) != 0)
+			continue;
+		put_taken(&part, &copy, arg->index,
+			  find(calls[i].commands, calls[i].cnt,
+			       (uint32_t)register_value(arg->event, calls[i].command)));
+	}
+	if (part.len > strlen(", ") && part.len < sizeof(text))
+		out_bytes(out, text + strlen(", "), part.len - strlen(", "));
+	else
+		out_hex(out, arg->value);
+}

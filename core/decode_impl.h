@@ -71,6 +71,11 @@ void put_structure(struct out *out, const struct argument *arg);
 void put_structure_named(struct out *out, const struct argument *arg, const char *name,
 			 enum phase phase);
 
+/* ---- decode_command.c ---- */
+
+/* An argument that a command in another one gives its meaning. */
+void put_by_command(struct out *out, const struct argument *arg);
+
 /* ---- decode_forms.c: calls that are not printed as a plain list of arguments ---- */
 
 /* Prints the arguments of such a call and returns true; false for all others. */

@@ -87,6 +87,7 @@ void put_open_how(struct out *out, const struct view *view);
 
 /* structs_net.c */
 void put_sockaddr(struct out *out, const struct view *view);
+void put_msghdr(struct out *out, const struct view *view);
 void put_sockopt(struct out *out, const struct view *view);
 
 #endif

@@ -133,11 +133,16 @@ static enum sctop_capture_count counted_by(const struct syscall_arg *arg,
 	return SCTOP_COUNT_RESULT;
 }
 
-static void capture_structure(const struct syscall_arg *arg, bool narrow,
+static void capture_structure(const struct syscall_arg *arg, enum sctop_abi abi,
 			      struct sctop_capture_arg *what)
 {
 	const struct structure *structure;
 
+	if (abi ==
+	    SCTOP_ABI_X32) { /* its layouts are a mix of both, which nobody wrote down here */
+		memset(what, 0, sizeof(*what));
+		return;
+	}
 	if (strcmp(arg->set, "iovec") == 0) {
 		what->kind = SCTOP_CAPTURE_IOVEC;
 		what->count = SCTOP_COUNT_ARG;
@@ -150,7 +155,7 @@ static void capture_structure(const struct syscall_arg *arg, bool narrow,
 	}
 	what->kind = SCTOP_CAPTURE_BYTES;
 	what->count = counted_by(arg, structure);
-	what->size = structure_size(structure, narrow);
+	what->size = structure_size(structure, abi == SCTOP_ABI_32);
 	if (what->count != SCTOP_COUNT_ONE && structure->count != STRUCTURE_ITEMS)
 		what->size = 1;
 }
@@ -172,7 +177,7 @@ void syscall_capture(enum sctop_abi abi, int nr, struct sctop_capture_spec *spec
 
 		*what = captures[arg->type];
 		if (is_structure(arg->type))
-			capture_structure(arg, abi == SCTOP_ABI_32, what);
+			capture_structure(arg, abi, what);
 		what->count_arg = arg->len >= 0 && arg->len < 6 ? arg->len : UINT8_MAX;
 		spec->when |= what->when;
 	}

@@ -911,6 +911,33 @@ static void lists(void **state)
 						    "{iov_base=\"defg\"..., iov_len=100}], 2)");
 }
 
+static void arguments_by_themselves(void **state)
+{
+	static const struct {
+		const char *name;
+		uint64_t args[3];
+		unsigned int arg;
+		const char *text;
+	} cases[] = {
+		{ "fcntl", { 3, 4, 0x802 }, 2, "O_RDWR|O_NONBLOCK" },
+		{ "fcntl", { 3, 1, 0x802 }, 2, "0x802" }, /* takes none: as it stands */
+		{ "prctl", { 1, 9 }, 1, "SIGKILL" },
+		{ "ioctl", { 3, 0x5421, 0x1000 }, 2, "0x1000" },
+		{ "clone", { 17, 0 }, 0, "SIGCHLD" },
+	};
+	char text[64];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		uint64_t args[6] = { cases[i].args[0], cases[i].args[1], cases[i].args[2] };
+		struct made made;
+
+		make(&made, A64, cases[i].name, args);
+		decode_arg(&made.event, made.data, cases[i].arg, NULL, text, sizeof(text));
+		assert_string_equal(text, cases[i].text);
+	}
+}
+
 static void results_with_flags(void **state)
 {
 	static const struct {
@@ -1030,6 +1057,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(structures_are_laid_out_as_in_c),
 		cmocka_unit_test(filled_structures),
 		cmocka_unit_test(lists),
+		cmocka_unit_test(arguments_by_themselves),
 		cmocka_unit_test(results_with_flags),
 		cmocka_unit_test(hostile_data),
 	};
