@@ -6,6 +6,8 @@
  */
 #include "structs.h"
 
+#define BITS_SHOWN 1024
+
 /* ---- processes ---- */
 
 /* The upper halves of the three sets are in a second structure, since version 2. */
@@ -85,12 +87,17 @@ void put_clone_args(struct out *out, const struct view *view)
 static void put_bits(struct out *out, const struct view *view, uint64_t cnt)
 {
 	const char *separator = "";
+	size_t shown = 0;
 
 	out_char(out, '[');
 	for (size_t i = 0; i < view->len * 8 && i < cnt; i++) {
 		if (!(view->bytes[i / 8] >> i % 8 & 1))
 			continue;
 		out_text(out, separator);
+		if (shown++ == BITS_SHOWN) {
+			out_text(out, "...");
+			break;
+		}
 		separator = " ";
 		out_unsigned(out, i);
 	}
