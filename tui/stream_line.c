@@ -48,14 +48,14 @@ static void add_call(struct stream_line *line, const struct record *record,
 		     const struct stream_line_options *options)
 {
 	const struct sctop_event *event = record->event;
-	char text[3000], result[160], duration[12];
+	char text[3000], result[512], duration[12];
 	size_t name;
 
 	decode_call(event, record->data, &options->decode, text, sizeof(text));
 	name = strcspn(text, "(");
 	add(line, ROLE_NAME, "%.*s", (int)name, text);
 	add(line, ROLE_TEXT, "%s", text + name);
-	decode_result(event, result, sizeof(result));
+	decode_return(event, record->data, &options->decode, result, sizeof(result));
 	line->failed =
 		event->ret < 0 && event->ret >= -4095 && !(event->flags & SCTOP_EVENT_UNFINISHED);
 	name = strcspn(result, "(");
