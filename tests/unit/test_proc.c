@@ -256,6 +256,59 @@ static void test_ancestors(void **state)
 	close(fds[1]);
 }
 
+/* What tmux is to us: a client with a terminal of its own, a server that is no relative of it. */
+static void play_client(void *arg)
+{
+	const int *master = arg; /* of the client's terminal */
+
+	if (setsid() < 0 || open(ptsname(*master), O_RDWR) < 0 ||
+	    prctl(PR_SET_NAME, "tmux: client"))
+		_exit(1);
+}
+
+static void play_server(void *arg)
+{
+	prctl(PR_SET_NAME, "tmux: server");
+	make_grandchild(arg);
+}
+
+static bool is_among(uint32_t pid, const uint32_t *pids, size_t cnt)
+{
+	while (cnt--)
+		if (pids[cnt] == pid)
+			return true;
+	return false;
+}
+
+static void test_terminal_chain(void **state)
+{
+	int master = posix_openpt(O_RDWR | O_NOCTTY), fds[2];
+	pid_t client, server, shell;
+	uint32_t pids[64];
+	size_t cnt;
+
+	(void)state;
+	assert_true(master >= 0 && !grantpt(master) && !unlockpt(master));
+	assert_int_equal(pipe(fds), 0);
+	client = spawn(play_client, &master);
+	server = spawn(play_server, &fds[1]);
+	assert_int_equal(read(fds[0], &shell, sizeof(shell)), sizeof(shell));
+	cnt = proc_terminal_chain(shell, pids, 64);
+	assert_true(is_among(server, pids, cnt));
+	assert_true(is_among(getpid(), pids, cnt));
+	assert_true(is_among(client, pids, cnt));
+	assert_false(is_among(shell, pids, cnt));
+	for (size_t i = 0; i < cnt; i++)
+		assert_false(is_among(pids[i], pids, i));
+	assert_int_equal(proc_terminal_chain(shell, pids, 1), 1);
+	kill(shell, SIGKILL);
+	end(server);
+	end(client);
+	close(fds[0]);
+	close(fds[1]);
+	close(master);
+}
+
 /* ---- terminals ---- */
 
 static void test_tty_table(void **state)
@@ -518,6 +571,7 @@ int main(void)
 		cmocka_unit_test(test_stat_of_a_thread),
 		cmocka_unit_test(test_cmdline),
 		cmocka_unit_test(test_ancestors),
+		cmocka_unit_test(test_terminal_chain),
 		cmocka_unit_test(test_tty_table),
 		cmocka_unit_test(test_tty_parse_refused),
 		cmocka_unit_test(test_tty_sysfs),
