@@ -246,26 +246,23 @@ static void put_wait4(struct out *out, struct argument *arg)
 
 /* ---- the table ---- */
 
-static const struct {
-	const char *name;
-	void (*put)(struct out *out, struct argument *arg);
-} forms[] = {
+static const struct special forms[] = {
 	{ "clone", put_clone },	  { "fcntl", put_fcntl },	 { "fcntl64", put_fcntl },
 	{ "futex", put_futex },	  { "futex_time64", put_futex }, { "getsockopt", put_sockopt_call },
 	{ "ioctl", put_ioctl },	  { "prctl", put_prctl },	 { "setsockopt", put_sockopt_call },
 	{ "socket", put_socket }, { "socketpair", put_socket },	 { "wait4", put_wait4 },
 };
 
-bool put_special_arguments(struct out *out, struct argument *arg)
+bool put_special(const struct special *table, size_t cnt, struct out *out, struct argument *arg)
 {
-	size_t low = 0, high = sizeof(forms) / sizeof(forms[0]);
+	size_t low = 0, high = cnt;
 
 	while (low < high) {
 		size_t mid = (low + high) / 2;
-		int order = strcmp(arg->info->name, forms[mid].name);
+		int order = strcmp(arg->info->name, table[mid].name);
 
 		if (order == 0) {
-			forms[mid].put(out, arg);
+			table[mid].put(out, arg);
 			return true;
 		}
 		if (order < 0)
@@ -274,4 +271,9 @@ bool put_special_arguments(struct out *out, struct argument *arg)
 			low = mid + 1;
 	}
 	return false;
+}
+
+bool put_special_arguments(struct out *out, struct argument *arg)
+{
+	return put_special(forms, sizeof(forms) / sizeof(forms[0]), out, arg);
 }

@@ -58,6 +58,15 @@ void put_device(struct out *out, uint32_t dev);
 /* An argument as its type in the table says: forms of single calls build on this. */
 void put_argument(struct out *out, struct argument *arg, unsigned int index);
 
+/* What a single call prints in a way of its own. Tables of these are sorted by name. */
+struct special {
+	const char *name;
+	void (*put)(struct out *out, struct argument *arg);
+};
+
+/* Prints by the table's row for the argument's call, and returns true; false: there is none. */
+bool put_special(const struct special *table, size_t cnt, struct out *out, struct argument *arg);
+
 /* ---- decode_return.c ---- */
 
 /* Prints the result of a call that says more than a number, and returns true. */

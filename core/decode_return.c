@@ -170,10 +170,7 @@ static void put_select_result(struct out *out, struct argument *arg)
 
 /* ---- the table ---- */
 
-static const struct {
-	const char *name;
-	void (*put)(struct out *out, struct argument *arg);
-} results[] = {
+static const struct special results[] = {
 	{ "_newselect", put_select_result },
 	{ "fcntl", put_fcntl_result },
 	{ "fcntl64", put_fcntl_result },
@@ -189,20 +186,5 @@ static const struct {
 
 bool put_special_result(struct out *out, struct argument *arg)
 {
-	size_t low = 0, high = sizeof(results) / sizeof(results[0]);
-
-	while (low < high) {
-		size_t mid = (low + high) / 2;
-		int order = strcmp(arg->info->name, results[mid].name);
-
-		if (order == 0) {
-			results[mid].put(out, arg);
-			return true;
-		}
-		if (order < 0)
-			high = mid;
-		else
-			low = mid + 1;
-	}
-	return false;
+	return put_special(results, sizeof(results) / sizeof(results[0]), out, arg);
 }
