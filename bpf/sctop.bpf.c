@@ -410,7 +410,7 @@ int on_each_task(struct bpf_iter__task *ctx)
 	struct task_struct *task = ctx->task;
 	struct task_state *state;
 
-	if (iter_mode == ITER_INIT) {
+	if (iter_mode == SCTOP_ITER_INIT) {
 		struct task_struct *reader = bpf_get_current_task_btf();
 		struct pid *pid = BPF_CORE_READ(reader, thread_pid);
 		struct upid upid;
@@ -427,7 +427,7 @@ int on_each_task(struct bpf_iter__task *ctx)
 	}
 	if (!task || task->flags & PF_EXITING)
 		return 0;
-	if (iter_mode == ITER_JUDGE) {
+	if (iter_mode == SCTOP_ITER_JUDGE) {
 		state = state_of(task);
 		if (state && verdict_of(task, state, control))
 			take_slot(task, state);
@@ -436,7 +436,7 @@ int on_each_task(struct bpf_iter__task *ctx)
 	state = bpf_task_storage_get(&tasks, task, 0, 0);
 	if (!state)
 		return 0;
-	if (iter_mode == ITER_FORGET)
+	if (iter_mode == SCTOP_ITER_FORGET)
 		__sync_fetch_and_and(&state->lineage, ~iter_bits);
 	else if (verdict_of(task, state, control))
 		write_inflight(ctx->meta->seq, task, state);

@@ -50,13 +50,6 @@ struct sctop_ring_ids dead_ids CACHE_LINE; /* here we fill and user space takes 
 
 /* ---- what the task iterator is asked to do ---- */
 
-enum iter_mode {
-	ITER_INIT,     /* learn the reader's PID namespace */
-	ITER_JUDGE,    /* judge every task by the filter in force */
-	ITER_FORGET,   /* drop iter_bits from every lineage */
-	ITER_INFLIGHT, /* write struct sctop_inflight for each thread inside a call */
-};
-
 volatile __u32 iter_mode;
 volatile __u64 iter_bits;
 __u32 ns_level; /* of user space's PID namespace; 0 is the initial one */
@@ -180,7 +173,7 @@ struct {
 } events SEC(".maps");
 
 /*
- * Is this the task that was last excluded on this CPU? Asking its storage costs a fifth of what
+ * Is this the task that was last excluded on this CPU? Asking its storage is a good part of what
  * being attached costs at all, and an excluded flood should not pay that twice per call.
  */
 static __always_inline bool is_excluded(const struct sctop_cpu *cpu, struct task_struct *task)

@@ -210,7 +210,7 @@ static int load(struct tracer *tracer, const struct tracer_options *options)
 	if (!tracer->iter)
 		return -errno;
 	/* Also says which PID namespace the numbers are to be in. */
-	return tracer_iterate(tracer, ITER_INIT, 0, NULL, NULL);
+	return tracer_iterate(tracer, SCTOP_ITER_INIT, 0, NULL, NULL);
 }
 
 struct tracer *tracer_new(const struct tracer_options *options, char *why, size_t why_size)
@@ -317,7 +317,7 @@ int tracer_attach(struct tracer *tracer)
 	}
 	tracer->attached = true;
 	tracer_set_control(tracer, tracer->control);
-	return tracer_iterate(tracer, ITER_JUDGE, 0, NULL, NULL);
+	return tracer_iterate(tracer, SCTOP_ITER_JUDGE, 0, NULL, NULL);
 }
 
 void tracer_detach(struct tracer *tracer)

@@ -33,7 +33,7 @@ void tracer_wait_for_programs(void)
 		usleep(LONG_RUN_US);
 }
 
-int tracer_iterate(struct tracer *tracer, enum iter_mode mode, uint64_t bits,
+int tracer_iterate(struct tracer *tracer, enum sctop_iter_mode mode, uint64_t bits,
 		   void (*fn)(const struct sctop_inflight *inflight, void *arg), void *arg)
 {
 	struct sctop_inflight batch[64];
@@ -61,7 +61,7 @@ int tracer_iterate(struct tracer *tracer, enum iter_mode mode, uint64_t bits,
 int tracer_inflight(struct tracer *tracer,
 		    void (*fn)(const struct sctop_inflight *inflight, void *arg), void *arg)
 {
-	return tracer_iterate(tracer, ITER_INFLIGHT, 0, fn, arg);
+	return tracer_iterate(tracer, SCTOP_ITER_INFLIGHT, 0, fn, arg);
 }
 
 /* ---- lineage bits: which ancestors a task descends from, remembered over filter changes ---- */
@@ -92,7 +92,7 @@ static int forget_oldest(struct tracer *tracer, int *bit)
 	free(tracer->lineages[oldest].rules);
 	tracer->lineages[oldest].rules = NULL;
 	*bit = oldest;
-	return tracer_iterate(tracer, ITER_FORGET, 1ull << oldest, NULL, NULL);
+	return tracer_iterate(tracer, SCTOP_ITER_FORGET, 1ull << oldest, NULL, NULL);
 }
 
 /* The bit of this set of rules: the one it had before, or a free one. */
@@ -267,7 +267,7 @@ int tracer_set_filter(struct tracer *tracer, const struct filter *filter)
 	if (!same_who && tracer->attached) {
 		/* None may judge by the old filter any more when the iterator passes. */
 		tracer_wait_for_programs();
-		error = tracer_iterate(tracer, ITER_JUDGE, 0, NULL, NULL);
+		error = tracer_iterate(tracer, SCTOP_ITER_JUDGE, 0, NULL, NULL);
 	}
 out:
 	free(next);

@@ -32,9 +32,6 @@ struct lineage {
 
 #define LINEAGE_CNT 64
 
-/* Values of iter_mode in bpf/state.bpf.h. */
-enum iter_mode { ITER_INIT, ITER_JUDGE, ITER_FORGET, ITER_INFLIGHT };
-
 struct tracer {
 	struct source source; /* first: the source is the tracer */
 	struct sctop_bpf *bpf;
@@ -74,7 +71,7 @@ void tracer_set_control(struct tracer *tracer, uint64_t word);
 void tracer_wait_for_programs(void);
 
 /* Runs the task iterator in one of its modes. fn may be NULL. 0 or negative errno. */
-int tracer_iterate(struct tracer *tracer, enum iter_mode mode, uint64_t bits,
+int tracer_iterate(struct tracer *tracer, enum sctop_iter_mode mode, uint64_t bits,
 		   void (*fn)(const struct sctop_inflight *inflight, void *arg), void *arg);
 
 static inline struct sctop_cell *tracer_cell(const struct tracer *tracer, uint32_t id)

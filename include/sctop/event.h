@@ -290,6 +290,14 @@ enum sctop_control {
 #define SCTOP_CONTROL_CHANGE_SHIFT 3
 #define SCTOP_CONTROL_RULES_SHIFT  32
 
+/* What the task iterator is asked to do. */
+enum sctop_iter_mode {
+	SCTOP_ITER_INIT,     /* learn the reader's PID namespace */
+	SCTOP_ITER_JUDGE,    /* judge every task by the filter in force */
+	SCTOP_ITER_FORGET,   /* drop iter_bits from every lineage */
+	SCTOP_ITER_INFLIGHT, /* write struct sctop_inflight for each thread inside a call */
+};
+
 /* One thread inside a call, as iter/task reports it on demand. */
 struct sctop_inflight {
 	__u32 tid;
