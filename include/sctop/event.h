@@ -120,6 +120,9 @@ enum sctop_event_type {
 	SCTOP_EVENT_FORK,
 	SCTOP_EVENT_EXEC,
 	SCTOP_EVENT_EXIT, /* one per process, by its last thread */
+	/* The following only where user space asked for them (tracer_options.signals). */
+	SCTOP_EVENT_SIGNAL,	 /* delivered: nr is its number; datum 0 is its siginfo_t */
+	SCTOP_EVENT_THREAD_EXIT, /* a thread that was not its process's last */
 };
 
 enum sctop_event_flag {
@@ -141,7 +144,8 @@ struct sctop_event {
 	__u16 data_len;
 	__u64 time_ns;	   /* CLOCK_MONOTONIC at enter (calls), or when it happened */
 	__u64 duration_ns; /* calls only */
-	__s64 ret;	/* calls: return value. FORK: child's tid. EXIT: code as wait(2) has it */
+	__s64 ret; /* calls: return value. FORK: child's tid. EXIT, THREAD_EXIT: code as wait(2) has
+		      it */
 	__u64 start_ns; /* identity of the process, with tgid */
 	__u32 tid;
 	__u32 tgid;

@@ -27,6 +27,7 @@ struct tracer_options {
 	uint64_t max_rate;     /* events per second that may be emitted; 0: no cap */
 	uint32_t string_limit; /* bytes of a buffer that are captured; 0: 32 */
 	bool hide_terminal;    /* do not trace the processes that this terminal hangs on */
+	bool signals;	       /* with stream: signals and the ends of threads are events, too */
 	bool show_self;	       /* trace sctop itself, too */
 	bool verbose;	       /* let libbpf write its log to stderr */
 };
