@@ -136,12 +136,19 @@ static void put_ptr(struct out *out, const struct argument *arg)
 	put_pointer(out, arg->value);
 }
 
+static void put_descriptor(struct out *out, const struct argument *arg)
+{
+	put_fd(out, arg, (int32_t)arg->value, BEFORE);
+}
+
 static void put_dirfd(struct out *out, const struct argument *arg)
 {
-	if ((int32_t)arg->value == AT_FDCWD)
-		out_text(out, "AT_FDCWD");
-	else
-		put_int(out, arg);
+	if ((int32_t)arg->value != AT_FDCWD) {
+		put_descriptor(out, arg);
+		return;
+	}
+	out_text(out, "AT_FDCWD");
+	put_directory(out, arg);
 }
 
 static void put_mode(struct out *out, const struct argument *arg)
@@ -193,7 +200,7 @@ static void (*const put[ARG_TYPE_CNT])(struct out *out, const struct argument *a
 	[ARG_ULONG] = put_ulong,
 	[ARG_HEX] = put_hex,
 	[ARG_PTR] = put_ptr,
-	[ARG_FD] = put_int,
+	[ARG_FD] = put_descriptor,
 	[ARG_DIRFD] = put_dirfd,
 	[ARG_PATH] = put_path,
 	[ARG_STRING] = put_string,

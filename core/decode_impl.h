@@ -37,6 +37,10 @@ struct argument argument_of(const struct sctop_event *event, const void *data,
 /* As wide as a register of its ABI. */
 uint64_t register_value(const struct sctop_event *event, unsigned int index);
 
+/* Of what was captured of one place the `index`th, from 0; NULL if there is none. */
+const struct sctop_datum *event_datum(const struct sctop_event *event, const void *data,
+				      unsigned int place, unsigned int index, const char **bytes);
+
 /* The captured bytes of an item of the argument; NULL if there are none, or they are not readable.
  */
 const struct sctop_datum *argument_datum(const struct argument *arg, unsigned int item,
@@ -66,6 +70,14 @@ struct special {
 
 /* Prints by the table's row for the argument's call, and returns true; false: there is none. */
 bool put_special(const struct special *table, size_t cnt, struct out *out, struct argument *arg);
+
+/* ---- decode_fd.c ---- */
+
+/* A descriptor, and if wanted and known what it stood for at that time. */
+void put_fd(struct out *out, const struct argument *arg, int32_t fd, enum phase phase);
+
+/* What AT_FDCWD stood for, in brackets, likewise. */
+void put_directory(struct out *out, const struct argument *arg);
 
 /* ---- decode_return.c ---- */
 

@@ -23,10 +23,8 @@ uint64_t register_value(const struct sctop_event *event, unsigned int index)
 
 /* ---- captured data ---- */
 
-/* Of what was captured of one place, the first or the second. */
-static const struct sctop_datum *find_datum(const struct sctop_event *event, const void *data,
-					    unsigned int place, unsigned int skip,
-					    const char **bytes)
+const struct sctop_datum *event_datum(const struct sctop_event *event, const void *data,
+				      unsigned int place, unsigned int index, const char **bytes)
 {
 	size_t left = event->data_len;
 	const char *at = data;
@@ -40,7 +38,7 @@ static const struct sctop_datum *find_datum(const struct sctop_event *event, con
 
 		if (datum->len > left - sizeof(*datum))
 			return NULL;
-		if (datum->place == place && !skip--) {
+		if (datum->place == place && !index--) {
 			*bytes = at + sizeof(*datum);
 			return datum;
 		}
@@ -55,7 +53,7 @@ static const struct sctop_datum *find_datum(const struct sctop_event *event, con
 const struct sctop_datum *decode_item(const struct sctop_event *event, const void *data,
 				      unsigned int arg, unsigned int item, const char **bytes)
 {
-	return find_datum(event, data, SCTOP_DATUM_PLACE(arg, item), 0, bytes);
+	return event_datum(event, data, SCTOP_DATUM_PLACE(arg, item), 0, bytes);
 }
 
 const struct sctop_datum *decode_datum(const struct sctop_event *event, const void *data,
@@ -74,8 +72,8 @@ const struct sctop_datum *argument_datum(const struct argument *arg, unsigned in
 					 enum phase phase, const char **bytes)
 {
 	unsigned int skip = phase == AFTER && is_captured_twice(arg->spec->type);
-	const struct sctop_datum *datum =
-		find_datum(arg->event, arg->data, SCTOP_DATUM_PLACE(arg->index, item), skip, bytes);
+	const struct sctop_datum *datum = event_datum(
+		arg->event, arg->data, SCTOP_DATUM_PLACE(arg->index, item), skip, bytes);
 
 	return datum && !(datum->flags & SCTOP_DATUM_FAULT) ? datum : NULL;
 }

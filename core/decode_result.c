@@ -47,9 +47,14 @@ static void put_error(struct out *out, int number)
 	out_char(out, ')');
 }
 
-static void put_result(struct out *out, enum arg_type type, const struct sctop_event *event)
+static void put_result(struct out *out, const struct argument *arg)
 {
-	switch (type) {
+	const struct sctop_event *event = arg->event;
+
+	switch (arg->info ? arg->info->ret : ARG_LONG) {
+	case ARG_FD:
+		put_fd(out, arg, (int32_t)event->ret, AFTER);
+		break;
 	case ARG_PTR:
 	case ARG_HEX:
 		out_hex(out, (uint64_t)event->ret);
@@ -77,7 +82,7 @@ int decode_return(const struct sctop_event *event, const void *data,
 	} else if (event->ret < 0 && event->ret >= -ERRNO_MAX) {
 		put_error(&out, (int)-event->ret);
 	} else if (!argument.info || !put_special_result(&out, &argument)) {
-		put_result(&out, argument.info ? argument.info->ret : ARG_LONG, event);
+		put_result(&out, &argument);
 	}
 	return out_end(&out);
 }

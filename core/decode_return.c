@@ -34,6 +34,10 @@ static void put_fcntl_result(struct out *out, struct argument *arg)
 	uint32_t command = (uint32_t)register_value(arg->event, 1);
 	uint64_t ret = (uint64_t)arg->event->ret;
 
+	if (command == F_DUPFD || command == F_DUPFD_CLOEXEC) {
+		put_fd(out, arg, (int32_t)arg->event->ret, AFTER);
+		return;
+	}
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		if (forms[i].command != command || (!ret && !forms[i].always))
 			continue;
@@ -136,11 +140,17 @@ static void put_poll_result(struct out *out, struct argument *arg)
 		out_char(out, ')');
 }
 
-static void put_select_result(struct out *out, struct argument *arg)
+static void put_select_result(struct out *out, struct argument *call)
 {
 	static const char *const names[] = { "", "in ", "out ", "except " };
 	struct list list = { out, false };
-	int64_t ready = arg->event->ret;
+	int64_t ready = call->event->ret;
+	struct decode_options options = *call->options;
+	struct argument copy = *call, *arg = &copy;
+
+	/* What the descriptors are is shown with the arguments. */
+	options.fds = DECODE_FDS_NUMBERS;
+	copy.options = &options;
 
 	if (arg->info->arg_cnt < 5) { /* i386's old one has a pointer to all of them */
 		out_signed(out, ready);

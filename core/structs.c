@@ -29,6 +29,7 @@ enum kind {
 	XARRAY,	  /* `cnt` numbers of 32 bits: [0x1, 0x2] */
 	WORDS,	  /* `cnt` numbers as wide as a register */
 	SIGNAL32, /* SIGCHLD */
+	FD32,	  /* a descriptor that the call returned */
 	FLAGS16,  /* of a set */
 	FLAGS32,
 	FLAGS64,
@@ -54,7 +55,7 @@ static const struct {
 	[POINTER] = { 8, 4 }, [LIMIT] = { 8, 4 },   [LIMIT64] = { 8, 8 }, [MODE16] = { 2, 2 },
 	[CHARS] = { 1, 1 },   [XARRAY] = { 4, 4 },  [WORDS] = { 8, 4 },	  [SIGNAL32] = { 4, 4 },
 	[FLAGS16] = { 2, 2 }, [FLAGS32] = { 4, 4 }, [FLAGS64] = { 8, 8 }, [FLAGSW] = { 8, 4 },
-	[SKIPPED] = { 8, 4 },
+	[SKIPPED] = { 8, 4 }, [FD32] = { 4, 4 },
 };
 
 #define FIELDS(...)                        \
@@ -104,7 +105,7 @@ static const struct structure structures[] = {
 	{ "gid_t", FIELDS(F(, U32)), .bare = true },
 	{ "id", FIELDS(F(, U32)), .bare = true },
 	{ "int", FIELDS(F(, S32)), .bare = true },
-	{ "int2", FIELDS(F(, S32), F(, S32)), .bare = true },
+	{ "int2", FIELDS(F(, FD32), F(, FD32)), .bare = true },
 	{ "itimerspec", FIELDS(W(it_interval, INNER, timespec), W(it_value, INNER, timespec)) },
 	{ "itimerspec64", FIELDS(W(it_interval, INNER, timespec64), W(it_value, INNER, timespec64)) },
 	{ "itimerval", FIELDS(W(it_interval, INNER, timeval), W(it_value, INNER, timeval)) },
@@ -335,6 +336,9 @@ static void put_value(struct out *out, const struct field *field, const struct v
 		break;
 	case SIGNAL32:
 		put_signal_number(out, (int32_t)value);
+		break;
+	case FD32:
+		put_fd(out, view->arg, (int32_t)value, AFTER);
 		break;
 	case FLAGS16:
 	case FLAGS32:

@@ -84,7 +84,14 @@ void put_clone_args(struct out *out, const struct view *view)
 	out_char(out, '}');
 }
 
-static void put_bits(struct out *out, const struct view *view, uint64_t cnt)
+static void put_bit(struct out *out, const struct view *view, size_t bit)
+{
+	(void)view;
+	out_unsigned(out, bit);
+}
+
+static void put_bits(struct out *out, const struct view *view, uint64_t cnt,
+		     void (*put)(struct out *out, const struct view *view, size_t bit))
 {
 	const char *separator = "";
 	size_t shown = 0;
@@ -99,17 +106,22 @@ static void put_bits(struct out *out, const struct view *view, uint64_t cnt)
 			break;
 		}
 		separator = " ";
-		out_unsigned(out, i);
+		put(out, view, i);
 	}
 	out_char(out, ']');
 }
 
 void put_cpu_set(struct out *out, const struct view *view)
 {
-	put_bits(out, view, UINT64_MAX);
+	put_bits(out, view, UINT64_MAX, put_bit);
 }
 
 /* ---- descriptors ---- */
+
+static void put_fd_bit(struct out *out, const struct view *view, size_t bit)
+{
+	put_fd(out, view->arg, (int32_t)bit, BEFORE);
+}
 
 void put_fd_set(struct out *out, const struct view *view)
 {
@@ -118,7 +130,7 @@ void put_fd_set(struct out *out, const struct view *view)
 	if (cnt <= 0)
 		put_pointer(out, view->arg->value);
 	else
-		put_bits(out, view, (uint64_t)cnt);
+		put_bits(out, view, (uint64_t)cnt, put_fd_bit);
 }
 
 /* A negative descriptor is one to pass over. */
@@ -127,7 +139,7 @@ void put_pollfd(struct out *out, const struct view *view)
 	int32_t fd = (int32_t)view_number(view, 0, 4);
 
 	out_text(out, "{fd=");
-	out_signed(out, fd);
+	put_fd(out, view->arg, fd, BEFORE);
 	if (fd >= 0) {
 		out_text(out, ", events=");
 		put_set(out, "poll_events", view_number(view, 4, 2));

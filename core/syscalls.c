@@ -166,6 +166,36 @@ static bool is_structure(enum arg_type type)
 	       type == ARG_BY_COMMAND;
 }
 
+/* Where descriptors are behind a pointer, and results that are one by command only. */
+static const struct {
+	const char *structure;
+	enum sctop_fd_list list;
+} fd_lists[] = {
+	{ "int2", SCTOP_FD_LIST_PAIR },
+	{ "pollfd", SCTOP_FD_LIST_POLL },
+	{ "fd_set", SCTOP_FD_LIST_SETS },
+};
+
+static void capture_fd(const struct syscall_arg *arg, int index, struct sctop_capture_fds *fds)
+{
+	if (arg->type == ARG_FD || arg->type == ARG_DIRFD)
+		fds->args |= 1 << index;
+	for (size_t i = 0; is_structure(arg->type) && i < sizeof(fd_lists) / sizeof(fd_lists[0]);
+	     i++) {
+		if (fds->list || strcmp(fd_lists[i].structure, arg->set) != 0)
+			continue;
+		fds->list = fd_lists[i].list;
+		fds->list_arg = index;
+	}
+}
+
+static enum sctop_fd_result fd_result(const struct syscall_info *info)
+{
+	if (strcmp(info->name, "fcntl") == 0 || strcmp(info->name, "fcntl64") == 0)
+		return SCTOP_FD_RESULT_DUP;
+	return info->ret == ARG_FD ? SCTOP_FD_RESULT : SCTOP_FD_RESULT_NOT;
+}
+
 void syscall_capture(enum sctop_abi abi, int nr, struct sctop_capture_spec *spec)
 {
 	const struct syscall_info *info = syscall_info(abi, nr);
@@ -180,7 +210,10 @@ void syscall_capture(enum sctop_abi abi, int nr, struct sctop_capture_spec *spec
 			capture_structure(arg, abi, what);
 		what->count_arg = arg->len >= 0 && arg->len < 6 ? arg->len : UINT8_MAX;
 		spec->when |= what->when;
+		capture_fd(arg, i, &spec->fds);
 	}
+	if (info)
+		spec->fds.result = fd_result(info);
 }
 
 /* ---- sets of calls ---- */

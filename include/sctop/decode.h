@@ -11,9 +11,17 @@
 
 #include "sctop/event.h"
 
+/* Whether descriptors are shown with what they stand for, where that was captured. */
+enum decode_fds {
+	DECODE_FDS_NUMBERS, /* 3 */
+	DECODE_FDS_NAMES,   /* 3</etc/passwd>, 4<TCP:[127.0.0.1:80]>, 5<pipe:[123]> */
+	DECODE_FDS_DETAILS, /* … and 6</dev/null<char 1:3>> */
+};
+
 struct decode_options {
 	unsigned int string_limit; /* bytes of a string shown; 0: 32. Paths are shown whole */
 	bool ascii;
+	enum decode_fds fds;
 };
 
 /* The captured bytes of argument `arg`, or NULL. Checks every length against data_len, so data
@@ -41,6 +49,17 @@ int decode_result(const struct sctop_event *event, char *buf, size_t size);
 /* The same with what strace adds: `1 ([{fd=3, revents=POLLIN}])`, `0 (Timeout)`. As snprintf. */
 int decode_return(const struct sctop_event *event, const void *data,
 		  const struct decode_options *options, char *buf, size_t size);
+
+/* What descriptor `fd` (AT_FDCWD: the working directory) stood for when the call began, or ended:
+ * `/etc/passwd`, `/tmp/x (deleted)`, `pipe:[123]`, without brackets, safe to print. Details as
+ * options->fds says, numbers counting as names. 0 and "" if it was not captured; else as snprintf.
+ */
+int decode_fd_name(const struct sctop_event *event, const void *data, int fd, bool at_exit,
+		   const struct decode_options *options, char *buf, size_t size);
+
+/* The `index`th descriptor that was captured, from 0; false: there are no more. */
+bool decode_fd_at(const struct sctop_event *event, const void *data, unsigned int index, int *fd,
+		  bool *at_exit);
 
 /* "ENOENT" and friends; NULL for what is no errno. */
 const char *errno_name(int number);

@@ -219,10 +219,67 @@ struct sctop_capture_arg {
 	__u8 pad;
 };
 
+/* Which descriptors of a call are named, if user space asked for names (tracer_options.fd_names).
+ */
+enum sctop_fd_result {
+	SCTOP_FD_RESULT_NOT,
+	SCTOP_FD_RESULT,     /* the result is a descriptor, unless the call failed */
+	SCTOP_FD_RESULT_DUP, /* … with fcntl's commands that duplicate one */
+};
+
+enum sctop_fd_list {
+	SCTOP_FD_LIST_NOT,
+	SCTOP_FD_LIST_PAIR, /* argument `list_arg` points to two descriptors, at exit */
+	SCTOP_FD_LIST_POLL, /* … to struct pollfds, at enter; the next argument is how many */
+	SCTOP_FD_LIST_SETS, /* select: argument 0 is how many bits three sets have, at enter */
+};
+
+struct sctop_capture_fds {
+	__u8 args;   /* a bit for each argument that is a descriptor, or AT_FDCWD */
+	__u8 result; /* enum sctop_fd_result */
+	__u8 list;   /* enum sctop_fd_list */
+	__u8 list_arg;
+};
+
 struct sctop_capture_spec {
 	struct sctop_capture_arg arg[6];
 	__u8 when; /* of all arguments */
-	__u8 pad[7];
+	__u8 pad[3];
+	struct sctop_capture_fds fds;
+};
+
+/*
+ * What a descriptor stood for when the call began (the first place) or ended (the second): a datum
+ * of its own for each, beyond those of the arguments. A struct sctop_fd, then its name: the names
+ * on the way from the file up to the root, each ended by a slash; of what is in no tree only one,
+ * without. A socket has a struct sctop_fd_socket, and what it is bound to if that is a name.
+ */
+#define SCTOP_DATUM_FD_ENTER SCTOP_DATUM_PLACE(7, 0)
+#define SCTOP_DATUM_FD_EXIT  SCTOP_DATUM_PLACE(7, 1)
+
+enum sctop_fd_flag {
+	SCTOP_FD_DELETED = 1 << 0,  /* its last name was removed */
+	SCTOP_FD_DETACHED = 1 << 1, /* in no tree: a pipe, a socket, memory … */
+};
+
+struct sctop_fd {
+	__s32 fd;    /* AT_FDCWD: the working directory */
+	__u16 mode;  /* type and permissions, as st_mode */
+	__u16 flags; /* enum sctop_fd_flag */
+	__u32 magic; /* of its file system, as f_type */
+	__u32 rdev;  /* of a device: major << 20 | minor */
+	__u64 ino;
+};
+
+#define SCTOP_FD_PROTOCOL_LEN 16
+
+struct sctop_fd_socket {
+	__u16 family;
+	__u16 protocol;
+	__u16 port, peer_port; /* in the machine's order; 0: not bound, not connected */
+	__u8 address[16], peer_address[16];
+	__u64 peer; /* unix: inode of the other socket; netlink: port id; 0: none */
+	char name[SCTOP_FD_PROTOCOL_LEN]; /* of the protocol: "TCP", "UNIX-STREAM" */
 };
 
 /* ---- the filter as the kernel side has it; core/tracer.c compiles it from struct filter ---- */
@@ -323,6 +380,8 @@ _Static_assert(sizeof(struct sctop_cpu) == 128, "two cache lines per CPU");
 _Static_assert(sizeof(struct sctop_event) == 144, "event header");
 _Static_assert(sizeof(struct sctop_datum) == 8, "datum header");
 _Static_assert(sizeof(struct sctop_capture_spec) == 56, "capture spec");
+_Static_assert(sizeof(struct sctop_fd) == 24, "descriptor");
+_Static_assert(sizeof(struct sctop_fd_socket) == 64, "socket");
 _Static_assert(sizeof(struct sctop_rule) == 88, "rule");
 
 #endif
