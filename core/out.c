@@ -34,6 +34,15 @@ void out_number(struct out *out, uint64_t value, unsigned int base)
 	out_bytes(out, digits + at, sizeof(digits) - at);
 }
 
+void out_digits(struct out *out, uint64_t value, unsigned int digits)
+{
+	char text[24];
+
+	for (unsigned int i = digits; i-- > 0; value /= 10)
+		text[i] = (char)('0' + value % 10);
+	out_bytes(out, text, digits);
+}
+
 void out_signed(struct out *out, int64_t value)
 {
 	if (value < 0)

@@ -26,7 +26,8 @@ static inline void out_char(struct out *out, char c)
 
 void out_bytes(struct out *out, const char *bytes, size_t len);
 void out_text(struct out *out, const char *text);
-void out_number(struct out *out, uint64_t value, unsigned int base); /* no prefix */
+void out_number(struct out *out, uint64_t value, unsigned int base);   /* no prefix */
+void out_digits(struct out *out, uint64_t value, unsigned int digits); /* with leading zeros */
 void out_signed(struct out *out, int64_t value);
 void out_unsigned(struct out *out, uint64_t value);
 void out_hex(struct out *out, uint64_t value);	 /* 0x1f; 0 is 0 */

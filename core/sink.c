@@ -12,7 +12,7 @@
 #define S_NS 1000000000LL
 
 const struct sink_format *const sink_formats[] = {
-	&sink_text, &sink_json, &sink_csv, &sink_ids, NULL,
+	&sink_text, &sink_strace, &sink_json, &sink_csv, &sink_ids, NULL,
 };
 
 const struct sink_format *sink_format_find(const char *name)

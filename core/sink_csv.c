@@ -99,6 +99,7 @@ const struct sink_format sink_csv = {
 	.name = "csv",
 	.help = "a row per call, RFC 4180",
 	.extension = "csv",
+	.names = true,
 	.begin = begin,
 	.event = event,
 };

@@ -10,8 +10,12 @@
 
 #include "sctop/json.h"
 #include "sctop/sink.h"
+#include "out.h"
 
 struct process_row;
+
+/* Room for what decode_call() and decode_arg() may need: all data escaped at worst. */
+#define SINK_CALL_MAX (SCTOP_DATA_MAX * 8 + 1024)
 
 struct sink {
 	const struct sink_format *format;
@@ -22,9 +26,11 @@ struct sink {
 	uint64_t event_cnt;
 	time_t second; /* the one that local_time belongs to */
 	char local_time[16];
+	struct out line; /* in line_buf; sink_line.h */
+	char line_buf[2 * SINK_CALL_MAX];
 };
 
-extern const struct sink_format sink_text, sink_json, sink_csv, sink_ids;
+extern const struct sink_format sink_text, sink_strace, sink_json, sink_csv, sink_ids;
 
 /* "HH:MM:SS", local, of the wall-clock second; cached, as converting is slow. */
 const char *sink_local_time(struct sink *sink, time_t second);
@@ -34,9 +40,6 @@ int64_t sink_realtime(const struct sink *sink, uint64_t time_ns);
 void sink_utc(const struct sink *sink, uint64_t time_ns, char buf[static 40]);
 /* basename of the executable, NULL if the model doesn't know the process (yet). */
 const char *sink_exe(const struct sink *sink, const struct sctop_event *event);
-/* Room for what decode_call() and decode_arg() may need: all data escaped at worst. */
-#define SINK_CALL_MAX (SCTOP_DATA_MAX * 8 + 1024)
-
 /* The errno of a call's return value, 0 if it is none (success, restart, unfinished). */
 int sink_errno(const struct sctop_event *event);
 

@@ -209,6 +209,7 @@ const struct sink_format sink_json = {
 	.name = "json",
 	.help = "JSON Lines: events, forks, execs, exits, losses, the summary",
 	.extension = "json",
+	.names = true,
 	.begin = begin,
 	.event = event,
 	.lost = lost,

@@ -1,18 +1,24 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
  * sink_text.c - one line per call for people: [HH:MM:SS.mmm] comm(pid) call(args) = ret
+ *
+ * A thread that is not its process's first one is comm(pid/tid).
  */
-#include <inttypes.h>
 #include <string.h>
 
-#include "sctop/text.h"
-#include "sink_impl.h"
+#include "sink_line.h"
 
-static void put_time(struct sink *sink, uint64_t time_ns)
+static struct out *begin_line(struct sink *sink, uint64_t time_ns)
 {
 	int64_t ms = sink_realtime(sink, time_ns) / 1000000;
+	struct out *line = sink_line_begin(sink);
 
-	fprintf(sink->out, "[%s.%03d] ", sink_local_time(sink, ms / 1000), (int)(ms % 1000));
+	out_char(line, '[');
+	out_text(line, sink_local_time(sink, ms / 1000));
+	out_char(line, '.');
+	out_digits(line, (uint64_t)(ms % 1000), 3);
+	out_text(line, "] ");
+	return line;
 }
 
 /* Comment lines before anything else; line ends in it are ours. */
@@ -31,34 +37,31 @@ static int begin(struct sink *sink)
 static int event(struct sink *sink, const struct record *record)
 {
 	const struct sctop_event *e = record->event;
-	unsigned int flags = sink->options.decode.ascii ? TEXT_ASCII : 0;
-	char comm[SCTOP_COMM_LEN * 8 + 1], call[SINK_CALL_MAX], result[SINK_CALL_MAX];
+	struct out *line;
 
 	if (e->type != SCTOP_EVENT_CALL)
 		return 0;
-	text_escape(comm, sizeof(comm), e->comm, strnlen(e->comm, sizeof(e->comm)), flags);
-	decode_call(e, record->data, &sink->options.decode, call, sizeof(call));
-	decode_return(e, record->data, &sink->options.decode, result, sizeof(result));
-	put_time(sink, e->time_ns);
-	fprintf(sink->out, "%s(%u) %s = %s", comm, e->tgid, call, result);
-	if (sink->options.durations && !(e->flags & SCTOP_EVENT_NO_DURATION))
-		fprintf(sink->out, " <%" PRIu64 ".%06u>", (uint64_t)(e->duration_ns / 1000000000),
-			(unsigned int)(e->duration_ns % 1000000000 / 1000));
-	putc_unlocked('\n', sink->out);
-	return 1;
+	line = begin_line(sink, e->time_ns);
+	sink_line_comm(sink, e, 0);
+	out_char(line, '(');
+	out_unsigned(line, e->tgid);
+	if (e->tid != e->tgid) {
+		out_char(line, '/');
+		out_unsigned(line, e->tid);
+	}
+	out_text(line, ") ");
+	sink_line_call(sink, record);
+	out_text(line, " = ");
+	sink_line_return(sink, record);
+	sink_line_duration(sink, e);
+	return sink_line_end(sink);
 }
 
 static int lost(struct sink *sink, const struct record_lost *lost)
 {
-	static const char *const reasons[] = {
-		[LOST_RING] = "the buffer was full",
-		[LOST_CAPPED] = "over the rate asked for",
-	};
-
-	put_time(sink, lost->time_ns);
-	fprintf(sink->out, "--- %" PRIu64 " events not shown: %s ---\n", lost->count,
-		reasons[lost->reason]);
-	return 1;
+	begin_line(sink, lost->time_ns);
+	sink_line_lost(sink, lost);
+	return sink_line_end(sink);
 }
 
 const struct sink_format sink_text = {

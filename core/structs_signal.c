@@ -71,31 +71,142 @@ void put_sigaction(struct out *out, const struct view *view)
 	out_char(out, '}');
 }
 
-static void put_child(struct out *out, const struct view *view, size_t at, uint32_t code)
-{
-	size_t word = view->narrow ? 4 : 8, times = at + (view->narrow ? 12 : 16);
+/* ---- siginfo ---- */
 
-	out_text(out, ", si_pid=");
+/* Where the parts that depend on the signal begin: its union is aligned as a pointer is. */
+static size_t union_at(const struct view *view)
+{
+	return view->narrow ? 12 : 16;
+}
+
+static void put_sender(struct out *out, const struct view *view)
+{
+	put_field(out, ", si_pid");
+	out_signed(out, (int32_t)view_number(view, union_at(view), 4));
+	put_field(out, ", si_uid");
+	out_unsigned(out, view_number(view, union_at(view) + 4, 4));
+}
+
+/* The same union as a number and as a pointer, in strace's way. */
+static void put_value(struct out *out, const struct view *view)
+{
+	size_t at = union_at(view) + 8;
+
+	put_field(out, ", si_int");
 	out_signed(out, (int32_t)view_number(view, at, 4));
-	out_text(out, ", si_uid=");
-	out_unsigned(out, view_number(view, at + 4, 4));
-	if (code < 1 || code > 6) /* CLD_* */
-		return;
-	out_text(out, ", si_status=");
-	if (code == CLD_EXITED)
+	put_field(out, ", si_ptr");
+	put_pointer(out, view_word(view, at));
+}
+
+static void put_timer(struct out *out, const struct view *view)
+{
+	put_field(out, ", si_timerid");
+	out_hex(out, view_number(view, union_at(view), 4));
+	put_field(out, ", si_overrun");
+	out_signed(out, (int32_t)view_number(view, union_at(view) + 4, 4));
+	put_value(out, view);
+}
+
+static void put_queued(struct out *out, const struct view *view)
+{
+	put_sender(out, view);
+	if (view_word(view, union_at(view) + 8))
+		put_value(out, view);
+}
+
+static void put_any(struct out *out, const struct view *view)
+{
+	if (view_number(view, union_at(view), 8))
+		put_sender(out, view);
+	if (view_word(view, union_at(view) + 8))
+		put_value(out, view);
+}
+
+static void put_child(struct out *out, const struct view *view)
+{
+	size_t at = union_at(view), word = view->narrow ? 4 : 8;
+	size_t times = at + (view->narrow ? 12 : 16);
+
+	put_sender(out, view);
+	put_field(out, ", si_status");
+	if (view_number(view, 8, 4) == CLD_EXITED)
 		out_signed(out, (int32_t)view_number(view, at + 8, 4));
 	else
 		put_signal_number(out, (int32_t)view_number(view, at + 8, 4));
-	out_text(out, ", si_utime=");
+	put_field(out, ", si_utime");
 	put_ticks(out, view_word(view, times));
-	out_text(out, ", si_stime=");
+	put_field(out, ", si_stime");
 	put_ticks(out, view_word(view, times + word));
 }
 
+static void put_fault(struct out *out, const struct view *view)
+{
+	put_field(out, ", si_addr");
+	put_pointer(out, view_word(view, union_at(view)));
+}
+
+static void put_poll(struct out *out, const struct view *view)
+{
+	uint32_t code = view_number(view, 8, 4);
+
+	if (code < POLL_IN || code > POLL_HUP) {
+		put_any(out, view);
+		return;
+	}
+	put_field(out, ", si_band");
+	out_signed(out, (int64_t)view_word(view, union_at(view)));
+}
+
+static void put_refused(struct out *out, const struct view *view)
+{
+	size_t at = union_at(view), word = view->narrow ? 4 : 8;
+	uint32_t nr = view_number(view, at + word, 4), arch = view_number(view, at + word + 4, 4);
+	enum sctop_abi abi =
+		arch & 0x80000000 ? SCTOP_ABI_64 : SCTOP_ABI_32; /* __AUDIT_ARCH_64BIT */
+	char name[24];
+
+	put_field(out, ", si_call_addr");
+	put_pointer(out, view_word(view, at));
+	put_field(out, ", si_syscall");
+	if (syscall_info(abi, (int)nr)) {
+		out_text(out, "__NR_");
+		out_text(out, syscall_name(abi, (int)nr, name));
+	} else {
+		out_unsigned(out, nr);
+	}
+	put_field(out, ", si_arch");
+	put_set(out, "audit_arch", arch);
+}
+
+/* Sent by a program: whatever the signal, by si_code. */
+static const struct {
+	int code;
+	void (*put)(struct out *out, const struct view *view);
+} senders[] = {
+	{ SI_USER, put_sender },
+	{ SI_TKILL, put_sender },
+	{ SI_TIMER, put_timer },
+};
+
+/* Sent by the kernel: by signal, with what its si_code may be. */
+static const struct {
+	const char *codes;
+	void (*put)(struct out *out, const struct view *view);
+} reasons[] = {
+	[SIGILL] = { "ill_code", put_fault },	[SIGFPE] = { "fpe_code", put_fault },
+	[SIGSEGV] = { "segv_code", put_fault }, [SIGBUS] = { "bus_code", put_fault },
+	[SIGTRAP] = { "trap_code", put_fault }, [SIGCHLD] = { "cld_code", put_child },
+	[SIGIO] = { "poll_code", put_poll },	[SIGSYS] = { "sys_code", put_refused },
+};
+
 void put_siginfo(struct out *out, const struct view *view)
 {
-	uint32_t number = view_number(view, 0, 4), code = view_number(view, 8, 4);
-	bool child = number == SIGCHLD && code >= 1 && code <= 6;
+	uint32_t number = view_number(view, 0, 4);
+	int32_t code = (int32_t)view_number(view, 8, 4);
+	uint32_t error = view_number(view, 4, 4);
+	bool special = number < sizeof(reasons) / sizeof(reasons[0]) && reasons[number].put;
+	void (*put)(struct out * out, const struct view *view) = code <= 0 ? put_queued : put_any;
+	const char *name = errno_name((int)error);
 
 	if (!number) {
 		out_text(out, "{}");
@@ -103,12 +214,23 @@ void put_siginfo(struct out *out, const struct view *view)
 	}
 	out_text(out, "{si_signo=");
 	put_signal_number(out, (int32_t)number);
-	out_text(out, ", si_code=");
-	put_set(out, child ? "cld_code" : "si_code", code);
-	if (child || (int32_t)code <= 0)
-		put_child(out, view, view->narrow ? 12 : 16, child ? code : 0);
-	if (!child && (int32_t)code > 0)
-		out_text(out, ", ...");
+	put_field(out, ", si_code");
+	put_set(out, special && code > 0 && code != SI_KERNEL ? reasons[number].codes : "si_code",
+		(uint32_t)code);
+	if (error) {
+		put_field(out, ", si_errno");
+		if (name)
+			out_text(out, name);
+		else
+			out_signed(out, (int32_t)error);
+	}
+	if (special && code > 0)
+		put = reasons[number].put;
+	for (size_t i = 0; code <= 0 && i < sizeof(senders) / sizeof(senders[0]); i++) {
+		if (senders[i].code == code)
+			put = senders[i].put;
+	}
+	put(out, view);
 	out_char(out, '}');
 }
 

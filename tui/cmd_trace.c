@@ -50,7 +50,7 @@ static int trace(struct headless *headless, struct report *report)
 		.event = options->summary_only ? NULL : report_event,
 		.counted = on_counted,
 		.turn = on_turn,
-		.counters_ns = options->format == sink_format_find("text") ? COUNTERS_NS : NAMES_NS,
+		.counters_ns = options->format->names ? NAMES_NS : COUNTERS_NS,
 	};
 	int status, written;
 
@@ -70,6 +70,7 @@ int cmd_trace(const struct options *options)
 	const struct tracer_options more = {
 		.stream = !options->summary_only,
 		.hide_terminal = feeds_back(options),
+		.signals = options->format->signals,
 	};
 	struct headless *headless;
 	struct report report;

@@ -61,6 +61,13 @@ int decode_fd_name(const struct sctop_event *event, const void *data, int fd, bo
 bool decode_fd_at(const struct sctop_event *event, const void *data, unsigned int index, int *fd,
 		  bool *at_exit);
 
+/* A signal delivered: `SIGCHLD {si_signo=SIGCHLD, …}`. As snprintf. */
+int decode_signal(const struct sctop_event *event, const void *data, char *buf, size_t size);
+
+/* How a thread or process ended: `exited with 0`, `killed by SIGSEGV (core dumped)`. As snprintf.
+ */
+int decode_exit(const struct sctop_event *event, char *buf, size_t size);
+
 /* "ENOENT" and friends; NULL for what is no errno. */
 const char *errno_name(int number);
 /* "SIGKILL"; NULL for what is no signal. Real-time signals are "SIGRT_n". */

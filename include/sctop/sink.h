@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * sink.h - events and summaries written out: text, json, csv, ids (strace, kv, metrics later).
+ * sink.h - events and summaries written out: text, strace, json, csv, ids.
  *
  * A sink writes to a FILE that the caller owns. Everything foreign in its output is escaped.
  */
@@ -20,7 +20,7 @@ struct sink;
 
 struct sink_options {
 	struct decode_options decode;
-	bool durations;		    /* text: -T */
+	bool durations;		    /* text, strace: -T */
 	bool no_latency;	    /* summaries leave out times */
 	int64_t realtime_offset_ns; /* as struct source has it */
 	const char *header; /* comment line(s) before anything else where the format has comments;
@@ -32,6 +32,8 @@ struct sink_format {
 	const char *name;
 	const char *help;
 	const char *extension; /* "log", "json", … */
+	bool signals;	       /* shows signals and the ends of threads, too */
+	bool names;	       /* shows executables, which the model must learn of in time */
 	int (*begin)(struct sink *sink);
 	int (*event)(struct sink *sink, const struct record *record);
 	int (*lost)(struct sink *sink, const struct record_lost *lost);
