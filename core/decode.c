@@ -268,7 +268,6 @@ static bool is_device(uint64_t mode)
 	return (mode & S_IFMT) == S_IFCHR || (mode & S_IFMT) == S_IFBLK;
 }
 
-/* Whether an argument means anything in this call, and is no part of another one. */
 static bool is_shown(const struct argument *call, unsigned int index)
 {
 	uint64_t before = index > 0 ? call->event->args[index - 1] : 0;
@@ -285,6 +284,13 @@ static bool is_shown(const struct argument *call, unsigned int index)
 	default:
 		return true;
 	}
+}
+
+bool decode_has_arg(const struct sctop_event *event, unsigned int arg)
+{
+	const struct argument call = argument_of(event, NULL, NULL);
+
+	return !(event->flags & SCTOP_EVENT_BLOCKED) && is_shown(&call, arg);
 }
 
 int decode_call(const struct sctop_event *event, const void *data,

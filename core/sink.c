@@ -7,12 +7,13 @@
 #include <string.h>
 
 #include "sctop/model.h"
+#include "sctop/syscalls.h"
 #include "sink_impl.h"
 
 #define S_NS 1000000000LL
 
 const struct sink_format *const sink_formats[] = {
-	&sink_text, &sink_strace, &sink_json, &sink_csv, &sink_ids, NULL,
+	&sink_text, &sink_strace, &sink_kv, &sink_json, &sink_csv, &sink_ids, NULL,
 };
 
 const struct sink_format *sink_format_find(const char *name)
@@ -147,6 +148,28 @@ const char *sink_exe(const struct sink *sink, const struct sctop_event *event)
 	row = model_process(sink->model,
 			    (struct task_id){ .tgid = event->tgid, .start_ns = event->start_ns });
 	return row && row->exe[0] ? row->exe : NULL;
+}
+
+const struct sctop_datum *sink_string(const struct record *record, const struct syscall_info *info,
+				      unsigned int arg, const char **bytes)
+{
+	static const bool strings[ARG_TYPE_CNT] = {
+		[ARG_PATH] = true,    [ARG_STRING] = true,   [ARG_BUF_IN] = true,
+		[ARG_BUF_OUT] = true, [ARG_PATH_OUT] = true, [ARG_NOISE_OUT] = true,
+	};
+	const struct sctop_datum *datum;
+
+	if (!info || !strings[info->args[arg].type])
+		return NULL;
+	datum = decode_datum(record->event, record->data, arg, bytes);
+	return datum && !(datum->flags & SCTOP_DATUM_FAULT) ? datum : NULL;
+}
+
+const char *sink_lost_reason(const struct record_lost *lost)
+{
+	static const char *const reasons[] = { [LOST_RING] = "ring", [LOST_CAPPED] = "capped" };
+
+	return reasons[lost->reason];
 }
 
 int sink_errno(const struct sctop_event *event)

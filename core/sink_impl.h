@@ -13,6 +13,7 @@
 #include "out.h"
 
 struct process_row;
+struct syscall_info;
 
 /* Room for what decode_call() and decode_arg() may need: all data escaped at worst. */
 #define SINK_CALL_MAX (SCTOP_DATA_MAX * 8 + 1024)
@@ -30,7 +31,7 @@ struct sink {
 	char line_buf[2 * SINK_CALL_MAX];
 };
 
-extern const struct sink_format sink_text, sink_strace, sink_json, sink_csv, sink_ids;
+extern const struct sink_format sink_text, sink_strace, sink_kv, sink_json, sink_csv, sink_ids;
 
 /* "HH:MM:SS", local, of the wall-clock second; cached, as converting is slow. */
 const char *sink_local_time(struct sink *sink, time_t second);
@@ -40,6 +41,14 @@ int64_t sink_realtime(const struct sink *sink, uint64_t time_ns);
 void sink_utc(const struct sink *sink, uint64_t time_ns, char buf[static 40]);
 /* basename of the executable, NULL if the model doesn't know the process (yet). */
 const char *sink_exe(const struct sink *sink, const struct sctop_event *event);
+/* The captured bytes of an argument that is a string or a buffer, not a structure; NULL if it is
+ * none, or they are not readable. */
+const struct sctop_datum *sink_string(const struct record *record, const struct syscall_info *info,
+				      unsigned int arg, const char **bytes);
+
+/* "ring", "capped" */
+const char *sink_lost_reason(const struct record_lost *lost);
+
 /* The errno of a call's return value, 0 if it is none (success, restart, unfinished). */
 int sink_errno(const struct sctop_event *event);
 

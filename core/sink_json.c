@@ -48,17 +48,6 @@ static void put_head(struct sink *sink, const char *type, const struct sctop_eve
 		json_null_value(json, "exe");
 }
 
-/* Whether what was captured of it is text, not a structure. */
-static bool is_string(const struct syscall_info *info, int arg)
-{
-	static const bool strings[ARG_TYPE_CNT] = {
-		[ARG_PATH] = true,    [ARG_STRING] = true,   [ARG_BUF_IN] = true,
-		[ARG_BUF_OUT] = true, [ARG_PATH_OUT] = true, [ARG_NOISE_OUT] = true,
-	};
-
-	return info && strings[info->args[arg].type];
-}
-
 static void put_args(struct sink *sink, const struct record *record)
 {
 	const struct sctop_event *e = record->event;
@@ -78,8 +67,8 @@ static void put_args(struct sink *sink, const struct record *record)
 		json_i64(json, "raw", (int64_t)e->args[i]);
 		decode_arg(e, record->data, i, &sink->options.decode, text, sizeof(text));
 		json_text(json, "text", text);
-		datum = is_string(info, i) ? decode_datum(e, record->data, i, &bytes) : NULL;
-		if (datum && !(datum->flags & SCTOP_DATUM_FAULT)) {
+		datum = sink_string(record, info, (unsigned int)i, &bytes);
+		if (datum) {
 			json_bytes(json, "string", bytes, datum->len);
 			if (datum->flags & SCTOP_DATUM_TRUNCATED)
 				json_bool(json, "truncated", true);
@@ -190,14 +179,13 @@ static int event(struct sink *sink, const struct record *record)
 
 static int lost(struct sink *sink, const struct record_lost *lost)
 {
-	static const char *const reasons[] = { [LOST_RING] = "ring", [LOST_CAPPED] = "capped" };
 	struct json *json = &sink->json;
 	char time[40];
 
 	sink_utc(sink, lost->time_ns, time);
 	json_object_begin(json, NULL);
 	json_text(json, "type", "lost");
-	json_text(json, "reason", reasons[lost->reason]);
+	json_text(json, "reason", sink_lost_reason(lost));
 	json_u64(json, "count", lost->count);
 	json_text(json, "time", time);
 	json_object_end(json);

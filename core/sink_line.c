@@ -69,15 +69,6 @@ void sink_line_end_of_task(struct sink *sink, const struct sctop_event *event)
 	sink->line.len += (size_t)decode_exit(event, at, size);
 }
 
-void sink_line_arg(struct sink *sink, const struct record *record, unsigned int arg)
-{
-	size_t size;
-	char *at = rest(&sink->line, &size);
-
-	sink->line.len += (size_t)decode_arg(record->event, record->data, arg,
-					     &sink->options.decode, at, size);
-}
-
 void sink_line_escaped(struct sink *sink, const char *bytes, size_t len, unsigned int flags)
 {
 	size_t size;

@@ -18,7 +18,6 @@ void sink_line_call(struct sink *sink, const struct record *record);
 void sink_line_return(struct sink *sink, const struct record *record);
 void sink_line_signal(struct sink *sink, const struct record *record);
 void sink_line_end_of_task(struct sink *sink, const struct sctop_event *event);
-void sink_line_arg(struct sink *sink, const struct record *record, unsigned int arg);
 
 /* Foreign bytes through text_escape(), flags are its. */
 void sink_line_escaped(struct sink *sink, const char *bytes, size_t len, unsigned int flags);

@@ -311,7 +311,7 @@ const struct option_row option_rows[] = {
 	{ .names = { "force" }, .help = "let -o replace a file that exists", WRITE(FLAG, force) },
 	{ .names = { "format" },
 	  .arg = "FORMAT",
-	  .help = "text, strace, json, csv or ids",
+	  .help = "text, strace, kv, json, csv or ids",
 	  .commands = TRACE | REPLAY,
 	  .group = GROUP_OUTPUT,
 	  .kind = OPTION_SET,

@@ -22,6 +22,7 @@ int report_open(struct report *report, const struct options *options, const stru
 		.durations = options->durations,
 		.no_latency = options->no_latency,
 		.realtime_offset_ns = source->realtime_offset_ns,
+		.start_ns = source_now_ns(source),
 	};
 	char why[512];
 

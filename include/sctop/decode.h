@@ -37,6 +37,10 @@ const struct sctop_datum *decode_item(const struct sctop_event *event, const voi
 int decode_arg(const struct sctop_event *event, const void *data, unsigned int arg,
 	       const struct decode_options *options, char *buf, size_t size);
 
+/* Whether the argument means anything in this call, and is no part of another one: not the mode of
+ * an open that creates nothing. */
+bool decode_has_arg(const struct sctop_event *event, unsigned int arg);
+
 /* `openat(AT_FDCWD, "/etc/passwd", O_RDONLY)`; `openat(...)` for a call that was stopped before its
  * arguments were seen; all six registers for an unknown number. One line of ASCII. As snprintf. */
 int decode_call(const struct sctop_event *event, const void *data,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * sink.h - events and summaries written out: text, strace, json, csv, ids.
+ * sink.h - events and summaries written out: text, strace, kv, json, csv, ids.
  *
  * A sink writes to a FILE that the caller owns. Everything foreign in its output is escaped.
  */
@@ -20,8 +20,9 @@ struct sink;
 
 struct sink_options {
 	struct decode_options decode;
-	bool durations;		    /* text, strace: -T */
-	bool no_latency;	    /* summaries leave out times */
+	bool durations;	   /* text, strace: -T */
+	bool no_latency;   /* summaries leave out times */
+	uint64_t start_ns; /* CLOCK_MONOTONIC; kv counts from here. 0: from the first event */
 	int64_t realtime_offset_ns; /* as struct source has it */
 	const char *header; /* comment line(s) before anything else where the format has comments;
 			       NULL */

@@ -313,6 +313,98 @@ static void test_strace_signals_of_the_kernel(void **state)
 			    "si_arch=AUDIT_ARCH_X86_64}");
 }
 
+/* ---- kv ---- */
+
+static void add_datum(struct call *call, unsigned int place, const char *bytes, unsigned int flags,
+		      uint32_t total)
+{
+	struct sctop_datum datum = {
+		.place = place, .flags = flags, .len = strlen(bytes), .total = total
+	};
+	char *at = call->data + call->event.data_len;
+
+	memcpy(at, &datum, sizeof(datum));
+	memcpy(at + sizeof(datum), bytes, datum.len);
+	call->event.data_len += (sizeof(datum) + datum.len + 7) & ~7u;
+}
+
+static void check_kv(const struct call *call, const char *expected)
+{
+	struct out out;
+
+	out_open(&out, "kv", (struct sink_options){ .start_ns = 1000000000 });
+	feed(&out, call);
+	assert_string_equal(out_text(&out), expected);
+	out_close(&out);
+}
+
+static void test_kv(void **state)
+{
+	char expected[512];
+	struct call call;
+
+	(void)state;
+	make_openat(&call, "a \"b\\", "/x y\n\xff", -2);
+	snprintf(expected, sizeof(expected),
+		 "[0.234567] pid=42 tid=43 uid=1000 gid=1001 syscall_id=%d comm=\"a \\\"b\\\\\" "
+		 "dfd=AT_FDCWD filename=\"/x y\\n\\xff\" flags=O_RDONLY syscall=openat abi=%s "
+		 "ret=-2 errno=ENOENT duration_ns=4321\n",
+		 call.event.nr, syscall_abi_name(SCTOP_ABI_64));
+	check_kv(&call, expected);
+
+	/* A pid of its own; no duration, never returned; before the start. */
+	make_plain(&call, "kill", 7, 0);
+	call.event.args[1] = 9;
+	call.event.flags = SCTOP_EVENT_UNFINISHED | SCTOP_EVENT_NO_DURATION;
+	call.event.time_ns = 500000000;
+	snprintf(expected, sizeof(expected),
+		 "[-0.500000] pid=42 tid=43 uid=1000 gid=1001 syscall_id=%d comm=\"x\" arg_pid=7 "
+		 "sig=SIGKILL syscall=kill abi=%s ret=?\n",
+		 call.event.nr, syscall_abi_name(SCTOP_ABI_64));
+	check_kv(&call, expected);
+}
+
+static void test_kv_lists_and_what_is_missing(void **state)
+{
+	struct call call;
+
+	(void)state;
+	make_plain(&call, "execve", 0x1234, 0);
+	call.event.args[1] = 0x5678;
+	add_datum(&call, SCTOP_DATUM_ARG(1), "", 0, 3);
+	add_datum(&call, SCTOP_DATUM_PLACE(1, 1), "l s", 0, 3);
+	add_datum(&call, SCTOP_DATUM_PLACE(1, 2), "long", SCTOP_DATUM_TRUNCATED, 9999);
+	add_datum(&call, SCTOP_DATUM_PLACE(1, 3), "", SCTOP_DATUM_FAULT, 0);
+	call.event.time_ns = 13000000001;
+	call.event.flags = SCTOP_EVENT_NO_DURATION;
+	call.event.nr = syscall_nr(SCTOP_ABI_64, "execve");
+	check_kv(&call, "[12.000000] pid=42 tid=43 uid=1000 gid=1001 syscall_id=59 comm=\"x\" "
+			"filename=0x1234 argv0=\"l s\" argv1=\"long\"... argv2=? argc=3 envp=NULL "
+			"syscall=execve abi=x86_64 ret=0\n");
+	make_plain(&call, "execve", 0x1234, 0);
+	call.event.args[1] = 0x5678;
+	call.event.flags = SCTOP_EVENT_BLOCKED | SCTOP_EVENT_NO_DURATION;
+	check_kv(&call, "[0.234567] pid=42 tid=43 uid=1000 gid=1001 syscall_id=59 comm=\"x\" "
+			"syscall=execve abi=x86_64 ret=0\n");
+}
+
+static void test_kv_lost(void **state)
+{
+	struct call call;
+	struct out out;
+
+	(void)state;
+	out_open(&out, "kv", (struct sink_options){ .header = "none" });
+	make_end(&call, SCTOP_EVENT_EXIT, 43, 0);
+	feed(&out, &call);
+	make_plain(&call, "getpid", 0, 42);
+	feed(&out, &call);
+	feed_lost(&out, LOST_CAPPED, 17);
+	assert_memory_equal(out_text(&out), "[0.000000] pid=42 ", 18);
+	assert_non_null(strstr(out.text, "\n[-1.234567] lost=17 reason=capped\n"));
+	out_close(&out);
+}
+
 static void test_ids(void **state)
 {
 	struct call call;
@@ -731,6 +823,9 @@ int main(void)
 		cmocka_unit_test(test_strace_duration),
 		cmocka_unit_test(test_strace_signals),
 		cmocka_unit_test(test_strace_signals_of_the_kernel),
+		cmocka_unit_test(test_kv),
+		cmocka_unit_test(test_kv_lists_and_what_is_missing),
+		cmocka_unit_test(test_kv_lost),
 		cmocka_unit_test(test_ids),
 		cmocka_unit_test(test_csv),
 		cmocka_unit_test(test_json_event),
