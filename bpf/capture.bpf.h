@@ -10,6 +10,8 @@
 
 #include "state.bpf.h"
 #include "count.bpf.h"
+#include "datum.bpf.h"
+#include "fd.bpf.h"
 
 #define LATE 4 /* a phase besides enum sctop_capture_when: what could not be read at enter */
 
@@ -41,31 +43,6 @@ static __always_inline void read_args(struct pt_regs *regs, u32 abi, u64 args[6]
 	for (int i = 1; i < 6; i++)
 		args[i] = regs->regs[i];
 #endif
-}
-
-/* Room for a datum of any size behind what is captured so far; NULL: there is none. */
-static __always_inline struct sctop_datum *next_datum(struct capture *capture)
-{
-	u32 used = capture->event.data_len;
-
-	barrier_var(used); /* the bound must be on the register that is used */
-	if (used > SCTOP_DATA_MAX - SCTOP_PATH_MAX - sizeof(struct sctop_datum))
-		return NULL;
-	return (void *)capture->data + used;
-}
-
-static __always_inline void close_datum(struct capture *capture, struct sctop_datum *datum,
-					u32 place, u32 flags, u32 len, u64 total)
-{
-	datum->place = place;
-	datum->flags = flags;
-	datum->len = len;
-	/* What is left there from another call, or another process, stays here. */
-	barrier_var(len);
-	if (len < SCTOP_PATH_MAX && len & 7)
-		((u64 *)(datum + 1))[len / 8] &= (1ull << (len & 7) * 8) - 1;
-	datum->total = total > 0xffffffff ? 0xffffffff : total;
-	capture->event.data_len += sizeof(*datum) + ((len + 7) & ~7u);
 }
 
 /* Appends `total` bytes, but at most `limit`. -1: they cannot be read. */
@@ -356,6 +333,8 @@ static __noinline int capture_enter(struct task_struct *task, struct pt_regs *re
 		capture_list(capture, capture_key(state), 2);
 		capture_list(capture, capture_key(state), 3);
 	}
+	if (fds_on && state->key.nr >= 0)
+		name_fds(capture, capture_key(state));
 	return 0;
 }
 
@@ -366,6 +345,8 @@ static __noinline int capture_exit(struct capture *capture, struct task_state *s
 		capture_args(capture, capture_key(state), LATE, ret);
 	if (capture_when(state) & SCTOP_AT_EXIT && !(ret < 0 && ret >= -MAX_ERRNO))
 		capture_args(capture, capture_key(state), SCTOP_AT_EXIT, ret);
+	if (fds_on && state->key.nr >= 0 && ret >= 0)
+		name_result_fds(capture, capture_key(state), ret);
 	return 0;
 }
 

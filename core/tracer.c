@@ -245,6 +245,7 @@ struct tracer *tracer_new(const struct tracer_options *options, char *why, size_
 	tracer->bpf->bss->string_limit =
 		options->string_limit ? options->string_limit : STRING_LIMIT_DEFAULT;
 	tracer_set_latency(tracer, !options->no_latency);
+	tracer_set_fds(tracer, options->fds);
 	tracer_set_stream(tracer, options->stream);
 	tracer_set_max_rate(tracer, options->max_rate);
 	error = tracer_set_filter(tracer, everything);
@@ -356,6 +357,11 @@ void tracer_set_max_rate(struct tracer *tracer, uint64_t events_per_sec)
 void tracer_set_latency(struct tracer *tracer, bool on)
 {
 	tracer->bpf->bss->latency_on = on;
+}
+
+void tracer_set_fds(struct tracer *tracer, bool on)
+{
+	tracer->bpf->bss->fds_on = on;
 }
 
 bool tracer_latency(const struct tracer *tracer)

@@ -124,6 +124,7 @@ static int open_tracer(struct session *session)
 		.no_latency = options->no_latency,
 		.max_rate = options->max_rate,
 		.string_limit = options->string_limit,
+		.fds = true,
 		.hide_terminal = true,
 		.verbose = options->verbose,
 	};

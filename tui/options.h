@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "sctop/decode.h"
 #include "sctop/model.h"
 
 struct filter;
@@ -54,6 +55,7 @@ struct options {
 	const struct sink_format *format;
 	const char *output; /* NULL: stdout */
 	uint32_t string_limit;
+	enum decode_fds fds;
 	bool force, summary_only, no_summary, durations;
 
 	/* The screen. */

@@ -188,6 +188,15 @@ static enum option_result set_format(struct options *options, const char *value,
 	return OPTION_WRONG;
 }
 
+/* Given twice, it says more. */
+static enum option_result set_decode_fds(struct options *options, const char *value, char *why,
+					 size_t why_size)
+{
+	(void)value, (void)why, (void)why_size;
+	options->fds = options->fds ? DECODE_FDS_DETAILS : DECODE_FDS_NAMES;
+	return OPTION_OK;
+}
+
 static enum option_result set_sort(struct options *options, const char *value, char *why,
 				   size_t why_size)
 {
@@ -320,6 +329,13 @@ const struct option_row option_rows[] = {
 	  .shorts = "T",
 	  .help = "append how long each call took",
 	  WRITE(FLAG, durations) },
+	{ .names = { "decode-fds" },
+	  .shorts = "y",
+	  .help = "descriptors with their files, sockets, pipes: 3</etc/passwd>; -yy: devices, too",
+	  .commands = ALL,
+	  .group = GROUP_OUTPUT,
+	  .kind = OPTION_SET,
+	  .set = set_decode_fds },
 	{ .names = { "string-limit" },
 	  .arg = "N",
 	  .help = "bytes of a string or buffer shown (32)",

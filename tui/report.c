@@ -18,7 +18,9 @@
 int report_open(struct report *report, const struct options *options, const struct source *source)
 {
 	const struct sink_options sink_options = {
-		.decode = { .string_limit = options->string_limit, .ascii = options->ascii },
+		.decode = { .string_limit = options->string_limit,
+			    .ascii = options->ascii,
+			    .fds = options->fds },
 		.durations = options->durations,
 		.no_latency = options->no_latency,
 		.realtime_offset_ns = source->realtime_offset_ns,

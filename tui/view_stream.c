@@ -21,6 +21,7 @@ static void make_line(const struct ui *ui, const struct record *record, struct s
 {
 	struct stream_line_options options = {
 		.decode = { .string_limit = ui->options->string_limit,
+			    .fds = ui->options->fds,
 			    .ascii = ui->text_flags & TEXT_ASCII },
 		.realtime_offset_ns = ui->source->realtime_offset_ns,
 		.text_flags = ui->text_flags,

@@ -26,10 +26,11 @@ struct tracer_options {
 	bool stream;	       /* emit events from the start */
 	uint64_t max_rate;     /* events per second that may be emitted; 0: no cap */
 	uint32_t string_limit; /* bytes of a buffer that are captured; 0: 32 */
-	bool hide_terminal;    /* do not trace the processes that this terminal hangs on */
-	bool signals;	       /* with stream: signals and the ends of threads are events, too */
-	bool show_self;	       /* trace sctop itself, too */
-	bool verbose;	       /* let libbpf write its log to stderr */
+	bool fds; /* with stream: capture what descriptors stand for (decode_options.fds) */
+	bool hide_terminal; /* do not trace the processes that this terminal hangs on */
+	bool signals;	    /* with stream: signals and the ends of threads are events, too */
+	bool show_self;	    /* trace sctop itself, too */
+	bool verbose;	    /* let libbpf write its log to stderr */
 };
 
 /*
@@ -54,6 +55,9 @@ int tracer_set_filter(struct tracer *tracer, const struct filter *filter);
 void tracer_set_stream(struct tracer *tracer, bool on);
 void tracer_set_max_rate(struct tracer *tracer, uint64_t events_per_sec);
 void tracer_set_latency(struct tracer *tracer, bool on);
+
+/* Whether what descriptors stand for is captured with events. */
+void tracer_set_fds(struct tracer *tracer, bool on);
 bool tracer_latency(const struct tracer *tracer);
 
 /* TGIDs that are never traced (sctop, its terminal's chain); `*cnt` of them, owned by the tracer.

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * datum.bpf.h - where captured bytes go: one struct sctop_datum after the other.
+ */
+#ifndef SCTOP_DATUM_BPF_H
+#define SCTOP_DATUM_BPF_H
+
+#include "state.bpf.h"
+
+/* Room for a datum of any size behind what is captured so far; NULL: there is none. */
+static __always_inline struct sctop_datum *next_datum(struct capture *capture)
+{
+	u32 used = capture->event.data_len;
+
+	barrier_var(used); /* the bound must be on the register that is used */
+	if (used > SCTOP_DATA_MAX - SCTOP_PATH_MAX - sizeof(struct sctop_datum))
+		return NULL;
+	return (void *)capture->data + used;
+}
+
+static __always_inline void close_datum(struct capture *capture, struct sctop_datum *datum,
+					u32 place, u32 flags, u32 len, u64 total)
+{
+	datum->place = place;
+	datum->flags = flags;
+	datum->len = len;
+	/* What is left there from another call, or another process, stays here. */
+	barrier_var(len);
+	if (len < SCTOP_PATH_MAX && len & 7)
+		((u64 *)(datum + 1))[len / 8] &= (1ull << (len & 7) * 8) - 1;
+	datum->total = total > 0xffffffff ? 0xffffffff : total;
+	capture->event.data_len += sizeof(*datum) + ((len + 7) & ~7u);
+}
+
+#endif
