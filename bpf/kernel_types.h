@@ -207,6 +207,16 @@ struct sigpending {
 	sigset_t signal;
 };
 
+struct kernel_siginfo;
+
+struct sigaction {
+	void *sa_handler;
+};
+
+struct k_sigaction {
+	struct sigaction sa;
+};
+
 struct thread_info {
 	unsigned long flags;
 	u32 status; /* x86 only */
@@ -273,6 +283,7 @@ struct bpf_iter__task {
 #define PF_USER_WORKER	  0x00004000
 #define PF_KTHREAD	  0x00200000
 #define SIGNAL_GROUP_EXIT 0x00000004
-#define SIGKILL_BIT	  (1ul << (9 - 1))
+#define SIGKILL		  9
+#define SIGKILL_BIT	  (1ul << (SIGKILL - 1))
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
  * sctop.bpf.c - the hooks. Everything is a few lines here; the work is in the *.bpf.h parts:
- * judge (does a task pass?), count (cells), stream (events).
+ * judge (does a task pass?), count (cells), stream (events), signal.
  *
  * tp_btf programs, not classic tracepoints: those are silently skipped while their CPU is
  * inside a bpf(2) map operation, and so not exact.
@@ -10,6 +10,7 @@
 #include "judge.bpf.h"
 #include "count.bpf.h"
 #include "stream.bpf.h"
+#include "signal.bpf.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
@@ -178,21 +179,12 @@ static __always_inline u32 closing_of(struct task_struct *task, long ret)
 	return task->pending.signal.sig[0] & SIGKILL_BIT ? CLOSED_UNFINISHED : CLOSED_RETURNED;
 }
 
-SEC("tp_btf/sys_exit")
-int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
+static __always_inline int close_call(struct task_struct *task, struct task_state *state,
+				      struct sctop_cpu *cpu, struct pt_regs *regs, long ret)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct sctop_cpu *cpu = this_cpu();
-	struct task_state *state;
 	u64 word, ns = 0;
 	u32 was, closing;
 
-	/* Its state stays "ignored" then, which is what an exit under another filter needs. */
-	if (!cpu || is_excluded(cpu, task))
-		return 0;
-	state = bpf_task_storage_get(&tasks, task, 0, 0);
-	if (!state)
-		return 0;
 	was = state->state;
 	state->state = STATE_OUTSIDE;
 	if (was == STATE_IGNORED || was == STATE_UNKNOWN)
@@ -216,6 +208,48 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	return 0;
 }
 
+SEC("tp_btf/sys_exit")
+int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct sctop_cpu *cpu = this_cpu();
+	struct task_state *state;
+
+	/* Its state stays "ignored" then, which is what an exit under another filter needs. */
+	if (!cpu || is_excluded(cpu, task))
+		return 0;
+	state = bpf_task_storage_get(&tasks, task, 0, 0);
+	if (!state)
+		return 0;
+	close_call(task, state, cpu, regs, ret);
+	if (signals_on && state->signals_waiting)
+		emit_kept(task, state);
+	return 0;
+}
+
+/*
+ * How many threads of a process live is known of those that were born, or loaded their program,
+ * before our eyes. Workers of io_uring and vhost are born without an event: they do not count.
+ */
+static __always_inline void count_thread(struct task_struct *task, struct task_state *state)
+{
+	struct task_struct *leader_task = task->group_leader;
+	struct task_state *leader;
+
+	if (leader_task->pid == task->pid) {
+		leader = state;
+		if (leader)
+			leader->threads = 1;
+	} else {
+		leader = bpf_task_storage_get(&tasks, leader_task, 0, 0);
+		if (!leader || !READ_ONCE(leader->threads))
+			return;
+		__sync_fetch_and_add(&leader->threads, 1);
+	}
+	if (state)
+		state->counted = 1;
+}
+
 SEC("tp_btf/sched_process_fork")
 int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 {
@@ -226,6 +260,7 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 	__sync_fetch_and_add(&epoch, 1); /* the child may live where a dead task lived */
 	above = state_of(parent);
 	state = state_of(child);
+	count_thread(child, state);
 	if (!above || !state)
 		return 0;
 	/*
@@ -247,15 +282,18 @@ SEC("tp_btf/sched_process_exec")
 int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
 	struct task_state *state = state_of(task);
+	u32 old_tid;
 
 	__sync_fetch_and_add(&epoch, 1);
 	if (!state)
 		return 0;
 	if (state->state == STATE_COUNTED && state->captured)
 		capture_exec_name(task, bprm);
+	count_thread(task, state); /* all others are gone, it is the leader now */
+	old_tid = state->tid;
 	/* Name, credentials, after a thread's exec even the TID: all may be new. */
 	if (judge(task, state, control) && stream_on)
-		emit_exec(task, state, bprm);
+		emit_exec(task, state, bprm, old_tid ? old_tid : state->tid);
 	return 0;
 }
 
@@ -282,6 +320,7 @@ int BPF_PROG(on_rename, struct task_struct *task, const char *comm)
 	return 0;
 }
 
+/* Of a thread; as long as it is the leader's, also of the process. */
 static __always_inline int wait_status(struct task_struct *task)
 {
 	if (BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT)
@@ -289,12 +328,20 @@ static __always_inline int wait_status(struct task_struct *task)
 	return BPF_CORE_READ(task, exit_code);
 }
 
-/* Two threads that end at once may both see signal->live == 0: exactly one is the last. */
-static __always_inline bool is_group_dead(struct task_struct *task)
+/*
+ * Is this the last thread of its process to come by here? signal->live is 0 for several of them,
+ * if they end at once: those whose threads are counted are asked by that. Of the others the first
+ * that comes reports the end, though one more may have a call to close.
+ */
+static __always_inline bool is_group_dead(struct task_struct *task, const struct task_state *state)
 {
+	bool nobody_lives = BPF_CORE_READ(task, signal, live.counter) == 0;
 	struct task_state *leader;
 
-	if (BPF_CORE_READ(task, signal, live.counter) != 0)
+	leader = bpf_task_storage_get(&tasks, task->group_leader, 0, 0);
+	if (leader && READ_ONCE(leader->threads))
+		return state->counted && __sync_fetch_and_sub(&leader->threads, 1) == 1;
+	if (!nobody_lives)
 		return false;
 	leader = state_of(task->group_leader);
 	return !leader || __sync_val_compare_and_swap(&leader->group_dead, 0, 1) == 0;
@@ -345,14 +392,54 @@ int BPF_PROG(on_exit, struct task_struct *task)
 		emit_call(task, state, cpu, CLOSED_UNFINISHED, 0);
 	}
 	state->state = STATE_IGNORED;
-	group_dead = is_group_dead(task);
-	if (group_dead && passes) {
+	if (signals_on && state->signals_waiting)
+		emit_kept(task, state);
+	group_dead = is_group_dead(task, state);
+	if (group_dead && passes)
 		/* Whoever is last needs a slot, for the end of the process to be seen. */
 		take_slot(task, state);
-		if (stream_on)
-			emit_life(task, state, SCTOP_EVENT_EXIT, wait_status(task), 0);
-	}
+	if (stream_on && passes && (group_dead || signals_on))
+		emit_life(task, state, group_dead ? SCTOP_EVENT_EXIT : SCTOP_EVENT_THREAD_EXIT,
+			  wait_status(task), 0);
 	bury(task, state, group_dead);
+	return 0;
+}
+
+/* A signal on its way to the program, or to its end. */
+SEC("tp_btf/signal_deliver")
+int BPF_PROG(on_signal, int number, struct kernel_siginfo *info, struct k_sigaction *action)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_state *state;
+
+	if (!stream_on || number == SIGKILL)
+		return 0;
+	state = state_of(task);
+	if (state && verdict_of(task, state, control))
+		emit_signal(task, state, number, info, (s64)action->sa.sa_handler);
+	return 0;
+}
+
+/* A signal that is sent: of interest if it goes no further. */
+SEC("tp_btf/signal_generate")
+int BPF_PROG(on_signal_sent, int number, struct kernel_siginfo *info, struct task_struct *task,
+	     int group, int result)
+{
+	struct task_state *state;
+	bool dies;
+
+	if (!stream_on || number == SIGKILL || task->flags & (PF_EXITING | PF_KTHREAD))
+		return 0;
+	dies = task->signal->flags & SIGNAL_GROUP_EXIT;
+	/* Who dies ignores nothing any more. */
+	if (result == TRACE_SIGNAL_DELIVERED ? !is_fatal(task, number)
+					     : dies || result != TRACE_SIGNAL_IGNORED)
+		return 0;
+	state = state_of(task);
+	if (state && verdict_of(task, state, control))
+		undelivered_signal(task, state,
+				   (u32)number << 1 | (dies ? SIGNAL_DEFAULT : SIGNAL_IGNORED),
+				   info);
 	return 0;
 }
 

@@ -23,6 +23,7 @@
 const volatile __u32 cell_cnt = 1;   /* a power of two; the cells after them are "other" */
 const volatile __u32 slot_cnt = 1;   /* a power of two */
 const volatile __u64 wake_bytes = 1; /* readers of the ring are woken when this much waits */
+const volatile bool signals_on;	     /* signals and the ends of threads are events, too */
 
 /* ---- written by user space while we run ---- */
 
@@ -84,14 +85,15 @@ struct task_state {
 		key; /* slot of the task (0: none yet), number and ABI of the call inside */
 	u32 judged; /* generation of the rules << 1 | verdict: one store, as others judge us, too */
 	u8 state;   /* enum call_state */
-	u8 captured; /* enum captured */
-	u8 pad[2];
-	u64 lineage; /* bits of the filters that an ancestor (or itself) matched */
+	u8 captured;	    /* enum captured */
+	u8 counted;	    /* it is one of its leader's `threads` */
+	u8 signals_waiting; /* `kept_signals` has some of it */
+	u64 lineage;	    /* bits of the filters that an ancestor (or itself) matched */
 	u64 start_ns, thread_start_ns;
 	u32 tid, tgid, uid, gid, tty_device;
 	u32 walked_gen; /* its ancestors were asked for this generation */
 	u32 group_dead; /* leaders: the exit of the whole process was reported */
-	u32 pad2;
+	u32 threads;	/* leaders: threads that live; 0: some were there before us, nobody knows */
 	u32 buckets[BUCKET_CNT]; /* heads of the lookup chains of its cells */
 };
 
@@ -100,6 +102,21 @@ struct capture {
 	struct sctop_event event;
 	u8 data[SCTOP_DATA_MAX];
 	u32 late; /* arguments to be read again at exit, a bit each */
+};
+
+/* Signals that are not delivered, until the call ends that they fell into. */
+#define KEPT_MAX 4
+
+struct kept_signal {
+	u32 number;
+	u32 handler; /* as in event.ret: SIGNAL_DEFAULT or SIGNAL_IGNORED */
+	u32 pad;
+	u8 info[SCTOP_SIGINFO_LEN];
+};
+
+struct kept_signals {
+	u32 head, tail; /* the sender holds the lock of the receiver's signals: one writer */
+	struct kept_signal ring[KEPT_MAX];
 };
 
 #define SLOT_GONE 0xffffffffu
@@ -117,6 +134,13 @@ struct {
 	__type(key, int);
 	__type(value, struct capture);
 } captures SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct kept_signals);
+} kept_signals SEC(".maps");
 
 /*
  * Too big for the stack, and per CPU, as tp_btf programs do not preempt each other (up to 6.18).

@@ -132,28 +132,41 @@ static __noinline int emit_call(struct task_struct *task, struct task_state *sta
 	return 0;
 }
 
+/* A record that is no call's. All of it is written: what lies in the ring is another's. */
+static __always_inline void fill_life(struct task_struct *task, const struct task_state *state,
+				      const struct sctop_cpu *cpu, struct sctop_event *event,
+				      u32 type, s64 value)
+{
+	__builtin_memset(event, 0, sizeof(*event));
+	fill_event(task, state, cpu, event, type);
+	event->time_ns = bpf_ktime_get_ns();
+	event->ret = value;
+	event->nr = SCTOP_NR_BAD;
+}
+
 /* Puts a fork or exit record in the ring. */
 static __noinline int emit_life(struct task_struct *task, struct task_state *state, u32 type,
 				s64 value, u32 child_tgid)
 {
 	struct sctop_cpu *cpu = this_cpu();
-	struct sctop_event event = {};
+	struct sctop_event *event;
 
 	if (!cpu)
 		return 0;
-	fill_event(task, state, cpu, &event, type);
-	event.time_ns = bpf_ktime_get_ns();
-	event.ret = value;
-	event.child_tgid = child_tgid;
-	event.nr = SCTOP_NR_BAD;
-	if (bpf_ringbuf_output(&events, &event, sizeof(event), wake_flag()))
+	event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
+	if (!event) {
 		cpu->life_dropped++;
+		return 0;
+	}
+	fill_life(task, state, cpu, event, type, value);
+	event->child_tgid = child_tgid;
+	bpf_ringbuf_submit(event, wake_flag());
 	return 0;
 }
 
 /* An exec: datum 0 is the file's name, datum 1 the arguments as they lie in the new memory. */
 static __always_inline void emit_exec(struct task_struct *task, struct task_state *state,
-				      struct linux_binprm *bprm)
+				      struct linux_binprm *bprm, u32 old_tid)
 {
 	struct sctop_cpu *cpu = this_cpu();
 	struct sctop_datum *datum;
@@ -165,10 +178,7 @@ static __always_inline void emit_exec(struct task_struct *task, struct task_stat
 	record = bpf_map_lookup_elem(&spare_capture, &key);
 	if (!cpu || !record)
 		return;
-	__builtin_memset(&record->event, 0, sizeof(record->event));
-	fill_event(task, state, cpu, &record->event, SCTOP_EVENT_EXEC);
-	record->event.time_ns = bpf_ktime_get_ns();
-	record->event.nr = SCTOP_NR_BAD;
+	fill_life(task, state, cpu, &record->event, SCTOP_EVENT_EXEC, old_tid);
 
 	datum = (void *)record->data;
 	got = bpf_probe_read_kernel_str(datum + 1, SCTOP_PATH_MAX, bprm->filename);

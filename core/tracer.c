@@ -135,6 +135,9 @@ static int set_sizes(struct tracer *tracer, const struct tracer_options *options
 	}
 	bpf->rodata->cell_cnt = tracer->cell_cnt;
 	bpf->rodata->slot_cnt = tracer->slot_cnt;
+	bpf->rodata->signals_on = options->signals;
+	bpf_program__set_autoload(bpf->progs.on_signal, options->signals);
+	bpf_program__set_autoload(bpf->progs.on_signal_sent, options->signals);
 	bpf->rodata->wake_bytes = ring_bytes / 4 < WAKE_BYTES ? ring_bytes / 4 : WAKE_BYTES;
 	return 0;
 }
@@ -305,9 +308,13 @@ int tracer_attach(struct tracer *tracer)
 		{ &bpf->links.on_exit, bpf->progs.on_exit },
 		{ &bpf->links.on_sys_enter, bpf->progs.on_sys_enter },
 		{ &bpf->links.on_sys_exit, bpf->progs.on_sys_exit },
+		{ &bpf->links.on_signal, bpf->progs.on_signal },
+		{ &bpf->links.on_signal_sent, bpf->progs.on_signal_sent },
 	};
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+		if (!bpf_program__autoload(order[i].program))
+			continue;
 		*order[i].link = bpf_program__attach(order[i].program);
 		if (!*order[i].link) {
 			int error = -errno;
@@ -329,6 +336,7 @@ void tracer_detach(struct tracer *tracer)
 		&tracer->bpf->links.on_sys_enter, &tracer->bpf->links.on_sys_exit,
 		&tracer->bpf->links.on_fork,	  &tracer->bpf->links.on_exec,
 		&tracer->bpf->links.on_rename,	  &tracer->bpf->links.on_exit,
+		&tracer->bpf->links.on_signal,	  &tracer->bpf->links.on_signal_sent,
 	};
 
 	if (tracer->attached) {

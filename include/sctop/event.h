@@ -121,9 +121,20 @@ enum sctop_event_type {
 	SCTOP_EVENT_EXEC,
 	SCTOP_EVENT_EXIT, /* one per process, by its last thread */
 	/* The following only where user space asked for them (tracer_options.signals). */
-	SCTOP_EVENT_SIGNAL,	 /* delivered: nr is its number; datum 0 is its siginfo_t */
+	SCTOP_EVENT_SIGNAL,	 /* to be delivered: see below. Never SIGKILL: that is an end */
 	SCTOP_EVENT_THREAD_EXIT, /* a thread that was not its process's last */
 };
+
+/*
+ * SIGNAL: nr is its number, datum 0 its siginfo_t, as far as any field of it reaches, in the
+ * machine's own layout whatever the process's. It comes after the call that it interrupted.
+ * Ignored ones are there, too, as strace has them.
+ *
+ * The end of a leader that other threads outlive is THREAD_EXIT like any other; wait(2), and so
+ * strace, tells of it only once the last thread is gone: when EXIT comes with tid != tgid, and
+ * with the same status. Unless a thread's execve took its place: EXEC with ret != tid.
+ */
+#define SCTOP_SIGINFO_LEN 48
 
 enum sctop_event_flag {
 	SCTOP_EVENT_UNFINISHED = 1 << 0, /* the call never returned; ret means nothing */
@@ -145,7 +156,8 @@ struct sctop_event {
 	__u64 time_ns;	   /* CLOCK_MONOTONIC at enter (calls), or when it happened */
 	__u64 duration_ns; /* calls only */
 	__s64 ret; /* calls: return value. FORK: child's tid. EXIT, THREAD_EXIT: code as wait(2) has
-		      it */
+		      it. EXEC: the tid before; tid now is the leader's. SIGNAL: the handler's
+		      address; 0 default action, 1 ignored */
 	__u64 start_ns; /* identity of the process, with tgid */
 	__u32 tid;
 	__u32 tgid;
