@@ -158,7 +158,7 @@ static void dumps(void)
 
 static void faults(void)
 {
-	int *volatile nowhere = NULL;
+	int *volatile nowhere = (int *)16; /* on a page that is never there */
 
 	*nowhere = 1;
 }
