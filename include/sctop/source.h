@@ -39,7 +39,11 @@ struct record_counts {
 	uint64_t hist[SCTOP_HIST_CNT];
 };
 
-enum lost_reason { LOST_RING, LOST_CAPPED };
+enum lost_reason {
+	LOST_RING,   /* the ring was full */
+	LOST_CAPPED, /* over the rate asked for */
+	LOST_HELD,   /* no source says so: the screen was held, and its memory full */
+};
 
 struct record_lost {
 	enum lost_reason reason;
