@@ -108,13 +108,14 @@ static void put_escaped(struct out *out, const char *bytes, size_t len)
 		while (plain < len && plain < 256 && bytes[plain] != '<' && bytes[plain] != '>')
 			plain++;
 		out_bytes(out, escaped,
-			  text_escape(escaped, sizeof(escaped), bytes, plain, TEXT_STRACE));
+			  text_escape(escaped, sizeof(escaped), bytes, plain,
+				      TEXT_STRACE | TEXT_QUOTED));
 		bytes += plain;
 		len -= plain;
 		if (!len || (*bytes != '<' && *bytes != '>'))
 			continue;
 		out_char(out, '\\');
-		if (len > 1 && bytes[1] >= '0' && bytes[1] <= '9')
+		if (len > 1 && bytes[1] >= '0' && bytes[1] <= '7')
 			out_char(out, '0'); /* the digit is not one of the escape */
 		out_number(out, (unsigned char)*bytes, 8);
 		bytes++;

@@ -78,6 +78,30 @@ static void put_args(struct sink *sink, const struct record *record)
 	json_array_end(json);
 }
 
+/* What descriptors stood for; nothing where nobody asked for it. */
+static void put_fds(struct sink *sink, const struct record *record)
+{
+	struct decode_options options = sink->options.decode;
+	struct json *json = &sink->json;
+	char name[SINK_CALL_MAX];
+	bool at_exit;
+	int fd;
+
+	if (!options.fds || !decode_fd_at(record->event, record->data, 0, &fd, &at_exit))
+		return;
+	json_array_begin(json, "fds");
+	for (unsigned int i = 0; decode_fd_at(record->event, record->data, i, &fd, &at_exit); i++) {
+		json_object_begin(json, NULL);
+		json_i64(json, "fd", fd);
+		json_text(json, "at", at_exit ? "exit" : "enter");
+		decode_fd_name(record->event, record->data, fd, at_exit, &options, name,
+			       sizeof(name));
+		json_text(json, "name", name);
+		json_object_end(json);
+	}
+	json_array_end(json);
+}
+
 static void put_call(struct sink *sink, const struct record *record)
 {
 	const struct sctop_event *e = record->event;
@@ -88,6 +112,7 @@ static void put_call(struct sink *sink, const struct record *record)
 	json_i64(json, "nr", e->nr);
 	json_text(json, "syscall", syscall_name(e->abi, e->nr, name));
 	put_args(sink, record);
+	put_fds(sink, record);
 	if (e->flags & SCTOP_EVENT_UNFINISHED)
 		json_null_value(json, "ret");
 	else

@@ -25,35 +25,10 @@
 #include "sctop/syscalls.h"
 #include "../../core/flags.h"
 #include "../../core/structs.h"
+#include "made_event.h"
 #include "strace_oracle.h"
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof(*(array)))
-
-/* ---- events made by hand ---- */
-
-struct made {
-	struct sctop_event event;
-	_Alignas(8) char data[4096];
-};
-
-static void add_datum(struct made *made, int arg, const char *bytes, size_t len, int flags)
-{
-	struct sctop_datum datum = { .place = arg, .flags = flags, .len = len, .total = len };
-	char *at = made->data + made->event.data_len;
-
-	memcpy(at, &datum, sizeof(datum));
-	memcpy(at + sizeof(datum), bytes, len);
-	made->event.data_len += sizeof(datum) + ((len + 7) & ~(size_t)7);
-}
-
-static void make(struct made *made, int abi, const char *name, const uint64_t args[6])
-{
-	memset(made, 0, sizeof(*made));
-	made->event.type = SCTOP_EVENT_CALL;
-	made->event.abi = abi;
-	made->event.nr = syscall_nr(abi, name);
-	memcpy(made->event.args, args, 6 * sizeof(args[0]));
-}
 
 static const char *call_text(const struct made *made, const struct decode_options *options)
 {
