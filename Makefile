@@ -104,10 +104,13 @@ $(B)/tests/bench/%: tests/bench/%.c $(SKELS) $(B)/libsctop.a Makefile
 
 include tests/bench/bench.mk
 
+# Against strace, line by line.
+PARITY     := tests/parity/test_parity
+
 TESTS_ENV = SCTOP=$(abspath $(B)/sctop) WORKLOADS=$(abspath $(B)/tests/workloads)
 
 test: all $(UNIT_TESTS) $(LIVE_TESTS) $(SCREEN_TESTS) $(WORKLOADS) ## build and run all tests
-	$(Q)$(TESTS_ENV) tests/run tests/check-layers tests/check-manual $(UNIT_TESTS) $(SCREEN_TESTS) $(LIVE_TESTS)
+	$(Q)$(TESTS_ENV) tests/run tests/check-layers tests/check-manual $(UNIT_TESTS) $(SCREEN_TESTS) $(LIVE_TESTS) $(PARITY)
 
 test-unit: all $(UNIT_TESTS) ## the tests that need neither root nor a kernel
 	$(Q)$(TESTS_ENV) tests/run tests/check-layers tests/check-manual $(UNIT_TESTS)
@@ -116,7 +119,7 @@ test-screen: all $(SCREEN_TESTS) $(WORKLOADS) ## the program in a terminal emula
 	$(Q)$(TESTS_ENV) tests/run $(SCREEN_TESTS)
 
 test-live: all $(LIVE_TESTS) $(WORKLOADS) ## exactness on this kernel (root)
-	$(Q)$(TESTS_ENV) tests/run $(LIVE_TESTS)
+	$(Q)$(TESTS_ENV) tests/run $(LIVE_TESTS) $(PARITY)
 
 # Those that kernels differ in: each start of sctop takes seconds in there.
 KERNEL_TESTS := $(patsubst %,$(B)/tests/live/test_%,exact fork filter tty calls)

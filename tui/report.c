@@ -86,7 +86,8 @@ static void add_loss(char *line, size_t size, uint64_t cnt, const char *what)
 		snprintf(line + len, size - len, "%s%" PRIu64 " %s", len ? ", " : "", cnt, what);
 }
 
-bool report_losses(const struct record_stats *stats, const char *of)
+/* Whether anything is missing; one line on stderr if so. */
+static bool tell_losses(const struct record_stats *stats)
 {
 	char line[512] = "";
 
@@ -97,7 +98,7 @@ bool report_losses(const struct record_stats *stats, const char *of)
 	add_loss(line, sizeof(line), stats->recursion_misses, "calls the kernel did not show us");
 	add_loss(line, sizeof(line), stats->missed, "results (calls whose exit was not seen)");
 	if (*line)
-		fprintf(stderr, "sctop: not %s: %s\n", of, line);
+		fprintf(stderr, "sctop: not shown: %s\n", line);
 	if (stats->unattributed)
 		fprintf(stderr,
 			"sctop: %" PRIu64 " calls counted, but not attributed to a process\n",
@@ -111,7 +112,7 @@ static bool is_failure(int error)
 	return error && error != -EPIPE && error != -EINTR;
 }
 
-int report_close(struct report *report)
+int report_close(struct report *report, struct source *source)
 {
 	const struct options *options = report->options;
 	char name[512];
@@ -119,10 +120,14 @@ int report_close(struct report *report)
 	bool lost;
 	int err;
 
+	err = source_read_counters(source, report_counters, report);
+	if (err && err != -ENODATA)
+		fprintf(stderr, "sctop: cannot read the counters: %s\n", strerror(-err));
+	model_tick(report->model, source_now_ns(source));
 	if (!report->error && !options->no_summary)
 		report->error = sink_summary(report->sink, report->model);
 	event_cnt = sink_event_cnt(report->sink);
-	lost = report_losses(&model_totals(report->model)->stats, "shown");
+	lost = tell_losses(&model_totals(report->model)->stats);
 	snprintf(name, sizeof(name), "%s", output_name(report->output));
 	sink_free(report->sink);
 	err = output_close(report->output);

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only
+"""
+The programs that strace and sctop are compared on: real ones, each a script for sh, run in an
+empty folder. To add one, add a row. `equal` is the floor: the percentage of lines that must be
+equal to the letter. It is what was measured, rounded down, less what chance does in small ones:
+raise it when it gets better, lower it only with a reason in the commit.
+"""
+import collections
+import os
+import subprocess
+
+# leave_out: a pattern of lines that depend on who comes first
+Workload = collections.namedtuple("Workload", "name equal needs script leave_out", defaults=[None])
+
+# b.o ends last, so that the jobs end in the same order each time.
+MAKEFILE = """printf 'prog: a.o b.o c.o\\n\\tgcc -o $@ $^\\n%%.o: %%.c\\n\\tgcc -c -o $@ $<\\n' > Makefile
+printf 'b.o: b.c\\n\\tsleep 1.5; gcc -c -o $@ $<\\n' >> Makefile
+echo 'int main(void) { return 0; }' > a.c; echo 'int b;' > b.c; echo 'int c;' > c.c
+"""
+
+WORKLOADS = [
+    Workload("ls", 99, "ls", "ls -l /etc"),
+    Workload("cat", 99, "cat", "cat /etc/passwd /nope"),
+    Workload("cp", 98, "cp", "cp -a /etc/default copied; cp /etc/passwd x; mv x y; rm -r copied y"),
+    Workload("find", 99, "find", "find /etc/default -type f -size -3"),
+    Workload("sh", 98, "sh", """{ sleep 0.1; ls /; } | { cat; sleep 0.1; } | { wc; sleep 0.2; }
+(exit 3); echo x > f; rm f; test -e /nope"""),
+    Workload("tar", 99, "tar", "tar cf a.tar /etc/default; tar tf a.tar; mkdir d; tar xf a.tar -C d"),
+    Workload("python3", 98, "/usr/bin/python3", """/usr/bin/python3 -c '
+import os, socket, subprocess, threading
+os.getcwd()
+subprocess.run(["true"])
+thread = threading.Thread(target=os.getppid)
+thread.start()
+thread.join()
+a, b = socket.socketpair()
+a.send(b"hello")
+print(b.recv(99))
+'""", leave_out=r"futex\("),  # who waits for whom
+    Workload("perl", 98, "perl", """perl -e 'print -s "/etc/passwd"; system("true"); kill 0, $$'"""),
+    Workload("gcc", 99, "gcc", """echo 'int main(void) { return 0; }' > m.c
+gcc -o m m.c; ./m"""),
+    Workload("make", 99, "make gcc", MAKEFILE + "make -j2"),
+    Workload("git", 98, "git", """export GIT_AUTHOR_DATE=1700000000 GIT_COMMITTER_DATE=1700000000
+git init -q r; cd r; echo x > f; git add f
+git -c user.name=a -c user.email=a@b commit -q -m m; git status; git log"""),
+    Workload("curl", 98, "curl", "curl -s http://127.0.0.1:$PARITY_PORT/hello"),
+    Workload("sqlite3", 96, "sqlite3", """sqlite3 a.db 'create table t (a, b); insert into t values (1, "x"), (2, "y");
+select * from t order by b desc; update t set b = a;'"""),
+    Workload("ssh-keygen", 98, "ssh-keygen", "ssh-keygen -q -t ed25519 -N '' -C comment -f key; ssh-keygen -lf key"),
+    Workload("signals", 98, "sh", """trap : USR1; kill -USR1 $$; sh -c 'kill -SEGV $$'; sh -c 'kill -9 $$'
+sleep 9 & sleep 0.3; kill $!; wait"""),
+]
+
+
+def groups(folder):
+    """Each group of calls that the workload `groups` makes, with good and bad arguments."""
+    program = os.path.join(folder, "groups")
+    if not os.access(program, os.X_OK):
+        return []
+    listed = subprocess.run([program, "--list"], stdout=subprocess.PIPE, check=True, text=True)
+    return [
+        Workload("group:" + name, 90, "sh", f"exec {program} {name}")
+        for name in listed.stdout.split()
+    ]
