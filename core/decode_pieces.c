@@ -23,31 +23,37 @@ uint64_t register_value(const struct sctop_event *event, unsigned int index)
 
 /* ---- captured data ---- */
 
-const struct sctop_datum *event_datum(const struct sctop_event *event, const void *data,
-				      unsigned int place, unsigned int index, const char **bytes)
+const struct sctop_datum *decode_next(const struct sctop_event *event, const void *data,
+				      const struct sctop_datum *datum, const char **bytes)
 {
-	size_t left = event->data_len;
+	size_t left = event->data_len, before = 0;
 	const char *at = data;
 
 	*bytes = NULL;
 	if (!data || (uintptr_t)data % alignof(struct sctop_datum))
 		return NULL;
-	while (left >= sizeof(struct sctop_datum)) {
-		const struct sctop_datum *datum = (const void *)at;
-		size_t size = sizeof(*datum) + ((datum->len + 7U) & ~7U);
+	if (datum)
+		before = (size_t)((const char *)datum - at) + sizeof(*datum) +
+			 ((datum->len + 7U) & ~7U);
+	if (before > left || left - before < sizeof(*datum))
+		return NULL;
+	datum = (const void *)(at + before);
+	left -= before + sizeof(*datum);
+	if (datum->len > left)
+		return NULL;
+	*bytes = (const char *)(datum + 1);
+	return datum;
+}
 
-		if (datum->len > left - sizeof(*datum))
-			return NULL;
-		if (datum->place == place && !index--) {
-			*bytes = at + sizeof(*datum);
-			return datum;
-		}
-		if (size > left)
-			return NULL;
-		at += size;
-		left -= size;
-	}
-	return NULL;
+const struct sctop_datum *event_datum(const struct sctop_event *event, const void *data,
+				      unsigned int place, unsigned int index, const char **bytes)
+{
+	const struct sctop_datum *datum = NULL;
+
+	while ((datum = decode_next(event, data, datum, bytes)))
+		if (datum->place == place && !index--)
+			break;
+	return datum;
 }
 
 const struct sctop_datum *decode_item(const struct sctop_event *event, const void *data,

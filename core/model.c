@@ -79,7 +79,7 @@ static uint64_t since(uint64_t now, uint64_t then)
 }
 
 /* The fields of struct record_stats that are counts since the start. */
-static void stats_since(struct record_stats *diff, const struct record_stats *now,
+void record_stats_since(struct record_stats *diff, const struct record_stats *now,
 			const struct record_stats *then)
 {
 	*diff = *now;
@@ -112,6 +112,9 @@ int model_feed(const struct record *record, void *arg)
 	case RECORD_EVENT:
 	case RECORD_LOST:
 		return 0; /* never counted: tables come from counters alone */
+	case RECORD_FILTER:
+	case RECORD_COMMAND:
+		return 0;
 	}
 	return 0;
 }
@@ -122,7 +125,7 @@ static void tick_rates(struct model *model)
 	struct record_stats grown;
 	double per = totals->interval_s > 0 ? 1 / totals->interval_s : 0;
 
-	stats_since(&grown, &model->stats, &model->stats_tick);
+	record_stats_since(&grown, &model->stats, &model->stats_tick);
 	totals->seen_per_sec = (double)grown.seen * per;
 	totals->passed_per_sec = (double)grown.passed * per;
 	totals->emitted_per_sec = (double)grown.emitted * per;
@@ -178,6 +181,6 @@ const struct model_totals *model_totals(const struct model *model)
 	struct model_totals *totals = &((struct model *)model)->totals;
 
 	totals->usage = model->everything.activity.usage;
-	stats_since(&totals->stats, &model->stats, &model->stats_base);
+	record_stats_since(&totals->stats, &model->stats, &model->stats_base);
 	return totals;
 }

@@ -101,9 +101,10 @@ static int frame_read(struct recording_file *file, struct cursor *cursor)
 	}
 	if ((size_t)got < sizeof(head))
 		return cut_off(file);
-	cursor->frame++;
-	if (frame_header_unpack(&header, head))
+	if (frame_header_unpack(&header, head)) {
+		cursor->frame++;
 		return cursor_damaged(file, cursor, "its header makes no sense");
+	}
 	if (room(&file->packed, &file->packed_room, header.packed_bytes))
 		return -ENOMEM;
 	offset += sizeof(head);
@@ -112,6 +113,7 @@ static int frame_read(struct recording_file *file, struct cursor *cursor)
 		return (int)got;
 	if ((size_t)got < header.packed_bytes)
 		return cut_off(file);
+	cursor->frame++; /* not before it is all there: it may still be being written */
 	cursor->next_frame = offset + header.packed_bytes;
 	return header.kind == FRAME_RECORDS ? frame_unpack(file, cursor, &header) : 0;
 }
@@ -162,7 +164,7 @@ static int read_header(struct recording_file *file)
 	if (err)
 		return err;
 	/* Call numbers mean something else elsewhere; wrong names are worse than none. */
-	if (!uname(&here) && strcmp(here.machine, file->header.machine))
+	if (!uname(&here) && strcmp(here.machine, file->header.info.machine))
 		return -EXDEV;
 	return 0;
 }

@@ -104,6 +104,13 @@ static const struct field stats_fields[] = {
 	ONE(record_stats, missed),
 	{ 0 },
 };
+
+static const struct field text_fields[] = {
+	ONE(record_text, tgid),
+	ONE(record_text, start_ns),
+	ONE(record_text, time_ns),
+	{ 0 },
+};
 /* clang-format on */
 
 static const struct {
@@ -116,6 +123,8 @@ static const struct {
 	[DISK_EVENT] = { event_fields, RECORD_EVENT },
 	[DISK_LOST] = { lost_fields, RECORD_LOST },
 	[DISK_STATS] = { stats_fields, RECORD_STATS },
+	[DISK_FILTER] = { text_fields, RECORD_FILTER },
+	[DISK_COMMAND] = { text_fields, RECORD_COMMAND },
 };
 
 /* ---- integers ---- */
@@ -175,45 +184,51 @@ static long record_finish(uint8_t *out, enum disk_type type, uint32_t task, size
 	return (long)(RECORD_HEADER_BYTES + body);
 }
 
+/* The struct that the fields are of; what follows them in *tail. */
+static const void *encode_source(const struct record *record, const void **tail, size_t *bytes)
+{
+	switch (record->type) {
+	case RECORD_TASK:
+	case RECORD_TASK_END:
+		return record->info;
+	case RECORD_COUNTS:
+		return record->counts;
+	case RECORD_EVENT:
+		*tail = record->data;
+		*bytes = record->event->data_len;
+		return record->event;
+	case RECORD_LOST:
+		return &record->lost;
+	case RECORD_STATS:
+		return &record->stats;
+	case RECORD_FILTER:
+	case RECORD_COMMAND:
+		*tail = record->text.text;
+		*bytes = record->text.len;
+		return &record->text;
+	}
+	return NULL;
+}
+
 long record_encode(const struct record *record, uint8_t *out)
 {
 	uint8_t *body = out + RECORD_HEADER_BYTES + 2;
 	enum disk_type type = DISK_TASK;
-	const void *source = NULL;
+	const void *source, *data = NULL;
 	size_t fixed, tail = 0;
 
-	while (type < DISK_END && types[type].record != record->type)
+	while (type < DISK_TYPE_CNT && (!types[type].fields || types[type].record != record->type))
 		type++;
-	switch (record->type) {
-	case RECORD_TASK:
-	case RECORD_TASK_END:
-		source = record->info;
-		break;
-	case RECORD_COUNTS:
-		source = record->counts;
-		break;
-	case RECORD_EVENT:
-		source = record->event;
-		break;
-	case RECORD_LOST:
-		source = &record->lost;
-		break;
-	case RECORD_STATS:
-		source = &record->stats;
-		break;
-	}
-	if (!source)
+	source = encode_source(record, &data, &tail);
+	if (!source || type == DISK_TYPE_CNT)
 		return -EINVAL;
 	fixed = fixed_encode(types[type].fields, source, body);
+	if (2 + fixed + tail > UINT16_MAX)
+		return -E2BIG;
 	if (type == DISK_COUNTS)
 		tail = hist_encode(record->counts, body + fixed);
-	if (type == DISK_EVENT) {
-		tail = record->event->data_len;
-		if (2 + fixed + tail > UINT16_MAX)
-			return -E2BIG;
-		if (tail)
-			memcpy(body + fixed, record->data, tail);
-	}
+	else if (tail)
+		memcpy(body + fixed, data, tail);
 	return record_finish(out, type, record->task, fixed, tail);
 }
 
@@ -291,6 +306,17 @@ static int lost_decode(struct decoded *decoded, const uint8_t *tail, size_t byte
 	return decoded->record.lost.reason <= LOST_CAPPED ? 0 : -EBADMSG;
 }
 
+static int text_decode(struct decoded *decoded, const uint8_t *tail, size_t bytes)
+{
+	if (bytes > RECORD_TEXT_MAX || decoded->record.text.tgid > RECORDING_PID_MAX)
+		return -EBADMSG;
+	memcpy(decoded->data, tail, bytes);
+	decoded->record.text.text = (const char *)decoded->data;
+	decoded->record.text.len = bytes;
+	return 0;
+}
+_Static_assert(RECORD_TEXT_MAX <= SCTOP_DATA_MAX, "there is room for it");
+
 static void *decode_target(struct decoded *decoded)
 {
 	switch (decoded->type) {
@@ -303,14 +329,18 @@ static void *decode_target(struct decoded *decoded)
 		return &decoded->event;
 	case DISK_LOST:
 		return &decoded->record.lost;
+	case DISK_FILTER:
+	case DISK_COMMAND:
+		return &decoded->record.text;
 	default:
 		return &decoded->record.stats;
 	}
 }
 
 static int (*const decoders[DISK_TYPE_CNT])(struct decoded *, const uint8_t *, size_t) = {
-	[DISK_TASK] = task_decode,   [DISK_TASK_END] = task_decode, [DISK_COUNTS] = counts_decode,
-	[DISK_EVENT] = event_decode, [DISK_LOST] = lost_decode,
+	[DISK_TASK] = task_decode,    [DISK_TASK_END] = task_decode, [DISK_COUNTS] = counts_decode,
+	[DISK_EVENT] = event_decode,  [DISK_LOST] = lost_decode,     [DISK_FILTER] = text_decode,
+	[DISK_COMMAND] = text_decode,
 };
 
 long record_decode(struct decoded *decoded, const uint8_t *in, size_t bytes)

@@ -6,8 +6,11 @@
  *
  *   file   = header frame*
  *   header = magic[8]  version:u32  bytes:u32  crc:u32  reserved:u32
- *            realtime_offset_ns:s64  release[64]  machine[64]  (more, up to `bytes`)
+ *            realtime_offset_ns:s64  release[64]  machine[64]
+ *            host[64]  sctop's version[16]  flags:u32  calls:u32  (more, up to `bytes`)
  *            crc: CRC-32 of the header's `bytes` bytes, with 0 in its own place
+ *            times are CLOCK_MONOTONIC; realtime_offset_ns added they are CLOCK_REALTIME
+ *            calls: CRC-32 over the writer's table of calls (recording_calls())
  *   frame  = kind:u32  packed_bytes:u32  raw_bytes:u32  packed_crc:u32  time_ns:u64
  *            reserved:u32  header_crc:u32  packed[packed_bytes]
  *            kind FRAME_RECORDS: `packed` is one zstd frame of raw_bytes bytes of records.
@@ -19,7 +22,8 @@
  * Tables only ever grow at their end: a shorter `fixed` leaves fields 0, a longer one has
  * fields that this reader does not know. Likewise unknown record types are skipped, so that
  * `version` changes only when old readers would go wrong. `tail` is: COUNTS: mask:u32 of the
- * buckets that are not 0, then a u64 for each; EVENT: the captured data; others: nothing.
+ * buckets that are not 0, then a u64 for each; EVENT: the captured data; FILTER, COMMAND: the
+ * text; others: nothing.
  *
  * A frame does not stretch over an end of an interval (a STATS record); long intervals have
  * several frames. A file whose last record is END was finished; otherwise the end is missing.
@@ -31,13 +35,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sctop/recording.h"
 #include "sctop/source.h"
 
 #define RECORDING_MAGIC	       "\211SCTOP\r\n"
 #define RECORDING_MAGIC_BYTES  8
 #define RECORDING_VERSION      1
 #define RECORDING_NAME_BYTES   64
-#define RECORDING_HEADER_BYTES (32 + 2 * RECORDING_NAME_BYTES)
+#define RECORDING_HEADER_MIN   (32 + 2 * RECORDING_NAME_BYTES)
+#define RECORDING_HEADER_BYTES (RECORDING_HEADER_MIN + RECORDING_NAME_BYTES + 16 + 4 + 4)
 #define RECORDING_HEADER_MAX   4096
 
 #define FRAME_HEADER_BYTES 32
@@ -61,16 +67,18 @@ enum disk_type {
 	DISK_LOST,
 	DISK_STATS,
 	DISK_END, /* the recording was finished */
+	DISK_FILTER,
+	DISK_COMMAND,
 	DISK_TYPE_CNT,
 };
 
 struct recording_header {
 	uint32_t version;
 	uint32_t bytes;
-	int64_t realtime_offset_ns;
-	char release[RECORDING_NAME_BYTES + 1];
-	char machine[RECORDING_NAME_BYTES + 1];
+	struct recording_info info;
 };
+
+enum recording_flag { RECORDING_MIDWAY = 1 << 0, RECORDING_NO_LATENCY = 1 << 1 };
 
 struct frame_header {
 	uint32_t kind, packed_bytes, raw_bytes, packed_crc;
@@ -103,12 +111,15 @@ static inline uint64_t le_get(const uint8_t *in, size_t size)
 }
 
 void header_pack(const struct recording_header *header, uint8_t out[RECORDING_HEADER_BYTES]);
-/* Of the first bytes of a file, `bytes` of them (at least RECORDING_HEADER_BYTES, or the file is
+/* Of the first bytes of a file, `bytes` of them (at least RECORDING_HEADER_MIN, or the file is
  * shorter). 0, -EBADMSG: not a recording, or damaged; -ENOTSUP: a version not known here. */
 int header_unpack(struct recording_header *header, const uint8_t *in, size_t bytes);
 
 void frame_header_pack(const struct frame_header *header, uint8_t out[FRAME_HEADER_BYTES]);
 int frame_header_unpack(struct frame_header *header, const uint8_t in[FRAME_HEADER_BYTES]);
+
+/* Identifies the table of calls that arguments are captured and decoded by. */
+uint32_t recording_calls(void);
 
 /* CRC-32 (zlib's) of bytes. */
 uint32_t recording_crc(const void *data, size_t bytes);

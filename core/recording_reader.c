@@ -10,13 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "recording_commands.h"
 #include "recording_file.h"
 #include "sctop/recording.h"
 
 struct recording_reader {
 	struct source source;
 	struct recording_file file;
-	struct recording_info info;
+	struct recording_commands *commands;
+	char filter[RECORD_TEXT_MAX + 1];
 	struct cursor counters, events;
 	uint64_t limit_frame; /* events are handed out up to here: */
 	size_t limit_at;      /* the last record that the other cursor took */
@@ -37,6 +39,20 @@ static int end_with(struct recording_reader *reader, int err)
 	reader->end = err;
 	/* What there is of an interval that was cut off counts as one. */
 	return err == -ENODATA && reader->begun ? 0 : err;
+}
+
+/* What the reader itself remembers. */
+static void learn(struct recording_reader *reader, const struct decoded *decoded)
+{
+	const struct record_text *text = &decoded->record.text;
+
+	if (decoded->type == DISK_COMMAND)
+		recording_commands_add(reader->commands, text);
+	if (decoded->type == DISK_FILTER)
+		snprintf(reader->filter, sizeof(reader->filter), "%.*s", (int)text->len,
+			 text->text);
+	if (decoded->type == DISK_STATS)
+		reader->now_ns = decoded->record.stats.time_ns;
 }
 
 static int reader_read_counters(struct source *source, record_fn *fn, void *arg)
@@ -61,8 +77,7 @@ static int reader_read_counters(struct source *source, record_fn *fn, void *arg)
 		reader->begun = true;
 		if (decoded.type == DISK_EVENT || decoded.type == DISK_LOST)
 			continue;
-		if (decoded.type == DISK_STATS)
-			reader->now_ns = decoded.record.stats.time_ns;
+		learn(reader, &decoded);
 		err = fn(&decoded.record, arg);
 		if (err || decoded.type == DISK_STATS)
 			return err;
@@ -108,12 +123,9 @@ static int reader_event_fd(const struct source *source)
 static int reader_command(struct source *source, uint32_t tgid, uint64_t start_ns, char *buf,
 			  size_t size)
 {
-	(void)source;
-	(void)tgid;
-	(void)start_ns;
-	(void)buf;
-	(void)size;
-	return 0; /* command lines are not recorded */
+	const struct recording_reader *reader = reader_of(source);
+
+	return recording_commands_get(reader->commands, tgid, start_ns, reader->now_ns, buf, size);
 }
 
 static uint64_t reader_now_ns(const struct source *source)
@@ -136,7 +148,12 @@ struct source *recording_source(struct recording_reader *reader)
 
 const struct recording_info *recording_info(const struct recording_reader *reader)
 {
-	return &reader->info;
+	return &reader->file.header.info;
+}
+
+const char *recording_filter(const struct recording_reader *reader)
+{
+	return reader->filter;
 }
 
 const char *recording_problem(const struct recording_reader *reader)
@@ -149,6 +166,10 @@ struct recording_reader *recording_open(const char *path, char *why, size_t why_
 	struct recording_reader *reader = calloc(1, sizeof(*reader));
 	int err = reader ? recording_file_open(&reader->file, path) : -ENOMEM;
 
+	if (!err) {
+		reader->commands = recording_commands_new();
+		err = reader->commands ? 0 : -ENOMEM;
+	}
 	if (err) {
 		snprintf(why, why_size, "%s", recording_file_error(err));
 		recording_close(reader);
@@ -156,9 +177,7 @@ struct recording_reader *recording_open(const char *path, char *why, size_t why_
 		return NULL;
 	}
 	reader->source.ops = &reader_ops;
-	reader->source.realtime_offset_ns = reader->file.header.realtime_offset_ns;
-	memcpy(reader->info.release, reader->file.header.release, sizeof(reader->info.release));
-	memcpy(reader->info.machine, reader->file.header.machine, sizeof(reader->info.machine));
+	reader->source.realtime_offset_ns = reader->file.header.info.realtime_offset_ns;
 	return reader;
 }
 
@@ -167,6 +186,7 @@ void recording_close(struct recording_reader *reader)
 	if (!reader)
 		return;
 	recording_file_close(&reader->file);
+	recording_commands_free(reader->commands);
 	free(reader->counters.raw);
 	free(reader->events.raw);
 	free(reader);

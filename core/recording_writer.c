@@ -23,6 +23,7 @@ struct recording_writer {
 	uint8_t *raw, *packed;
 	size_t raw_bytes, packed_room;
 	uint64_t time_ns; /* STATS time before the frame that is being filled */
+	uint64_t bytes;	  /* written */
 	int err;	  /* the first; what is in the file ends there */
 };
 
@@ -31,6 +32,7 @@ static int write_all(struct recording_writer *writer, const void *data, size_t b
 	errno = 0;
 	if (fwrite(data, 1, bytes, writer->out) != bytes)
 		return errno ? -errno : -EIO;
+	writer->bytes += bytes;
 	return 0;
 }
 
@@ -67,17 +69,20 @@ static int flush(struct recording_writer *writer)
 	return 0;
 }
 
-static int header_write(struct recording_writer *writer, int64_t realtime_offset_ns)
+static int header_write(struct recording_writer *writer, const struct recording_info *info)
 {
-	struct recording_header header = { .realtime_offset_ns = realtime_offset_ns };
+	struct recording_header header = { .info = *info };
 	uint8_t bytes[RECORDING_HEADER_BYTES];
 	struct utsname name;
 	int err;
 
 	if (uname(&name))
 		return -errno;
-	snprintf(header.release, sizeof(header.release), "%s", name.release);
-	snprintf(header.machine, sizeof(header.machine), "%s", name.machine);
+	snprintf(header.info.release, sizeof(header.info.release), "%s", name.release);
+	snprintf(header.info.machine, sizeof(header.info.machine), "%s", name.machine);
+	snprintf(header.info.host, sizeof(header.info.host), "%s", name.nodename);
+	snprintf(header.info.version, sizeof(header.info.version), "%s", SCTOP_VERSION);
+	header.info.calls = recording_calls();
 	header_pack(&header, bytes);
 	err = write_all(writer, bytes, sizeof(bytes));
 	return err ? err : flush(writer);
@@ -91,7 +96,7 @@ static void writer_release(struct recording_writer *writer)
 	free(writer);
 }
 
-struct recording_writer *recording_writer_new(FILE *out, int64_t realtime_offset_ns)
+struct recording_writer *recording_writer_new(FILE *out, const struct recording_info *info)
 {
 	struct recording_writer *writer = calloc(1, sizeof(*writer));
 	int err = -ENOMEM;
@@ -104,12 +109,17 @@ struct recording_writer *recording_writer_new(FILE *out, int64_t realtime_offset
 	writer->raw = malloc(RAW_ROOM);
 	writer->packed = malloc(writer->packed_room);
 	if (writer->zstd && writer->raw && writer->packed)
-		err = header_write(writer, realtime_offset_ns);
+		err = header_write(writer, info);
 	if (!err)
 		return writer;
 	writer_release(writer);
 	errno = -err;
 	return NULL;
+}
+
+uint64_t recording_bytes(const struct recording_writer *writer)
+{
+	return writer->bytes;
 }
 
 int recording_write(const struct record *record, void *arg)
@@ -134,7 +144,7 @@ int recording_write(const struct record *record, void *arg)
 	return writer->err;
 }
 
-int recording_writer_free(struct recording_writer *writer)
+int recording_writer_free(struct recording_writer *writer, uint64_t *bytes)
 {
 	int err = writer->err;
 
@@ -144,6 +154,8 @@ int recording_writer_free(struct recording_writer *writer)
 	}
 	if (!err)
 		err = flush(writer);
+	if (bytes)
+		*bytes = writer->bytes;
 	writer_release(writer);
 	return err;
 }

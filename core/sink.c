@@ -167,7 +167,11 @@ const struct sctop_datum *sink_string(const struct record *record, const struct 
 
 const char *sink_lost_reason(const struct record_lost *lost)
 {
-	static const char *const reasons[] = { [LOST_RING] = "ring", [LOST_CAPPED] = "capped" };
+	static const char *const reasons[] = {
+		[LOST_RING] = "ring",
+		[LOST_CAPPED] = "capped",
+		[LOST_HELD] = "held",
+	};
 
 	return reasons[lost->reason];
 }

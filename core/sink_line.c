@@ -107,6 +107,7 @@ void sink_line_lost(struct sink *sink, const struct record_lost *lost)
 	static const char *const reasons[] = {
 		[LOST_RING] = " events (ring full) ---",
 		[LOST_CAPPED] = " events (over the rate asked for) ---",
+		[LOST_HELD] = " events (the screen was held) ---",
 	};
 
 	out_text(&sink->line, "--- lost ");

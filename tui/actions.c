@@ -88,14 +88,19 @@ static void do_end(struct ui *ui, int key)
 static void do_left(struct ui *ui, int key)
 {
 	(void)key;
-	ui->stream.left = ui->stream.left > 8 ? ui->stream.left - 8 : 0;
+	stream_sideways(ui, -1);
 }
 
 static void do_right(struct ui *ui, int key)
 {
 	(void)key;
-	if (ui->stream.left < 1000)
-		ui->stream.left += 8;
+	stream_sideways(ui, 1);
+}
+
+static void do_line_start(struct ui *ui, int key)
+{
+	(void)key;
+	stream_sideways(ui, 0);
 }
 
 /* ---- panes ---- */
@@ -146,7 +151,9 @@ static void do_back(struct ui *ui, int key)
 	struct drill *drill = &ui->drill;
 
 	(void)key;
-	if (ui->inflight.on) {
+	if (ui->event.on && ui->focus == PANE_STREAM) {
+		event_close(ui);
+	} else if (ui->inflight.on) {
 		ui->inflight.on = false;
 	} else if (!drill->depth) {
 		ui_focus(ui, PANE_PROCESSES);
@@ -158,7 +165,9 @@ static void do_back(struct ui *ui, int key)
 
 static void do_clear(struct ui *ui, int key)
 {
-	if (ui_match(ui)[0])
+	if (ui->event.on && ui->focus == PANE_STREAM)
+		event_close(ui);
+	else if (ui_match(ui)[0])
 		ui_match(ui)[0] = '\0';
 	else if (ui->processes.tag_cnt)
 		ui->processes.tag_cnt = 0;
@@ -245,11 +254,67 @@ static void do_pause(struct ui *ui, int key)
 static void do_autoscroll(struct ui *ui, int key)
 {
 	(void)key;
-	if (ui->stream.follow)
-		view_stream.move(ui, 0);
-	ui->stream.follow = !ui->stream.follow;
+	stream_follow(ui, !ui->stream.follow);
 	ui_say(ui, ROLE_TEXT, "the stream %s", ui->stream.follow ? "follows" : "is held");
 }
+
+/* ---- the stream ---- */
+
+static void do_run_unfold(struct ui *ui, int key)
+{
+	(void)key;
+	stream_fold(ui, 1);
+}
+
+static void do_run_fold(struct ui *ui, int key)
+{
+	(void)key;
+	stream_fold(ui, -1);
+}
+
+static void do_run_fold_all(struct ui *ui, int key)
+{
+	(void)key;
+	stream_fold(ui, 0);
+}
+
+static void do_durations(struct ui *ui, int key)
+{
+	(void)key;
+	ui->stream.durations = !ui->stream.durations;
+	ui_say(ui, ROLE_TEXT, "durations in the stream: %s",
+	       !ui->stream.durations ? "hidden"
+	       : ui->latency	     ? "shown"
+				     : "shown where latency is on (l)");
+}
+
+static void do_times(struct ui *ui, int key)
+{
+	static const char *const names[STREAM_TIME_CNT] = {
+		[STREAM_TIME_OF_DAY] = "of day",
+		[STREAM_TIME_SINCE_START] = "since the start",
+		[STREAM_TIME_SINCE_ABOVE] = "since the line above",
+		[STREAM_TIME_OFF] = "hidden",
+	};
+
+	(void)key;
+	ui->stream.time = (enum stream_time)((ui->stream.time + 1) % STREAM_TIME_CNT);
+	ui_say(ui, ROLE_TEXT, "times in the stream: %s", names[ui->stream.time]);
+}
+
+static void do_next_event(struct ui *ui, int key)
+{
+	(void)key;
+	event_step(ui, 1);
+}
+
+static void do_previous_event(struct ui *ui, int key)
+{
+	(void)key;
+	event_step(ui, -1);
+}
+
+/* ---- what is shown ---- */
 
 static void do_threads(struct ui *ui, int key)
 {
@@ -320,6 +385,14 @@ static void (*const functions[ACTION_CNT])(struct ui *ui, int key) = {
 	[ACTION_END] = do_end,
 	[ACTION_LEFT] = do_left,
 	[ACTION_RIGHT] = do_right,
+	[ACTION_LINE_START] = do_line_start,
+	[ACTION_RUN_UNFOLD] = do_run_unfold,
+	[ACTION_RUN_FOLD] = do_run_fold,
+	[ACTION_RUN_FOLD_ALL] = do_run_fold_all,
+	[ACTION_DURATIONS] = do_durations,
+	[ACTION_TIMES] = do_times,
+	[ACTION_NEXT_EVENT] = do_next_event,
+	[ACTION_PREVIOUS_EVENT] = do_previous_event,
 	[ACTION_NEXT_PANE] = do_next_pane,
 	[ACTION_PREVIOUS_PANE] = do_previous_pane,
 	[ACTION_PANE] = do_pane,

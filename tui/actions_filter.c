@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "actions.h"
-#include "event_ring.h"
 #include "screen.h"
 #include "sctop/filter.h"
 #include "sctop/proc.h"
@@ -99,8 +98,7 @@ static struct task_id subject(struct ui *ui)
 {
 	struct record record;
 
-	if (ui->focus == PANE_STREAM && !ui->stream.follow &&
-	    event_ring_get(ui->ring, ui->stream.cursor, &record) && record.type == RECORD_EVENT)
+	if (ui->focus == PANE_STREAM && stream_selected(ui, &record))
 		return (struct task_id){ .tgid = record.event->tgid,
 					 .start_ns = record.event->start_ns };
 	return ui_calls_of(ui);
@@ -154,8 +152,7 @@ static bool about_call(struct ui *ui, struct call_id *call)
 		*call = ui->calls.selected;
 		return true;
 	}
-	if (ui->focus == PANE_STREAM && ui->drill.depth && !ui->stream.follow &&
-	    event_ring_get(ui->ring, ui->stream.cursor, &record) && record.type == RECORD_EVENT &&
+	if (ui->focus == PANE_STREAM && ui->drill.depth && stream_selected(ui, &record) &&
 	    record.event->type == SCTOP_EVENT_CALL) {
 		*call = (struct call_id){ record.event->abi, record.event->nr };
 		return true;

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
  * cmd_replay.c - `sctop replay --batch`: a recording written out as trace would have.
- *
- * The filter narrows the events; the summary is of the whole recording.
  */
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "cmd.h"
 #include "options.h"
@@ -16,45 +15,69 @@
 
 #define EVENTS_A_TURN 4096
 
-static int replay_all(struct report *report, struct source *source)
+/* One interval. Counters come first, so that the names of those whose events follow are known. */
+static int replay_interval(struct report *report, struct source *source)
 {
 	int err, cnt;
 
-	model_tick(report->model, source_now_ns(source));
+	err = source_read_counters(source, report_counters, report);
 	do {
-		err = source_read_counters(source, report_counters, report);
-		do {
-			cnt = source_read_events(source, EVENTS_A_TURN, report_event, report);
-		} while (cnt > 0);
-		if (!err && !cnt)
-			model_tick(report->model, source_now_ns(source));
-	} while (!err && !cnt);
+		cnt = source_read_events(source, EVENTS_A_TURN, report_event, report);
+	} while (cnt > 0);
+	if (!err)
+		model_tick(report->model, source_now_ns(source));
+	if (report->full || report->error)
+		return -ECANCELED; /* the report knows why */
+	return cnt < 0 ? cnt : err;
+}
+
+/* 0, or -EBADMSG after a line on stderr. */
+static int replay_all(struct report *report, struct recording_reader *reader)
+{
+	struct source *source = recording_source(reader);
+	int err;
+
+	if (recording_info(reader)->midway)
+		model_reset(report->model); /* maxima may be older than the recording */
+	do {
+		err = replay_interval(report, source);
+	} while (!err);
+	if (err == -ECANCELED)
+		return 0;
+	if (recording_problem(reader))
+		fprintf(stderr, "sctop: %s\n", recording_problem(reader));
+	else if (err != -ENODATA)
+		fprintf(stderr, "sctop: cannot read the recording: %s\n", strerror(-err));
 	return err == -ENODATA ? 0 : err;
+}
+
+static int replay(const struct options *options, struct recording_reader *reader)
+{
+	struct options with = *options;
+	struct report report;
+	int err, status;
+
+	with.no_latency = recording_info(reader)->no_latency;
+	if (report_open(&report, &with, recording_source(reader)))
+		return EXIT_FAILED;
+	report.filter = options->filter;
+	err = replay_all(&report, reader);
+	status = report_close(&report);
+	return err ? EXIT_FAILED : status;
 }
 
 int cmd_replay_batch(const struct options *options)
 {
 	struct recording_reader *reader;
-	struct source *source;
-	struct report report;
 	char why[512];
-	int err, status;
+	int status;
 
 	reader = recording_open(options->recording, why, sizeof(why));
 	if (!reader) {
 		fprintf(stderr, "sctop: %s\n", why);
 		return EXIT_FAILED;
 	}
-	source = recording_source(reader);
-	if (report_open(&report, options, source)) {
-		recording_close(reader);
-		return EXIT_FAILED;
-	}
-	report.filter = options->filter;
-	err = replay_all(&report, source);
-	status = report_close(&report, source);
-	if (err)
-		fprintf(stderr, "sctop: the recording is damaged; shown up to there\n");
+	status = replay(options, reader);
 	recording_close(reader);
-	return err ? EXIT_FAILED : status;
+	return status;
 }

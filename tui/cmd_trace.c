@@ -61,7 +61,7 @@ static int trace(struct headless *headless, struct report *report)
 		return status;
 	}
 	status = headless_run(headless);
-	written = report_close(report, headless_source(headless));
+	written = report_close(report);
 	return status == EXIT_FINE ? written : status;
 }
 

@@ -13,8 +13,10 @@
 
 struct entry {
 	enum record_type type;
-	struct record_lost lost;
-	struct sctop_event event; /* its data follows */
+	union {
+		struct record_lost lost;
+		struct sctop_event event; /* its data follows */
+	};
 };
 
 struct event_ring {
@@ -24,6 +26,8 @@ struct event_ring {
 	uint32_t *offsets;
 	size_t entries;
 	uint64_t first, end;
+	bool held;
+	uint64_t refused; /* came while it was held and full */
 };
 
 struct event_ring *event_ring_new(size_t entries, size_t bytes)
@@ -57,6 +61,7 @@ void event_ring_clear(struct event_ring *ring)
 {
 	ring->first = ring->end;
 	ring->head = 0;
+	ring->refused = 0;
 }
 
 static const struct entry *entry_at(const struct event_ring *ring, uint64_t number)
@@ -66,20 +71,44 @@ static const struct entry *entry_at(const struct event_ring *ring, uint64_t numb
 
 static size_t entry_size(const struct entry *entry)
 {
-	return (sizeof(*entry) + entry->event.data_len + 7) & ~(size_t)7;
+	size_t data = entry->type == RECORD_EVENT ? entry->event.data_len : 0;
+
+	return (sizeof(*entry) + data + 7) & ~(size_t)7;
 }
 
-/* Drops the oldest entries until none of them touches [from, from + len). */
-static void make_room(struct event_ring *ring, size_t from, size_t len)
+/*
+ * Drops the oldest entries until none of them touches [from, from + len). False if that needs one
+ * to be dropped, and none may be.
+ */
+static bool make_room(struct event_ring *ring, size_t from, size_t len)
 {
 	while (ring->first < ring->end) {
 		const struct entry *oldest = entry_at(ring, ring->first);
 		size_t at = (size_t)((const char *)oldest - ring->bytes);
 
 		if (at >= from + len || at + entry_size(oldest) <= from)
-			return;
+			return true;
+		if (ring->held)
+			return false;
 		ring->first++;
 	}
+	return true;
+}
+
+/* Room for an entry of `size` bytes at ring->head. */
+static bool reserve(struct event_ring *ring, size_t size)
+{
+	if (ring->end - ring->first == ring->entries) {
+		if (ring->held)
+			return false;
+		ring->first++;
+	}
+	if (ring->head + size > ring->size) {
+		if (!make_room(ring, ring->head, ring->size - ring->head))
+			return false;
+		ring->head = 0;
+	}
+	return make_room(ring, ring->head, size);
 }
 
 void event_ring_add(struct event_ring *ring, const struct record *record)
@@ -96,19 +125,34 @@ void event_ring_add(struct event_ring *ring, const struct record *record)
 	size = entry_size(&entry);
 	if (size > ring->size)
 		return;
-	if (ring->head + size > ring->size) {
-		make_room(ring, ring->head, ring->size - ring->head);
-		ring->head = 0;
+	/* Once something was refused all is, until it is let go: the gap is in one place. */
+	if (ring->refused || !reserve(ring, size)) {
+		ring->refused += record->type == RECORD_EVENT ? 1 : record->lost.count;
+		return;
 	}
-	make_room(ring, ring->head, size);
-	if (ring->end - ring->first == ring->entries)
-		ring->first++;
 	memcpy(ring->bytes + ring->head, &entry, sizeof(entry));
-	if (entry.event.data_len)
+	if (record->type == RECORD_EVENT && entry.event.data_len)
 		memcpy(ring->bytes + ring->head + sizeof(entry), record->data,
 		       entry.event.data_len);
 	ring->offsets[ring->end++ % ring->entries] = (uint32_t)ring->head;
 	ring->head += size;
+}
+
+void event_ring_hold(struct event_ring *ring, bool hold, uint64_t now_ns)
+{
+	struct record record = { .type = RECORD_LOST };
+
+	ring->held = hold;
+	if (hold || !ring->refused)
+		return;
+	record.lost = (struct record_lost){ LOST_HELD, ring->refused, now_ns };
+	ring->refused = 0;
+	event_ring_add(ring, &record);
+}
+
+uint64_t event_ring_refused(const struct event_ring *ring)
+{
+	return ring->refused;
 }
 
 uint64_t event_ring_first(const struct event_ring *ring)

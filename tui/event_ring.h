@@ -15,13 +15,20 @@
 
 struct event_ring;
 
-/* NULL with errno set. */
+/* NULL with errno set. Memory is taken as it fills. */
 struct event_ring *event_ring_new(size_t entries, size_t bytes);
 void event_ring_free(struct event_ring *ring);
 void event_ring_clear(struct event_ring *ring);
 
 /* Copies a record of type EVENT or LOST; the oldest entries make room. Others are ignored. */
 void event_ring_add(struct event_ring *ring, const struct record *record);
+
+/*
+ * While it is held nothing is dropped: once it is full, what comes is only counted. Let go, it
+ * says so itself, as a record of type LOST with LOST_HELD and `now_ns`.
+ */
+void event_ring_hold(struct event_ring *ring, bool hold, uint64_t now_ns);
+uint64_t event_ring_refused(const struct event_ring *ring);
 
 /* The entries first <= number < end exist. */
 uint64_t event_ring_first(const struct event_ring *ring);

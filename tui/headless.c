@@ -213,7 +213,7 @@ static int make_tracer(struct headless *headless, const struct tracer_options *m
 	tracer_options.no_latency = options->no_latency;
 	tracer_options.max_rate = options->max_rate;
 	tracer_options.string_limit = options->string_limit;
-	tracer_options.fds = options->fds;
+	tracer_options.fds |= options->fds != 0;
 	tracer_options.verbose = options->verbose;
 	headless->tracer = tracer_new(&tracer_options, why, sizeof(why));
 	if (!headless->tracer) {

@@ -23,6 +23,7 @@ enum action {
 	ACTION_END,
 	ACTION_LEFT,
 	ACTION_RIGHT,
+	ACTION_LINE_START,
 	ACTION_NEXT_PANE,
 	ACTION_PREVIOUS_PANE,
 	ACTION_PANE,
@@ -57,6 +58,13 @@ enum action {
 	ACTION_SORT_PID,
 	ACTION_PAUSE,
 	ACTION_AUTOSCROLL,
+	ACTION_RUN_UNFOLD,
+	ACTION_RUN_FOLD,
+	ACTION_RUN_FOLD_ALL,
+	ACTION_DURATIONS,
+	ACTION_TIMES,
+	ACTION_NEXT_EVENT,
+	ACTION_PREVIOUS_EVENT,
 	ACTION_THREADS,
 	ACTION_KERNEL_THREADS,
 	ACTION_IN_FLIGHT,
@@ -68,15 +76,17 @@ enum action {
 	ACTION_CNT,
 };
 
-/* Where a key is valid: a bit per pane, and one for the in-flight view. */
+/* Where a key is valid: a bit per pane, and one each for what may stand in its place. */
 enum key_context {
 	IN_PROCESSES = 1 << 0,
 	IN_CALLS = 1 << 1,
 	IN_STREAM = 1 << 2,
 	IN_DETAIL = 1 << 3,
 	IN_INFLIGHT = 1 << 4,
+	IN_EVENT = 1 << 5, /* opened in the stream */
 	IN_TABLES = IN_PROCESSES | IN_CALLS,
-	IN_ALL = 31,
+	IN_ROWS = 31, /* where there are rows to choose from, or text */
+	IN_ALL = 63,
 };
 
 #define KEYS_PER_BINDING 4

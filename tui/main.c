@@ -29,6 +29,8 @@ static const struct command commands[] = {
 	  "live screen; what sctop does without a command", COMMAND_LIVE, cmd_live, NULL },
 	{ "trace", "[OPTIONS] [PID...] [-- COMMAND...]",
 	  "decoded calls to stdout, summary at the end", COMMAND_TRACE, cmd_trace, NULL },
+	{ "record", "-w FILE [OPTIONS] [PID...] [-- COMMAND...]", "everything into a file",
+	  COMMAND_RECORD, cmd_record, NULL },
 	{ "replay", "FILE [OPTIONS]", "live screen over it", COMMAND_REPLAY, replay, NULL },
 	{ "syscalls", "[PATTERN...]", "the calls known here", 0, NULL, cmd_syscalls },
 };
@@ -41,7 +43,7 @@ static int help(void)
 	printf("sctop: top for system calls\n\n"
 	       "Usage: sctop [COMMAND] [OPTIONS] [PID...] [-- COMMAND...]\n\nCommands:\n");
 	for (i = 0; i < COMMAND_CNT; i++)
-		printf("  %-9s %-35s %s\n", commands[i].name, commands[i].usage, commands[i].help);
+		printf("  %-9s %-43s %s\n", commands[i].name, commands[i].usage, commands[i].help);
 	printf("\n`sctop COMMAND --help` lists the options of one; --version tells the version.\n");
 	return fflush(stdout) ? EXIT_FAILED : EXIT_FINE;
 }

@@ -38,6 +38,12 @@ static const struct command_text command_texts[] = {
 	  "first\n"
 	  "(-d, -n), COMMAND is ended with SIGTERM.",
 	  0 },
+	{ COMMAND_RECORD, "record", "sctop record -w FILE [OPTIONS] [PID...] [-- COMMAND...]",
+	  "Writes everything into a file for `sctop replay`: counts, processes, and each call with "
+	  "the\n"
+	  "bytes that were captured. COMMAND as for trace. However it ends, what was written is "
+	  "readable.",
+	  0 },
 	{ COMMAND_REPLAY, "replay", "sctop replay FILE [OPTIONS]",
 	  "The live screen over a recording; with --batch, as trace.", 0 },
 };
@@ -320,6 +326,11 @@ static int check(struct options *options, const struct command_text *command)
 		return usage(command, "--run-as needs a command after --", "", "");
 	if (command->id == COMMAND_REPLAY && !options->recording)
 		return usage(command, "which recording?", "", "");
+	if (command->id == COMMAND_RECORD && !options->output)
+		return usage(command, "where to? Give -w FILE", "", "");
+	if (command->id != COMMAND_RECORD && options->no_events)
+		return usage(command, "--events none is for recordings; see --summary-only", "",
+			     "");
 	return -1;
 }
 

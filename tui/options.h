@@ -23,6 +23,7 @@ enum command_id {
 	COMMAND_LIVE = 1 << 0,
 	COMMAND_TRACE = 1 << 1,
 	COMMAND_REPLAY = 1 << 2,
+	COMMAND_RECORD = 1 << 3,
 };
 
 /* Exit statuses, as interface.md has them. */
@@ -47,6 +48,7 @@ struct options {
 	uint64_t duration_ns; /* 0: until it is ended */
 	uint64_t interval_ns;
 	uint64_t events_max;		   /* 0: no limit */
+	bool no_events;			   /* record: counters only */
 	uint64_t max_rate;		   /* 0: no cap; already the default of the command */
 	uint32_t ring_bytes, cells, slots; /* 0: default */
 	bool no_latency, fail_on_loss, verbose, batch;

@@ -17,10 +17,12 @@
 #include "sctop/sink.h"
 #include "sctop/text.h"
 
-#define ALL    (COMMAND_LIVE | COMMAND_TRACE | COMMAND_REPLAY)
+#define ALL    (COMMAND_LIVE | COMMAND_TRACE | COMMAND_REPLAY | COMMAND_RECORD)
 #define LIVE   COMMAND_LIVE
 #define TRACE  COMMAND_TRACE
 #define REPLAY COMMAND_REPLAY
+#define RECORD COMMAND_RECORD
+#define KERNEL (LIVE | TRACE | RECORD)
 #define MS_NS  1000000ULL
 #define S_NS   1000000000ULL
 
@@ -197,6 +199,16 @@ static enum option_result set_decode_fds(struct options *options, const char *va
 	return OPTION_OK;
 }
 
+static enum option_result set_events(struct options *options, const char *value, char *why,
+				     size_t why_size)
+{
+	options->no_events = !strcmp(value, "none");
+	if (options->no_events || !text_parse_u64(value, UINT64_MAX, &options->events_max))
+		return OPTION_OK;
+	snprintf(why, why_size, "give a whole number");
+	return OPTION_WRONG;
+}
+
 static enum option_result set_sort(struct options *options, const char *value, char *why,
 				   size_t why_size)
 {
@@ -274,12 +286,15 @@ const struct option_row option_rows[] = {
 	  .shorts = "d",
 	  .arg = "SECS",
 	  .help = "stop after that long; 0: when ended",
-	  RUN(LIVE | TRACE, TIME, duration_ns) },
+	  RUN(KERNEL, TIME, duration_ns) },
 	{ .names = { "events" },
 	  .shorts = "n",
 	  .arg = "N",
-	  .help = "stop after N events",
-	  RUN(TRACE | REPLAY, U64, events_max) },
+	  .help = "stop after N events; record: none is counters only, small",
+	  .commands = TRACE | REPLAY | RECORD,
+	  .group = GROUP_RUN,
+	  .kind = OPTION_SET,
+	  .set = set_events },
 	{ .names = { "interval" },
 	  .shorts = "i",
 	  .arg = "SECS",
@@ -290,23 +305,23 @@ const struct option_row option_rows[] = {
 	{ .names = { "run-as" },
 	  .arg = "USER",
 	  .help = "who runs COMMAND; default: the user who called sudo",
-	  RUN(LIVE | TRACE, STRING, run_as) },
+	  RUN(KERNEL, STRING, run_as) },
 	{ .names = { "no-latency" },
 	  .help = "counts and errors only: the clock is not read",
-	  RUN(LIVE | TRACE, FLAG, no_latency) },
+	  RUN(KERNEL, FLAG, no_latency) },
 	{ .names = { "max-rate" },
 	  .arg = "N",
 	  .help = "stream at most N events per second; 0: all (live: 20000, trace: 0)",
-	  RUN(LIVE | TRACE, U64, max_rate) },
+	  RUN(KERNEL, U64, max_rate) },
 	{ .names = { "ring-size" },
 	  .arg = "BYTES",
 	  .help = "buffer for events, as 16M",
 	  .min = 4096,
 	  .max = 1U << 30,
-	  RUN(LIVE | TRACE, BYTES32, ring_bytes) },
+	  RUN(KERNEL, BYTES32, ring_bytes) },
 	{ .names = { "fail-on-loss" },
 	  .help = "exit with status 3 if anything was lost",
-	  RUN(TRACE, FLAG, fail_on_loss) },
+	  RUN(TRACE | RECORD, FLAG, fail_on_loss) },
 	{ .names = { "batch" },
 	  .help = "write what was recorded to stdout, as trace does",
 	  RUN(REPLAY, FLAG, batch) },
@@ -317,7 +332,18 @@ const struct option_row option_rows[] = {
 	  .arg = "FILE",
 	  .help = "write there, mode 0600; - is stdout",
 	  WRITE(STRING, output) },
-	{ .names = { "force" }, .help = "let -o replace a file that exists", WRITE(FLAG, force) },
+	{ .names = { "write" },
+	  .shorts = "w",
+	  .arg = "FILE",
+	  .help = "the recording, mode 0600",
+	  .commands = RECORD,
+	  .group = GROUP_OUTPUT,
+	  AT(STRING, output) },
+	{ .names = { "force" },
+	  .help = "let -o and -w replace a file that exists",
+	  .commands = TRACE | REPLAY | RECORD,
+	  .group = GROUP_OUTPUT,
+	  AT(FLAG, force) },
 	{ .names = { "format" },
 	  .arg = "FORMAT",
 	  .help = "text, strace, kv, json, csv or ids",
@@ -338,7 +364,7 @@ const struct option_row option_rows[] = {
 	  .set = set_decode_fds },
 	{ .names = { "string-limit" },
 	  .arg = "N",
-	  .help = "bytes of a string or buffer shown (32)",
+	  .help = "bytes of a string or buffer shown, or recorded (32)",
 	  .commands = ALL,
 	  .group = GROUP_OUTPUT,
 	  .min = 1,
@@ -381,7 +407,7 @@ const struct option_row option_rows[] = {
 	{ .names = { "verbose" },
 	  .shorts = "v",
 	  .help = "what libbpf and the kernel say, on stderr",
-	  .commands = LIVE | TRACE,
+	  .commands = KERNEL,
 	  .group = GROUP_OTHER,
 	  AT(FLAG, verbose) },
 	{ .names = { "help" },
@@ -392,7 +418,7 @@ const struct option_row option_rows[] = {
 	  .kind = OPTION_HELP },
 
 	/* For tests of exhaustion */
-	{ .names = { "cells" }, .arg = "N", .commands = LIVE | TRACE, HIDDEN(cells) },
-	{ .names = { "slots" }, .arg = "N", .commands = LIVE | TRACE, HIDDEN(slots) },
+	{ .names = { "cells" }, .arg = "N", .commands = KERNEL, HIDDEN(cells) },
+	{ .names = { "slots" }, .arg = "N", .commands = KERNEL, HIDDEN(slots) },
 	{ .names = { NULL } },
 };

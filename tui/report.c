@@ -86,8 +86,7 @@ static void add_loss(char *line, size_t size, uint64_t cnt, const char *what)
 		snprintf(line + len, size - len, "%s%" PRIu64 " %s", len ? ", " : "", cnt, what);
 }
 
-/* Whether anything is missing; one line on stderr if so. */
-static bool tell_losses(const struct record_stats *stats)
+bool report_losses(const struct record_stats *stats, const char *of)
 {
 	char line[512] = "";
 
@@ -98,7 +97,7 @@ static bool tell_losses(const struct record_stats *stats)
 	add_loss(line, sizeof(line), stats->recursion_misses, "calls the kernel did not show us");
 	add_loss(line, sizeof(line), stats->missed, "results (calls whose exit was not seen)");
 	if (*line)
-		fprintf(stderr, "sctop: not shown: %s\n", line);
+		fprintf(stderr, "sctop: not %s: %s\n", of, line);
 	if (stats->unattributed)
 		fprintf(stderr,
 			"sctop: %" PRIu64 " calls counted, but not attributed to a process\n",
@@ -112,7 +111,7 @@ static bool is_failure(int error)
 	return error && error != -EPIPE && error != -EINTR;
 }
 
-int report_close(struct report *report, struct source *source)
+int report_close(struct report *report)
 {
 	const struct options *options = report->options;
 	char name[512];
@@ -120,14 +119,10 @@ int report_close(struct report *report, struct source *source)
 	bool lost;
 	int err;
 
-	err = source_read_counters(source, report_counters, report);
-	if (err && err != -ENODATA)
-		fprintf(stderr, "sctop: cannot read the counters: %s\n", strerror(-err));
-	model_tick(report->model, source_now_ns(source));
 	if (!report->error && !options->no_summary)
 		report->error = sink_summary(report->sink, report->model);
 	event_cnt = sink_event_cnt(report->sink);
-	lost = tell_losses(&model_totals(report->model)->stats);
+	lost = report_losses(&model_totals(report->model)->stats, "shown");
 	snprintf(name, sizeof(name), "%s", output_name(report->output));
 	sink_free(report->sink);
 	err = output_close(report->output);

@@ -13,6 +13,7 @@ struct model;
 struct options;
 struct output;
 struct record;
+struct record_stats;
 struct sink;
 struct source;
 
@@ -38,9 +39,12 @@ int report_counters(const struct record *record, void *report);
 /* Lets a reader see what is there. Negative errno as report_event(). */
 int report_flush(struct report *report);
 
-/* Reads the counters of `source` a last time, writes the summary, tells on stderr what was lost,
- * closes. Returns the exit status. */
-int report_close(struct report *report, struct source *source);
+/* Writes the summary, tells on stderr what was lost, closes. Returns the exit status. */
+int report_close(struct report *report);
+
+/* Tells on stderr what is missing of "shown", "recorded"; one line, or none. Whether there was
+ * anything. */
+bool report_losses(const struct record_stats *stats, const char *of);
 
 /* Instead of report_close() when nothing was traced. */
 void report_abort(struct report *report);

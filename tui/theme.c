@@ -22,7 +22,17 @@ static const struct theme_look looks[ROLE_CNT] = {
 	[ROLE_SELECTED_OTHER] = { A_BOLD | A_UNDERLINE, A_BOLD | A_UNDERLINE, -1, -1 },
 	[ROLE_VALUE] = { A_BOLD, A_BOLD, -1, -1 },
 	[ROLE_NAME] = { 0, 0, COLOR_CYAN, 30 },
-	[ROLE_STRING] = { 0, 0, COLOR_GREEN, 28 },
+	[ROLE_MATCH] = { A_BOLD | A_REVERSE, A_BOLD | A_UNDERLINE, COLOR_MAGENTA, 133 },
+	[ROLE_CALL_FILE] = { 0, 0, COLOR_CYAN, 30 },
+	[ROLE_CALL_DESC] = { 0, 0, COLOR_CYAN, 32 },
+	[ROLE_CALL_NETWORK] = { 0, 0, COLOR_GREEN, 28 },
+	[ROLE_CALL_PROCESS] = { 0, 0, COLOR_MAGENTA, 98 },
+	[ROLE_CALL_MEMORY] = { 0, 0, -1, 130 },
+	[ROLE_CALL_SIGNAL] = { 0, 0, COLOR_MAGENTA, 163 },
+	[ROLE_CALL_IPC] = { 0, 0, COLOR_GREEN, 64 },
+	[ROLE_CALL_TIME] = { 0, 0, -1, 67 },
+	[ROLE_CALL_EVENT] = { 0, 0, -1, 66 },
+	[ROLE_CALL_CREDS] = { 0, 0, COLOR_MAGENTA, 133 },
 	[ROLE_ERROR] = { A_BOLD, A_BOLD, COLOR_RED, 167 },
 	[ROLE_WARNING] = { A_BOLD, A_BOLD, COLOR_MAGENTA, 133 },
 	[ROLE_TAGGED] = { A_BOLD, A_BOLD, COLOR_MAGENTA, 133 },
@@ -31,13 +41,14 @@ static const struct theme_look looks[ROLE_CNT] = {
 };
 
 static const char *const glyphs[GLYPH_CNT][2] = {
-	[GLYPH_ASCENDING] = { "▲", "^" }, [GLYPH_DESCENDING] = { "▼", "v" },
-	[GLYPH_ELLIPSIS] = { "…", "~" },  [GLYPH_ARROW] = { "→", "->" },
-	[GLYPH_CRUMB] = { "›", ">" },	  [GLYPH_HLINE] = { "─", "-" },
-	[GLYPH_VLINE] = { "│", "|" },	  [GLYPH_TEE] = { "┬", "-" },
-	[GLYPH_BRANCH] = { "├─", "|-" },  [GLYPH_LAST_BRANCH] = { "└─", "`-" },
-	[GLYPH_BAR] = { "█", "#" },	  [GLYPH_EXITED] = { "†", "x" },
-	[GLYPH_CURSOR] = { "▶", ">" },
+	[GLYPH_ASCENDING] = { "▲", "^" },  [GLYPH_DESCENDING] = { "▼", "v" },
+	[GLYPH_ELLIPSIS] = { "…", "~" },   [GLYPH_ARROW] = { "→", "->" },
+	[GLYPH_CRUMB] = { "›", ">" },	   [GLYPH_HLINE] = { "─", "-" },
+	[GLYPH_VLINE] = { "│", "|" },	   [GLYPH_TEE] = { "┬", "-" },
+	[GLYPH_BRANCH] = { "├─", "|-" },   [GLYPH_LAST_BRANCH] = { "└─", "`-" },
+	[GLYPH_BAR] = { "█", "#" },	   [GLYPH_EXITED] = { "†", "x" },
+	[GLYPH_CURSOR] = { "▶", ">" },	   [GLYPH_MORE_LEFT] = { "‹", "<" },
+	[GLYPH_MORE_RIGHT] = { "›", ">" }, [GLYPH_TIMES] = { "×", "x" },
 };
 
 const struct theme_look *theme_look(enum role role)

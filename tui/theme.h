@@ -22,7 +22,17 @@ enum role {
 	ROLE_SELECTED_OTHER, /* … in another pane */
 	ROLE_VALUE,	     /* figures of the header */
 	ROLE_NAME,	     /* names of calls */
-	ROLE_STRING,	     /* processes in the stream */
+	ROLE_MATCH,	     /* text that was searched for */
+	ROLE_CALL_FILE,	     /* names of calls by what they are about: call_class.h */
+	ROLE_CALL_DESC,
+	ROLE_CALL_NETWORK,
+	ROLE_CALL_PROCESS,
+	ROLE_CALL_MEMORY,
+	ROLE_CALL_SIGNAL,
+	ROLE_CALL_IPC,
+	ROLE_CALL_TIME,
+	ROLE_CALL_EVENT,
+	ROLE_CALL_CREDS,
 	ROLE_ERROR,
 	ROLE_WARNING,
 	ROLE_TAGGED,
@@ -45,6 +55,9 @@ enum glyph {
 	GLYPH_BAR,
 	GLYPH_EXITED,
 	GLYPH_CURSOR,
+	GLYPH_MORE_LEFT, /* there is more of the line */
+	GLYPH_MORE_RIGHT,
+	GLYPH_TIMES, /* ×3: three times the same */
 	GLYPH_CNT,
 };
 

@@ -20,8 +20,11 @@
 #include "sctop/tracer.h"
 #include "ui.h"
 
+/* What can be scrolled back to: at most 64 MiB, and 6.4 MB for the lines that it is shown as. */
 #define EVENTS_MAX   100000
-#define EVENTS_BYTES (48u << 20)
+#define EVENTS_BYTES (64u << 20)
+
+#define EVENT_HEIGHT 20 /* rows of its pane under which an opened event gets all there is */
 
 /* PROC_PID_INIT_INO in the kernel's include/linux/proc_ns.h */
 #define FIRST_PID_NAMESPACE 0xeffffffcu
@@ -43,12 +46,13 @@ static bool ui_init(struct ui *ui)
 	ui->commands = command_cache_new(ui->source, ui->text_flags);
 	ui->backlog = backlog_new();
 	ui->filter = filter_clone(options->filter);
-	ui->stream.shown = calloc(EVENTS_MAX, sizeof(*ui->stream.shown));
+	if (ui->ring)
+		ui->stream.index = stream_index_new(ui->ring, EVENTS_MAX);
 	if (columns_choose(&ui->processes.columns, process_columns, options->columns, &bad))
 		columns_choose(&ui->processes.columns, process_columns, NULL, &bad);
 	columns_choose(&ui->calls.columns, call_columns, NULL, &bad);
 	return ui->model && ui->ring && ui->commands && ui->backlog && ui->filter &&
-	       ui->stream.shown;
+	       ui->stream.index;
 }
 
 struct ui *ui_new(const struct options *options, struct source *source, struct tracer *tracer)
@@ -66,6 +70,7 @@ struct ui *ui_new(const struct options *options, struct source *source, struct t
 	ui->processes.sort = options->sort_set ? options->sort : SORT_RATE;
 	ui->calls.sort = SORT_RATE;
 	ui->stream.follow = true;
+	ui->stream.durations = true;
 	ui->in_pid_namespace = tracer && in_pid_namespace();
 	ui->dirty = true;
 	if (!ui_init(ui)) {
@@ -90,7 +95,8 @@ void ui_free(struct ui *ui)
 	prompt_history_free(&ui->filter_history);
 	prompt_history_free(&ui->search_history);
 	prompt_history_free(&ui->export_history);
-	free(ui->stream.shown);
+	stream_index_free(ui->stream.index);
+	free(ui->event.data);
 	free(ui->processes.rows);
 	free(ui->processes.tags);
 	free(ui->processes.folds);
@@ -105,6 +111,8 @@ int ui_tick(struct ui *ui)
 	int err;
 
 	ui->dirty = true;
+	if (!ui->start_ns)
+		ui->start_ns = source_now_ns(ui->source);
 	if (ui->paused) {
 		/* A recording waits; the kernel does not. */
 		if (!ui->tracer || backlog_full(ui->backlog))
@@ -303,7 +311,11 @@ const struct view_ops *ui_view(const struct ui *ui, enum pane pane)
 		[PANE_DETAIL] = &view_detail,
 	};
 
-	return pane == PANE_PROCESSES && ui->inflight.on ? &view_inflight : views[pane];
+	if (pane == PANE_PROCESSES && ui->inflight.on)
+		return &view_inflight;
+	if (pane == PANE_STREAM && ui->event.on)
+		return &view_event;
+	return views[pane];
 }
 
 static void compute_layout(struct ui *ui)
@@ -312,6 +324,10 @@ static void compute_layout(struct ui *ui)
 
 	screen_size(&width, &height);
 	layout_compute(&ui->layout, width, height, ui->focus, ui->table, ui->zoom);
+	/* An event in full takes more lines than the stream does. */
+	if (ui->event.on && ui->focus == PANE_STREAM &&
+	    ui->layout.pane[PANE_STREAM].height < EVENT_HEIGHT)
+		layout_compute(&ui->layout, width, height, ui->focus, ui->table, true);
 }
 
 bool ui_visible(const struct ui *ui, enum pane pane)

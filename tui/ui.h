@@ -20,6 +20,7 @@
 #include "layout.h"
 #include "list.h"
 #include "prompt.h"
+#include "stream_line.h"
 #include "theme.h"
 
 struct backlog;
@@ -88,24 +89,31 @@ struct call_view {
 	long cnt;
 };
 
-/* A line of the stream. */
-struct stream_entry {
-	uint64_t number; /* in the ring; of the newest, where losses were joined */
-	uint64_t lost;	 /* … the sum of them */
-};
-
 struct stream_view {
 	bool follow;
-	uint64_t cursor;	    /* number of the selected entry; while not following */
-	uint64_t scanned;	    /* entries before this number were judged */
-	struct stream_entry *shown; /* those that pass, oldest first; a ring */
-	size_t head, cnt;
-	int left; /* columns scrolled to the right */
+	uint64_t cursor, top_number; /* first numbers of the lines selected, and shown first */
+	uint64_t scanned;	     /* entries before this number were judged */
+	struct stream_index *index;  /* those that pass */
+	int left;		     /* columns scrolled to the right */
+	int left_last;		     /* … the most that shows anything */
 	char match[UI_FIND_MAX];
 	long height;
-	struct drill judged_by; /* what the numbers in `shown` were chosen by, with */
+	struct drill judged_by; /* what the index was made by, with */
 	char judged_match[UI_FIND_MAX];
-	uint64_t top_number;
+	int who_width; /* columns of the process, as wide as any was */
+	enum stream_time time;
+	bool durations, unfolded; /* the column is shown; no runs are made */
+};
+
+/* One event in full, a copy: it stays while the stream goes on. */
+struct event_view {
+	bool on;	      /* stands where the stream would */
+	struct record record; /* EVENT or LOST; points to the two below */
+	struct sctop_event event;
+	void *data;
+	struct stream_run run;
+	struct record_lost before; /* lost right before it; count 0: nothing */
+	long top, last;		   /* first line shown; the last it can be */
 };
 
 struct inflight_row;
@@ -139,6 +147,7 @@ struct ui {
 	struct process_view processes;
 	struct call_view calls;
 	struct stream_view stream;
+	struct event_view event;
 	struct inflight_view inflight;
 	long detail_top, detail_last, help_top,
 		help_last;   /* first line shown; the last it can be */
@@ -163,6 +172,7 @@ struct ui {
 	bool interval_changed, paused, ended, quit, latency;
 	bool dirty;	       /* a frame is wanted */
 	bool dirty_again;      /* … and one more after that */
+	uint64_t start_ns;     /* when the source's time began for us */
 	double own_cpu;	       /* share of one CPU over the last interval */
 	bool in_pid_namespace; /* not the first: what is outside is seen, but never traced */
 };
@@ -234,7 +244,8 @@ void ui_why_empty(const struct ui *ui, const char *match, char *buf, size_t size
 /* Case-insensitive. */
 bool text_contains(const char *text, const char *part);
 
-extern const struct view_ops view_processes, view_calls, view_stream, view_detail, view_inflight;
+extern const struct view_ops view_processes, view_calls, view_stream, view_detail, view_inflight,
+	view_event;
 
 /* bars.c */
 void bars_draw(struct ui *ui);
@@ -242,8 +253,22 @@ bool bars_click(struct ui *ui, int y, int x);
 /* view_help.c */
 void help_draw(struct ui *ui);
 void help_key(struct ui *ui, int key);
-/* view_stream.c: every entry that the stream view shows, oldest first. 0 or what fn returned. */
+/* view_stream.c: every event that the stream view shows, oldest first. 0 or what fn returned. */
 int stream_each(struct ui *ui, record_fn *fn, void *arg);
+/* On: the newest line is shown. Off: nothing moves, and nothing that is there is dropped. */
+void stream_follow(struct ui *ui, bool on);
+/* The event under the cursor; false while there is none. */
+bool stream_selected(struct ui *ui, struct record *record);
+/* The record of the line `rows` below the selected one, which is selected then. False: none. */
+bool stream_step(struct ui *ui, long rows, struct record *record, struct stream_run *run);
+/* Scrolls the lines by as many steps; 0: back to their start. */
+void stream_sideways(struct ui *ui, int steps);
+/* Unfolds (> 0) or folds (< 0) the selected line of repeated calls; 0: all, the other way. */
+void stream_fold(struct ui *ui, int how);
+/* view_event.c: shows the selected line in full */
+void event_open(struct ui *ui);
+void event_close(struct ui *ui);
+void event_step(struct ui *ui, long lines);
 /* actions.c */
 void action_run(struct ui *ui, const struct key_binding *binding, int key);
 /* table.c: title row of a pane; returns the rectangle below it */

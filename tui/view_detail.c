@@ -2,12 +2,13 @@
 /*
  * view_detail.c - all that is known of the selection: the process, or its call.
  */
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 
+#include "call_class.h"
 #include "command_cache.h"
+#include "page.h"
 #include "screen.h"
 #include "sctop/decode.h"
 #include "sctop/proc.h"
@@ -18,83 +19,28 @@
 
 #define LABEL_WIDTH 11
 
-/* Where the next line goes; lines above the window are counted, not drawn. */
-struct page {
-	struct ui *ui;
-	struct rect rect;
-	long line;
-	FILE *out; /* exported instead of drawn */
-};
-
-static void put(struct page *page, const char *label, enum role role, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
-
-static void put(struct page *page, const char *label, enum role role, const char *format, ...)
-{
-	long y = page->line++ - page->ui->detail_top;
-	const struct rect *rect = &page->rect;
-	char text[4096];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	if (page->out) {
-		fprintf(page->out, "%-*s%s\n", LABEL_WIDTH, label, text);
-		return;
-	}
-	if (y < 0 || y >= rect->height)
-		return;
-	screen_put(rect->y + (int)y, rect->x + 1, LABEL_WIDTH, ROLE_DIM, label);
-	screen_put(rect->y + (int)y, rect->x + 1 + LABEL_WIDTH, rect->width - 1 - LABEL_WIDTH, role,
-		   text);
-}
-
-static void put_heading(struct page *page, const char *text)
-{
-	put(page, "", ROLE_TEXT, "%s", "");
-	put(page, text, ROLE_TEXT, "%s", "");
-}
-
-/* Long text over as many lines as it needs. */
-static void put_wrapped(struct page *page, const char *label, const char *text)
-{
-	int width = page->rect.width - 2 - LABEL_WIDTH;
-	char part[1024];
-
-	if (width < 8)
-		width = 8;
-	do {
-		snprintf(part, sizeof(part), "%s", text);
-		text_cut(part, page->out ? (int)sizeof(part) - 1 : width);
-		put(page, label, ROLE_TEXT, "%s", part);
-		text += strlen(part);
-		label = "";
-	} while (*text && part[0]);
-}
-
 static void put_counts(struct page *page, const struct usage *usage, const struct usage_rate *rate)
 {
 	char count[8], per_sec[8];
 
 	text_count(count, usage->calls);
 	text_rate(per_sec, rate->calls_per_sec);
-	put(page, "calls", ROLE_TEXT, "%5s   %5s/s", count, per_sec);
+	page_put(page, "calls", ROLE_TEXT, "%5s   %5s/s", count, per_sec);
 	text_count(count, usage->errors);
 	text_rate(per_sec, rate->errors_per_sec);
-	put(page, "errors", usage->errors ? ROLE_ERROR : ROLE_DIM, "%5s%c  %5s/s", count,
-	    usage->errors ? '!' : ' ', per_sec);
+	page_put(page, "errors", usage->errors ? ROLE_ERROR : ROLE_DIM, "%5s%c  %5s/s", count,
+		 usage->errors ? '!' : ' ', per_sec);
 	text_count(count, usage->restarts);
-	put(page, "restarted", usage->restarts ? ROLE_TEXT : ROLE_DIM, "%5s", count);
+	page_put(page, "restarted", usage->restarts ? ROLE_TEXT : ROLE_DIM, "%5s", count);
 	text_count(count, usage->unfinished);
-	put(page, "unfinished", usage->unfinished ? ROLE_TEXT : ROLE_DIM, "%5s   never returned",
-	    count);
+	page_put(page, "unfinished", usage->unfinished ? ROLE_TEXT : ROLE_DIM,
+		 "%5s   never returned", count);
 	text_count(count, usage->blocked);
-	put(page, "blocked", usage->blocked ? ROLE_TEXT : ROLE_DIM,
-	    "%5s   ended before entry (seccomp)", count);
+	page_put(page, "blocked", usage->blocked ? ROLE_TEXT : ROLE_DIM,
+		 "%5s   ended before entry (seccomp)", count);
 }
 
-static void put_latency(struct page *page, const struct usage *usage)
+static void put_latency(struct page *page, const struct ui *ui, const struct usage *usage)
 {
 	const struct {
 		const char *label;
@@ -109,15 +55,15 @@ static void put_latency(struct page *page, const struct usage *usage)
 	};
 	char time[12];
 
-	put_heading(page, "LATENCY");
+	page_heading(page, "LATENCY");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		text_time(time, rows[i].ns, page->ui->text_flags);
-		put(page, rows[i].label, rows[i].ns ? ROLE_TEXT : ROLE_DIM, "%*s",
-		    (int)(5 + strlen(time)) - text_width(time), time);
+		text_time(time, rows[i].ns, ui->text_flags);
+		page_put(page, rows[i].label, rows[i].ns ? ROLE_TEXT : ROLE_DIM, "%*s",
+			 (int)(5 + strlen(time)) - text_width(time), time);
 	}
 }
 
-static void put_histogram(struct page *page, const struct usage *usage)
+static void put_histogram(struct page *page, const struct ui *ui, const struct usage *usage)
 {
 	int first = SCTOP_HIST_CNT, last = -1, width = page->rect.width - LABEL_WIDTH - 10;
 	uint64_t most = 0;
@@ -135,7 +81,7 @@ static void put_histogram(struct page *page, const struct usage *usage)
 	}
 	if (last < 0)
 		return;
-	put_heading(page, "HISTOGRAM");
+	page_heading(page, "HISTOGRAM");
 	for (int i = first; i <= last; i++) {
 		int cells = width > 0 ? (int)((double)usage->hist[i] / (double)most * width) : 0;
 		char bar[256] = "", count[8], from[12], label[24];
@@ -145,59 +91,46 @@ static void put_histogram(struct page *page, const struct usage *usage)
 			cells = 1;
 		for (int k = 0; k < cells; k++)
 			strcat(bar, screen_glyph(GLYPH_BAR));
-		text_time(from, i ? 1ull << (i + SCTOP_HIST_SHIFT) : 0, page->ui->text_flags);
+		text_time(from, i ? 1ull << (i + SCTOP_HIST_SHIFT) : 0, ui->text_flags);
 		text_count(count, usage->hist[i]);
 		snprintf(label, sizeof(label), "%s%*s%s", i == SCTOP_HIST_CNT - 1 ? ">" : " ",
 			 5 - text_width(from) > 0 ? 5 - text_width(from) : 0, "", from);
-		put(page, label, usage->hist[i] ? ROLE_NAME : ROLE_DIM, "%5s %s", count, bar);
+		page_put(page, label, usage->hist[i] ? ROLE_NAME : ROLE_DIM, "%5s %s", count, bar);
 	}
 }
 
-static void put_process(struct page *page, const struct process_row *row)
+static void put_process(struct page *page, const struct ui *ui, const struct process_row *row)
 {
-	struct ui *ui = page->ui;
 	char text[4096], tty[64];
 
 	ui_process_name(ui, row, text, sizeof(text));
-	put(page, "process", ROLE_VALUE, "%s", text);
+	page_put(page, "process", ROLE_VALUE, "%s", text);
 	text_escape(text, sizeof(text), row->exe, strnlen(row->exe, sizeof(row->exe)),
 		    ui->text_flags);
-	put(page, "program", ROLE_TEXT, "%s", text);
-	put(page, "parent", ROLE_TEXT, "%u", row->ppid);
-	put(page, "user", ROLE_TEXT, "%s", user_name(row->uid));
+	page_put(page, "program", ROLE_TEXT, "%s", text);
+	page_put(page, "parent", ROLE_TEXT, "%u", row->ppid);
+	page_put(page, "user", ROLE_TEXT, "%s", user_name(row->uid));
 	tty_name(row->tty, tty, sizeof(tty));
-	put(page, "terminal", row->tty ? ROLE_TEXT : ROLE_DIM, "%s", row->tty ? tty : "none");
-	put(page, "threads", ROLE_TEXT, "%u", row->thread_cnt);
+	page_put(page, "terminal", row->tty ? ROLE_TEXT : ROLE_DIM, "%s", row->tty ? tty : "none");
+	page_put(page, "threads", ROLE_TEXT, "%u", row->thread_cnt);
 	if (row->exited && WIFSIGNALED(row->exit_code))
-		put(page, "ended", ROLE_WARNING, "killed by %s",
-		    signal_name(WTERMSIG(row->exit_code), tty));
+		page_put(page, "ended", ROLE_WARNING, "killed by %s",
+			 signal_name(WTERMSIG(row->exit_code), tty));
 	else if (row->exited)
-		put(page, "ended", ROLE_WARNING, "with status %d", WEXITSTATUS(row->exit_code));
+		page_put(page, "ended", ROLE_WARNING, "with status %d",
+			 WEXITSTATUS(row->exit_code));
 }
 
 /* At the end, since some are longer than the screen. */
-static void put_command(struct page *page, const struct process_row *row)
+static void put_command(struct page *page, struct ui *ui, const struct process_row *row)
 {
-	struct ui *ui = page->ui;
 	const char *command = command_cache_get(ui->commands, row->id.tgid, row->id.start_ns,
 						source_now_ns(ui->source));
 
 	if (!command)
 		return;
-	put_heading(page, "COMMAND");
-	put_wrapped(page, "", command);
-}
-
-static void put_classes(struct page *page, unsigned int classes)
-{
-	char text[400] = "";
-
-	for (const struct syscall_class_name *name = syscall_classes; name->name; name++)
-		if (classes & name->bit)
-			snprintf(text + strlen(text), sizeof(text) - strlen(text), "%%%s ",
-				 name->name);
-	if (text[0])
-		put_wrapped(page, "class", text);
+	page_heading(page, "COMMAND");
+	page_wrapped(page, "", ROLE_TEXT, command);
 }
 
 static void put_call(struct page *page, struct call_id id)
@@ -206,16 +139,17 @@ static void put_call(struct page *page, struct call_id id)
 	char text[512];
 
 	call_title(id, text, sizeof(text));
-	put(page, "call", ROLE_NAME, "%s", text);
-	put(page, "number", ROLE_TEXT, "%d on %s", id.nr, syscall_abi_name(id.abi));
+	page_put(page, "call", ROLE_NAME, "%s", text);
+	page_put(page, "number", ROLE_TEXT, "%d on %s", id.nr, syscall_abi_name(id.abi));
 	if (!info)
 		return;
 	text[0] = '\0';
 	for (int i = 0; i < info->arg_cnt; i++)
 		snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s%s", i ? ", " : "",
 			 info->args[i].name);
-	put_wrapped(page, "arguments", text);
-	put_classes(page, info->classes);
+	page_wrapped(page, "arguments", ROLE_TEXT, text);
+	if (call_class_names(info->classes, text)[0])
+		page_wrapped(page, "class", ROLE_TEXT, text);
 }
 
 /* The call that is selected, while that is what one looks at. */
@@ -238,35 +172,34 @@ static const struct call_row *find_call(struct ui *ui)
 	return NULL;
 }
 
-static void fill(struct page *page)
+static void fill(struct page *page, struct ui *ui)
 {
-	struct ui *ui = page->ui;
 	const struct call_row *call = find_call(ui);
 	const struct process_row *row = ui_selected_process(ui);
 	const struct model_totals *totals = model_totals(ui->model);
 	const struct usage *usage = call ? call->usage : row ? row->usage : &totals->usage;
 
 	if (row)
-		put_process(page, row);
+		put_process(page, ui, row);
 	else
-		put(page, "process", ROLE_VALUE, "all, %u alive", totals->process_cnt);
+		page_put(page, "process", ROLE_VALUE, "all, %u alive", totals->process_cnt);
 	if (call) {
-		put_heading(page, "CALL");
+		page_heading(page, "CALL");
 		put_call(page, call->id);
 	}
-	put_heading(page, "COUNTS");
+	page_heading(page, "COUNTS");
 	put_counts(page, usage, call ? &call->rate : row ? &row->rate : &totals->rate);
 	if (ui->latency || usage->total_ns) {
-		put_latency(page, usage);
-		put_histogram(page, usage);
+		put_latency(page, ui, usage);
+		put_histogram(page, ui, usage);
 	}
 	if (row)
-		put_command(page, row);
+		put_command(page, ui, row);
 }
 
 static void draw(struct ui *ui, const struct rect *rect, bool focused)
 {
-	struct page page = { .ui = ui };
+	struct page page = { .label_width = LABEL_WIDTH, .top = ui->detail_top };
 	char more[48] = "";
 
 	page.rect = (struct rect){ rect->y + 1, rect->x, rect->height - 1, rect->width };
@@ -274,8 +207,8 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 		ui->detail_of_call = true;
 	else if (ui->focus == PANE_PROCESSES)
 		ui->detail_of_call = false;
-	fill(&page);
-	ui->detail_last = page.line > page.rect.height ? page.line - page.rect.height : 0;
+	fill(&page, ui);
+	ui->detail_last = page_last(&page);
 	if (ui->detail_top < ui->detail_last)
 		snprintf(more, sizeof(more), "%ld more lines below",
 			 ui->detail_last - ui->detail_top);
@@ -289,11 +222,7 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 
 static void move(struct ui *ui, long rows)
 {
-	ui->detail_top += rows;
-	if (ui->detail_top > ui->detail_last)
-		ui->detail_top = ui->detail_last;
-	if (ui->detail_top < 0)
-		ui->detail_top = 0;
+	page_move(&ui->detail_top, ui->detail_last, rows);
 }
 
 static void home(struct ui *ui, bool end)
@@ -303,9 +232,9 @@ static void home(struct ui *ui, bool end)
 
 static int export(struct ui *ui, FILE *out)
 {
-	struct page page = { .ui = ui, .out = out };
+	struct page page = { .label_width = LABEL_WIDTH, .out = out };
 
-	fill(&page);
+	fill(&page, ui);
 	return 0;
 }
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "call_class.h"
 #include "screen.h"
 #include "ui.h"
 
@@ -49,6 +50,22 @@ static void put_columns(struct ui *ui, long *line, const char *title, const stru
 		put(ui, line, column->title, column->help, ROLE_KEY);
 }
 
+/* What letters and colours of the stream mean. */
+static void put_stream(struct ui *ui, long *line)
+{
+	char letter[2] = "";
+
+	put(ui, line, "", "", ROLE_TEXT);
+	put(ui, line, "STREAM", "", ROLE_TITLE);
+	put(ui, line, "!", "the call failed", ROLE_ERROR);
+	for (const struct call_class *row = call_classes; row->classes; row++) {
+		letter[0] = row->letter;
+		put(ui, line, letter, row->help, row->role);
+	}
+	put(ui, line, screen_glyph(GLYPH_TIMES),
+	    "so often in a row, by one thread; the time is their sum", ROLE_VALUE);
+}
+
 void help_draw(struct ui *ui)
 {
 	const struct key_binding *row;
@@ -68,6 +85,7 @@ void help_draw(struct ui *ui)
 	put(ui, &line, "", "failed slower=1ms follow; all must hold; a,b: either; != negates",
 	    ROLE_TEXT);
 	put_header(ui, &line);
+	put_stream(ui, &line);
 	put_columns(ui, &line, "PROCESSES", process_columns);
 	put_columns(ui, &line, "CALLS", call_columns);
 	ui->help_last = line > height - 2 ? line - (height - 2) : 0;

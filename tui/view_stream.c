@@ -12,30 +12,46 @@
 #include "screen.h"
 #include "sctop/source.h"
 #include "sctop/text.h"
-#include "stream_line.h"
+#include "stream_draw.h"
 #include "ui.h"
 
-#define SHOWN_MAX 100000 /* as many as the event ring holds */
+#define WHO_WIDTH_MAX 26 /* columns of the process; a long name and its PID */
+#define SIDEWAYS      8	 /* columns that a key scrolls */
 
-static void make_line(const struct ui *ui, const struct record *record, struct stream_line *line)
+/* ---- what is shown ---- */
+
+static void make_line(const struct ui *ui, const struct record *record,
+		      const struct stream_run *run, uint64_t above_ns, struct stream_line *line)
 {
+	const struct stream_view *view = &ui->stream;
 	struct stream_line_options options = {
 		.decode = { .string_limit = ui->options->string_limit,
 			    .fds = ui->options->fds,
 			    .ascii = ui->text_flags & TEXT_ASCII },
 		.realtime_offset_ns = ui->source->realtime_offset_ns,
+		.time = view->time,
+		.zero_ns = view->time == STREAM_TIME_SINCE_ABOVE ? above_ns : ui->start_ns,
 		.text_flags = ui->text_flags,
-		.durations = ui->latency,
+		.durations = ui->latency && view->durations,
+		.who_width = view->who_width,
 	};
 
-	stream_line_make(line, record, &options);
+	stream_line_make(line, record, run, &options);
+}
+
+/* Whether what happened, without the times, contains a text. */
+static bool contains(const struct ui *ui, const struct record *record, const char *text)
+{
+	struct stream_line line;
+
+	make_line(ui, record, NULL, 0, &line);
+	return text_contains(line.text + line.body, text);
 }
 
 static bool passes(const struct ui *ui, const struct record *record)
 {
 	const struct drill *drill = &ui->drill;
 	const struct sctop_event *event = record->event;
-	struct stream_line line;
 
 	if (record->type == RECORD_LOST)
 		return true;
@@ -48,52 +64,7 @@ static bool passes(const struct ui *ui, const struct record *record)
 		     event->abi != drill->call.abi))
 			return false;
 	}
-	if (!ui->stream.match[0])
-		return true;
-	make_line(ui, record, &line);
-	return text_contains(line.text, ui->stream.match);
-}
-
-static uint64_t number_at(const struct stream_view *view, size_t index)
-{
-	return view->shown[(view->head + index) % SHOWN_MAX].number;
-}
-
-/* The record of a line of the view, with the sum of the losses that were joined in it. */
-static bool get(const struct ui *ui, size_t index, struct record *record)
-{
-	const struct stream_view *view = &ui->stream;
-	const struct stream_entry *entry = &view->shown[(view->head + index) % SHOWN_MAX];
-
-	if (!event_ring_get(ui->ring, entry->number, record))
-		return false;
-	if (record->type == RECORD_LOST)
-		record->lost.count = entry->lost;
-	return true;
-}
-
-/*
- * A line more. Losses concern everybody, so where few lines are shown there is one after the
- * other, with nothing between them: those become one that grows.
- */
-static void show(struct ui *ui, uint64_t number, const struct record *record)
-{
-	struct stream_view *view = &ui->stream;
-	struct stream_entry *entry;
-	struct record last;
-
-	if (record->type == RECORD_LOST && view->cnt && get(ui, view->cnt - 1, &last) &&
-	    last.type == RECORD_LOST && last.lost.reason == record->lost.reason) {
-		entry = &view->shown[(view->head + view->cnt - 1) % SHOWN_MAX];
-		entry->number = number;
-		entry->lost += record->lost.count;
-		return;
-	}
-	if (view->cnt == SHOWN_MAX)
-		return;
-	entry = &view->shown[(view->head + view->cnt++) % SHOWN_MAX];
-	entry->number = number;
-	entry->lost = record->type == RECORD_LOST ? record->lost.count : 0;
+	return !ui->stream.match[0] || contains(ui, record, ui->stream.match);
 }
 
 static bool same_drill(const struct drill *a, const struct drill *b)
@@ -106,6 +77,19 @@ static bool same_drill(const struct drill *a, const struct drill *b)
 	return task_id_equal(a->process, b->process) && call_id_equal(a->call, b->call);
 }
 
+/* All is to be judged again. */
+static void forget_judged(struct ui *ui)
+{
+	struct stream_view *view = &ui->stream;
+
+	view->judged_by = ui->drill;
+	memcpy(view->judged_match, view->match, sizeof(view->match));
+	stream_index_clear(view->index);
+	stream_index_set_folding(view->index, !view->unfolded);
+	view->scanned = event_ring_first(ui->ring);
+	view->who_width = 0;
+}
+
 /* Judges what is new, all of it if the question has changed, and forgets what is gone. */
 static void judge(struct ui *ui)
 {
@@ -114,137 +98,92 @@ static void judge(struct ui *ui)
 	struct record record;
 
 	if (!same_drill(&view->judged_by, &ui->drill) ||
-	    strcmp(view->judged_match, view->match) != 0) {
-		view->judged_by = ui->drill;
-		memcpy(view->judged_match, view->match, sizeof(view->match));
-		view->cnt = 0;
-		view->scanned = first;
-	}
-	while (view->cnt && number_at(view, 0) < first) {
-		view->head = (view->head + 1) % SHOWN_MAX;
-		view->cnt--;
-	}
+	    strcmp(view->judged_match, view->match) != 0)
+		forget_judged(ui);
+	stream_index_forget(view->index);
 	if (view->scanned < first)
 		view->scanned = first;
 	for (; view->scanned < end; view->scanned++)
 		if (event_ring_get(ui->ring, view->scanned, &record) && passes(ui, &record))
-			show(ui, view->scanned, &record);
+			stream_index_add(view->index, view->scanned, &record);
 }
 
-/* Index of the first entry shown whose number is not below `number`. */
-static long index_of(const struct stream_view *view, uint64_t number)
+/* ---- the cursor ---- */
+
+static uint64_t number_at(const struct stream_view *view, long i)
 {
-	size_t low = 0, high = view->cnt;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (number_at(view, middle) < number)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return (long)low;
+	return stream_index_at(view->index, (size_t)i)->first;
 }
 
-/* Cursor and window as indices, for one action or frame; entries keep numbers, not places. */
+/* Cursor and window as indices, for one action or frame; lines keep numbers, not places. */
 static void place(struct stream_view *view, struct list *list)
 {
-	list->top = index_of(view, view->top_number);
-	list->cursor = view->follow ? (long)view->cnt - 1 : index_of(view, view->cursor);
-	list_place(list, (long)view->cnt, view->height);
+	long cnt = (long)stream_index_cnt(view->index);
+
+	list->top = (long)stream_index_find(view->index, view->top_number);
+	list->cursor = view->follow ? cnt - 1 : (long)stream_index_find(view->index, view->cursor);
+	list_place(list, cnt, view->height);
 }
 
 static void keep(struct stream_view *view, const struct list *list)
 {
-	if (!view->cnt)
+	if (!list->cnt)
 		return;
-	view->cursor = number_at(view, (size_t)list->cursor);
-	view->top_number = number_at(view, (size_t)list->top);
+	view->cursor = number_at(view, list->cursor);
+	view->top_number = number_at(view, list->top);
 }
 
-static size_t piece_end(const struct stream_line *line, int i)
+static void look(struct ui *ui, struct list *list)
 {
-	return i + 1 < line->piece_cnt ? line->pieces[i + 1].offset : line->len;
+	*list = (struct list){ 0 };
+	judge(ui);
+	place(&ui->stream, list);
 }
 
-/*
- * A line that is too wide loses what is spare, then the end of its arguments, so that the
- * result stays in sight. Scrolled sideways, it is shown as it is.
- */
-struct fit {
-	bool spare;    /* there is room for it */
-	int shortened; /* the piece, or -1 */
-	int columns;   /* that it may have */
-};
-
-static void fit_line(const struct ui *ui, const struct stream_line *line, int width,
-		     struct fit *fit)
+void stream_follow(struct ui *ui, bool on)
 {
-	int excess = text_width(line->text) - width;
-	size_t longest = 0;
+	struct list list;
 
-	*fit = (struct fit){ .spare = ui->stream.left || excess <= 0, .shortened = -1 };
-	if (fit->spare)
-		return;
-	for (int i = 0; i < line->piece_cnt; i++) {
-		size_t length = piece_end(line, i) - line->pieces[i].offset;
-		/* Arguments first; who and which call say more than they do. */
-		bool plain = line->pieces[i].role == ROLE_TEXT;
-
-		if (line->pieces[i].spare) {
-			excess -= (int)length;
-		} else if (plain && length > longest) {
-			longest = length;
-			fit->shortened = i;
-		}
+	if (ui->stream.follow && !on) {
+		look(ui, &list);
+		keep(&ui->stream, &list);
 	}
-	fit->columns = (int)longest - excess; /* bytes for columns: at worst it is cut less */
-	if (excess <= 0 || fit->columns < 4)
-		fit->shortened = -1;
+	ui->stream.follow = on;
+	event_ring_hold(ui->ring, !on, source_now_ns(ui->source));
 }
 
-static void draw_line(const struct ui *ui, const struct rect *rect, int y,
-		      const struct stream_line *line)
+bool stream_selected(struct ui *ui, struct record *record)
 {
-	int skip = ui->stream.left, x = rect->x + 1, end = rect->x + rect->width;
-	struct fit fit;
+	struct list list;
 
-	fit_line(ui, line, rect->width - 1, &fit);
-	screen_put(y, rect->x, 1, ROLE_ERROR, line->failed ? "!" : " ");
-	for (int i = 0; i < line->piece_cnt && x < end; i++) {
-		size_t from = line->pieces[i].offset;
-		size_t to = piece_end(line, i);
-		char text[sizeof(line->text) + 8];
-		char *at = text;
-
-		if (line->pieces[i].spare && !fit.spare)
-			continue;
-		memcpy(text, line->text + from, to - from);
-		text[to - from] = '\0';
-		/* Scrolled sideways: drop whole characters at the left. */
-		while (skip > 0 && *at) {
-			at++;
-			while (((unsigned char)*at & 0xc0) == 0x80)
-				at++;
-			skip--;
-		}
-		if (i == fit.shortened) {
-			text_cut(at, fit.columns - text_width(screen_glyph(GLYPH_ELLIPSIS)));
-			strcat(at, screen_glyph(GLYPH_ELLIPSIS));
-		}
-		if (text_width(at) > end - x) {
-			text_cut(at, end - x - text_width(screen_glyph(GLYPH_ELLIPSIS)));
-			strcat(at, screen_glyph(GLYPH_ELLIPSIS));
-		}
-		x += screen_put(y, x, end - x, line->pieces[i].role, at);
-	}
+	look(ui, &list);
+	return !ui->stream.follow && list.cnt &&
+	       stream_index_get(ui->stream.index, (size_t)list.cursor, record) &&
+	       record->type == RECORD_EVENT;
 }
 
-static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
+bool stream_step(struct ui *ui, long rows, struct record *record, struct stream_run *run)
+{
+	struct list list;
+
+	look(ui, &list);
+	if (list.cursor + rows < 0 || list.cursor + rows >= list.cnt)
+		return false;
+	list_move(&list, rows);
+	keep(&ui->stream, &list);
+	stream_follow(ui, false);
+	*run = *stream_index_at(ui->stream.index, (size_t)list.cursor);
+	return stream_index_get(ui->stream.index, (size_t)list.cursor, record);
+}
+
+/* ---- drawing ---- */
+
+static void draw_title(struct ui *ui, const struct rect *rect, bool focused,
+		       const struct list *list)
 {
 	const struct stream_view *view = &ui->stream;
-	char more[512] = "", match[2 * UI_FIND_MAX], count[8], call[64];
+	char more[1024] = "", match[4 * UI_FIND_MAX + 1], count[8], call[64];
+	uint64_t refused = event_ring_refused(ui->ring);
 
 	for (int i = 0; i < ui->drill.depth; i++) {
 		call_title(ui->drill.call, call, sizeof(call));
@@ -252,14 +191,17 @@ static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
 			 ui->drill.kind[i] == DRILL_CALL ? call : ui->drill.process_name);
 	}
 	text_escape(match, sizeof(match), view->match, strlen(view->match), ui->text_flags);
-	text_count(count, view->cnt);
 	if (match[0])
 		snprintf(more + strlen(more), sizeof(more) - strlen(more), "only lines with %s ",
 			 match);
-	snprintf(more + strlen(more), sizeof(more) - strlen(more), "%s%s", count,
-		 ui->paused	? ", paused"
-		 : view->follow ? ""
-				: ", held: End follows");
+	text_count(count, (uint64_t)list->cnt);
+	snprintf(more + strlen(more), sizeof(more) - strlen(more), "%s%s%s", count,
+		 view->unfolded ? ", unfolded" : "", ui->paused ? ", paused" : "");
+	if (!view->follow && !ui->paused) {
+		text_count(count, (uint64_t)(list->cnt - 1 - list->cursor) + refused);
+		snprintf(more + strlen(more), sizeof(more) - strlen(more),
+			 ", held, +%s below: End follows", count);
+	}
 	pane_title(rect, focused, 3, "Stream", more);
 }
 
@@ -275,135 +217,210 @@ static void draw_empty(const struct ui *ui, const struct rect *below)
 	screen_put(below->y, below->x + 1, below->width - 1, ROLE_DIM, why);
 }
 
+/* The column only grows, so that lines do not move to and fro. */
+static void fit_who(struct ui *ui, const struct list *list, int width)
+{
+	struct stream_view *view = &ui->stream;
+	int most = width / 4 < WHO_WIDTH_MAX ? width / 4 : WHO_WIDTH_MAX;
+	struct record record;
+
+	for (long i = list->top; i < list->cnt && i < list->top + list->height; i++) {
+		int who;
+
+		if (!stream_index_get(view->index, (size_t)i, &record) ||
+		    record.type != RECORD_EVENT)
+			continue;
+		who = stream_who_width(record.event, ui->text_flags);
+		if (who > view->who_width)
+			view->who_width = who;
+	}
+	if (view->who_width > most)
+		view->who_width = most;
+}
+
+/* When the line above was made; its own time, where there is none. */
+static uint64_t time_above(const struct ui *ui, long i)
+{
+	return stream_index_at(ui->stream.index, i ? (size_t)i - 1 : 0)->first_ns;
+}
+
+/* Draws line i; returns the columns it would take. */
+static int draw_line(struct ui *ui, const struct rect *below, int y, long i)
+{
+	const struct stream_view *view = &ui->stream;
+	struct stream_look look = { .left = view->left, .needles = { ui->find, view->match } };
+	struct record record;
+	struct stream_line line;
+
+	if (!stream_index_get(view->index, (size_t)i, &record))
+		return 0;
+	make_line(ui, &record, stream_index_at(view->index, (size_t)i), time_above(ui, i), &line);
+	stream_draw(y, below, &line, &look);
+	return text_width(line.text);
+}
+
 static void draw(struct ui *ui, const struct rect *rect, bool focused)
 {
 	struct stream_view *view = &ui->stream;
 	struct rect below = { rect->y + 1, rect->x, rect->height - 1, rect->width };
-	struct list list = { 0 };
+	struct list list;
+	int longest = 0;
 
-	judge(ui);
 	view->height = below.height;
-	place(view, &list);
+	look(ui, &list);
 	keep(view, &list);
-	draw_title(ui, rect, focused);
+	fit_who(ui, &list, below.width);
+	draw_title(ui, rect, focused, &list);
 	for (long i = 0; i < list.height && list.top + i < list.cnt; i++) {
-		struct record record;
-		struct stream_line line;
-		int y = below.y + (int)i;
+		int y = below.y + (int)i, width = draw_line(ui, &below, y, list.top + i);
 
-		if (!get(ui, (size_t)(list.top + i), &record))
-			continue;
-		make_line(ui, &record, &line);
-		draw_line(ui, &below, y, &line);
+		if (width > longest)
+			longest = width;
 		if (list.top + i == list.cursor && !view->follow)
 			screen_highlight(y, below.x, below.width,
 					 focused ? ROLE_SELECTED : ROLE_SELECTED_OTHER);
 	}
-	if (!view->cnt)
+	view->left_last = longest - (below.width - STREAM_GUTTER);
+	if (!list.cnt)
 		draw_empty(ui, &below);
 }
 
+/* ---- keys ---- */
+
 static void move(struct ui *ui, long rows)
 {
-	struct stream_view *view = &ui->stream;
-	struct list list = { 0 };
+	struct list list;
 
-	judge(ui);
-	place(view, &list);
+	look(ui, &list);
 	if (rows < 0)
-		view->follow = false;
+		stream_follow(ui, false);
 	list_move(&list, rows);
-	keep(view, &list);
+	keep(&ui->stream, &list);
 }
 
 static void home(struct ui *ui, bool end)
 {
-	move(ui, end ? (long)ui->stream.cnt : -(long)ui->stream.cnt);
-	ui->stream.follow = end;
+	long cnt;
+
+	judge(ui);
+	cnt = (long)stream_index_cnt(ui->stream.index);
+	move(ui, end ? cnt : -cnt);
+	stream_follow(ui, end);
 }
 
-/* The process behind the line under the cursor. */
-static void enter(struct ui *ui)
+void stream_sideways(struct ui *ui, int columns)
 {
-	struct record record;
+	struct stream_view *view = &ui->stream;
 
-	if (ui->stream.follow || ui->drill.depth ||
-	    !event_ring_get(ui->ring, ui->stream.cursor, &record) || record.type != RECORD_EVENT)
+	if (!columns)
+		view->left = 0;
+	else if (columns < 0)
+		view->left = view->left > SIDEWAYS ? view->left - SIDEWAYS : 0;
+	else if (view->left < view->left_last)
+		view->left += SIDEWAYS;
+}
+
+static void fold_all(struct ui *ui)
+{
+	struct stream_view *view = &ui->stream;
+
+	view->unfolded = !view->unfolded;
+	forget_judged(ui);
+	ui_say(ui, ROLE_TEXT, "repeated calls: %s",
+	       view->unfolded ? "a line for each" : "one line");
+}
+
+void stream_fold(struct ui *ui, int how)
+{
+	struct stream_view *view = &ui->stream;
+	uint64_t part_of;
+	struct list list;
+
+	if (!how) {
+		fold_all(ui);
 		return;
-	ui->processes.selected =
-		(struct task_id){ .tgid = record.event->tgid, .start_ns = record.event->start_ns };
-	ui_focus(ui, PANE_PROCESSES);
+	}
+	look(ui, &list);
+	if (!list.cnt)
+		return;
+	keep(view, &list);
+	part_of = stream_index_at(view->index, (size_t)list.cursor)->unfolded;
+	if (how > 0 ? !stream_index_unfold(view->index, (size_t)list.cursor)
+		    : !stream_index_fold(view->index, (size_t)list.cursor)) {
+		ui_say(ui, ROLE_WARNING,
+		       how > 0 ? "not a line of repeated calls" : "not part of an unfolded line");
+		return;
+	}
+	if (how < 0)
+		view->cursor = part_of - 1;
+	view->follow = false;
+	stream_follow(ui, false);
 }
 
 static bool search(struct ui *ui, const char *text, int step)
 {
 	struct stream_view *view = &ui->stream;
-	struct list list = { 0 };
-	struct stream_line line;
+	struct list list;
 	struct record record;
 
-	judge(ui);
-	place(view, &list);
+	look(ui, &list);
 	/* The newest line is where one looks from, so that is back in time. */
 	for (long at = list.cursor - step; at >= 0 && at < list.cnt; at -= step) {
-		if (!get(ui, (size_t)at, &record))
+		if (!stream_index_get(view->index, (size_t)at, &record) ||
+		    !contains(ui, &record, text))
 			continue;
-		make_line(ui, &record, &line);
-		if (text_contains(line.text, text)) {
-			view->follow = false;
-			list_move(&list, at - list.cursor);
-			keep(view, &list);
-			return true;
-		}
+		stream_follow(ui, false);
+		list_move(&list, at - list.cursor);
+		keep(view, &list);
+		return true;
 	}
 	return false;
 }
 
 static void click(struct ui *ui, int y, int x)
 {
-	struct list list = { 0 };
+	struct list list;
 
 	(void)x;
-	place(&ui->stream, &list);
+	look(ui, &list);
 	if (list.top + y >= list.cnt)
 		return;
+	stream_follow(ui, false);
 	list_move(&list, list.top + y - list.cursor);
 	keep(&ui->stream, &list);
-	ui->stream.follow = false;
 }
+
+/* ---- export ---- */
 
 int stream_each(struct ui *ui, record_fn *fn, void *arg)
 {
-	struct stream_view *view = &ui->stream;
+	uint64_t number = event_ring_first(ui->ring), end = event_ring_end(ui->ring);
 	struct record record;
 	int err = 0;
 
-	judge(ui);
-	for (size_t i = 0; i < view->cnt && !err; i++)
-		if (get(ui, i, &record))
+	if (ui->event.on)
+		return fn(&ui->event.record, arg);
+	for (; number < end && !err; number++)
+		if (event_ring_get(ui->ring, number, &record) && passes(ui, &record))
 			err = fn(&record, arg);
 	return err;
 }
 
-struct export_line {
-	const struct ui *ui;
-	FILE *out;
-};
-
-static int export_line(const struct record *record, void *arg)
-{
-	const struct export_line *export = arg;
-	struct stream_line line;
-
-	make_line(export->ui, record, &line);
-	return fprintf(export->out, "%s\n", line.text) < 0 ? -EIO : 0;
-}
-
 static int export(struct ui *ui, FILE *out)
 {
-	struct export_line line = { ui, out };
+	const struct stream_index *index = ui->stream.index;
+	struct stream_line line;
+	struct record record;
 
-	return stream_each(ui, export_line, &line);
+	judge(ui);
+	for (size_t i = 0; i < stream_index_cnt(index); i++) {
+		if (!stream_index_get(index, i, &record))
+			continue;
+		make_line(ui, &record, stream_index_at(index, i), time_above(ui, (long)i), &line);
+		if (fprintf(out, "%s\n", line.text) < 0)
+			return -EIO;
+	}
+	return 0;
 }
 
 const struct view_ops view_stream = {
@@ -412,7 +429,7 @@ const struct view_ops view_stream = {
 	.draw = draw,
 	.move = move,
 	.home = home,
-	.enter = enter,
+	.enter = event_open,
 	.search = search,
 	.click = click,
 	.export = export,

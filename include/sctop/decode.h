@@ -33,6 +33,11 @@ const struct sctop_datum *decode_datum(const struct sctop_event *event, const vo
 const struct sctop_datum *decode_item(const struct sctop_event *event, const void *data,
 				      unsigned int arg, unsigned int item, const char **bytes);
 
+/* All that was captured, one after the other: the one after `datum`, or the first after NULL. NULL
+ * at the end. An argument may be there twice, at enter and at exit. */
+const struct sctop_datum *decode_next(const struct sctop_event *event, const void *data,
+				      const struct sctop_datum *datum, const char **bytes);
+
 /* "AT_FDCWD", "\"/etc/passwd\"", "3", "0x7ffe…": one argument. As snprintf. */
 int decode_arg(const struct sctop_event *event, const void *data, unsigned int arg,
 	       const struct decode_options *options, char *buf, size_t size);

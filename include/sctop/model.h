@@ -184,6 +184,10 @@ struct call_query {
 /* As model_processes(), for calls. An unknown `who` gives 0 rows. */
 long model_calls(struct model *model, const struct call_query *query, const struct call_row **rows);
 
+/* What was counted between two readings of the totals; all else is as in the later one. */
+void record_stats_since(struct record_stats *diff, const struct record_stats *now,
+			const struct record_stats *then);
+
 struct model_totals {
 	struct usage usage;
 	struct usage_rate rate;

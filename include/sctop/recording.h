@@ -8,6 +8,7 @@
 #ifndef SCTOP_RECORDING_H
 #define SCTOP_RECORDING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -17,26 +18,41 @@
 struct recording_writer;
 struct recording_reader;
 
-/* Writes to a FILE that the caller owns. NULL with errno set. */
-struct recording_writer *recording_writer_new(FILE *out, int64_t realtime_offset_ns);
+/* Where and how something was recorded. */
+struct recording_info {
+	char release[65]; /* of the kernel; these are printable ASCII */
+	char machine[65];
+	char host[65];
+	char version[17]; /* of the sctop that wrote it */
+	uint32_t calls;	  /* sum over its table of calls: another table, other decoding */
+	bool midway;	  /* it begins in the middle of a session: maxima may be older than it is */
+	bool no_latency;  /* the clock was not read */
+	int64_t realtime_offset_ns; /* as struct source has it */
+};
+
+/* Writes to a FILE that the caller owns; of `info` the flags and the clock, the rest is filled in.
+ * NULL with errno set. */
+struct recording_writer *recording_writer_new(FILE *out, const struct recording_info *info);
 
 /* Takes one record; a record_fn with the writer as arg. RECORD_STATS ends an interval and
  * writes a complete frame. 0 or negative errno. */
 int recording_write(const struct record *record, void *writer);
 
-/* Writes what is buffered as a last frame. 0 or negative errno; the writer is gone either way. */
-int recording_writer_free(struct recording_writer *writer);
+/* Bytes of the file so far. */
+uint64_t recording_bytes(const struct recording_writer *writer);
+
+/* Writes what is buffered as a last frame. 0 or negative errno; the writer is gone either way.
+ * *bytes is then what recording_bytes() would say; NULL: nobody asks. */
+int recording_writer_free(struct recording_writer *writer, uint64_t *bytes);
 
 /* Opens a recording; NULL with errno set and one line in `why`. */
 struct recording_reader *recording_open(const char *path, char *why, size_t why_size);
 void recording_close(struct recording_reader *reader); /* NULL is allowed */
 
-/* Where it was recorded. Printable ASCII. */
-struct recording_info {
-	char release[65]; /* of the kernel */
-	char machine[65];
-};
 const struct recording_info *recording_info(const struct recording_reader *reader);
+
+/* The filter in force where the playback stands, raw bytes; "" is everything. */
+const char *recording_filter(const struct recording_reader *reader);
 
 /* What was wrong with the recording where reading ended, as one line: damaged (read_counters gave
  * -EBADMSG), cut off, or never finished (-ENODATA; all that is there was read). NULL: nothing. */

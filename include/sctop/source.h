@@ -22,6 +22,9 @@ enum record_type {
 	RECORD_EVENT,	 /* a decoded-to-be call, fork, exec or exit */
 	RECORD_LOST,	 /* events are missing at this place of the stream */
 	RECORD_STATS,	 /* totals since the start: seen, passed, … */
+	/* Only recordings hand these out; to the live source they are known already: */
+	RECORD_FILTER,	/* from here on this filter is in force */
+	RECORD_COMMAND, /* the command line of a process, as source_command() has it */
 };
 
 /*
@@ -36,7 +39,11 @@ struct record_counts {
 	uint64_t hist[SCTOP_HIST_CNT];
 };
 
-enum lost_reason { LOST_RING, LOST_CAPPED };
+enum lost_reason {
+	LOST_RING,   /* the ring was full */
+	LOST_CAPPED, /* over the rate asked for */
+	LOST_HELD,   /* no source says so: the screen was held, and its memory full */
+};
 
 struct record_lost {
 	enum lost_reason reason;
@@ -54,6 +61,16 @@ struct record_stats {
 	uint64_t missed; /* calls whose exit was not seen: without result and time */
 };
 
+/* FILTER: the canonical text, tgid and start_ns are 0. COMMAND: arguments with one NUL between. */
+struct record_text {
+	uint32_t tgid;
+	uint64_t start_ns;
+	uint64_t time_ns; /* CLOCK_MONOTONIC */
+	const char *text; /* not terminated */
+	size_t len;	  /* at most RECORD_TEXT_MAX */
+};
+#define RECORD_TEXT_MAX 2048
+
 struct record {
 	enum record_type type;
 	uint32_t task; /* handle: TASK, COUNTS, TASK_END; 0 is "other" */
@@ -66,6 +83,7 @@ struct record {
 		};
 		struct record_lost lost;
 		struct record_stats stats;
+		struct record_text text; /* FILTER, COMMAND */
 	};
 };
 

@@ -104,6 +104,12 @@ void trace_finish(struct trace *trace);
 struct trace *trace_command(enum trace_mode mode, const char *const args[], const char *workload,
 			    const char *const wargs[]);
 
+/* ---- sctop record and replay ---- */
+
+/* `sctop replay FILE --batch --format json ARGS…`, read back; it may end with any status. As
+ * nobody it runs without any privilege. */
+struct trace *trace_replay(const char *file, bool as_nobody, const char *const args[]);
+
 /* ---- comparing ---- */
 
 /* A member of an object as a number; 0 if there is none. */

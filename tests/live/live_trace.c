@@ -133,6 +133,32 @@ static void trace_read(struct trace *trace)
 			 process_errors(trace->process));
 }
 
+struct trace *trace_replay(const char *file, bool as_nobody, const char *const args[])
+{
+	const char *argv[ARG_MAX_CNT] = { "setpriv", "--reuid=65534", "--regid=65534",
+					  "--clear-groups", "--inh-caps=-all" };
+	struct trace *trace = live_keep(calloc(1, sizeof(*trace)), free);
+	int n = as_nobody ? 5 : 0;
+	FILE *copy;
+
+	argv[n++] = getenv("SCTOP");
+	argv[n++] = "replay";
+	argv[n++] = file;
+	argv[n++] = "--batch";
+	argv[n++] = "--format";
+	argv[n++] = "json";
+	for (int i = 0; args && args[i] && n < ARG_MAX_CNT - 1; i++)
+		argv[n++] = args[i];
+	trace->process = process_start(argv);
+	trace->status = process_wait(trace->process);
+	trace->file = live_text("%s.json", file);
+	copy = fopen(trace->file, "we");
+	if (!copy || fputs(process_output(trace->process), copy) < 0 || fclose(copy))
+		fail_msg("cannot write %s: %s", trace->file, strerror(errno));
+	trace_read(trace);
+	return trace;
+}
+
 void trace_finish(struct trace *trace)
 {
 	trace->status = process_wait(trace->process);

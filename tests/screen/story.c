@@ -162,11 +162,13 @@ char *story_write(void)
 	assert_true(fd >= 0);
 	file = fdopen(fd, "w");
 	assert_non_null(file);
-	writer = recording_writer_new(file, 1700000000ll * (int64_t)S_NS);
+	writer = recording_writer_new(
+		file,
+		&(struct recording_info){ .realtime_offset_ns = 1700000000ll * (int64_t)S_NS });
 	assert_non_null(writer);
 	for (int interval = 0; interval < STORY_INTERVALS; interval++)
 		write_interval(writer, interval, &stats);
-	assert_int_equal(recording_writer_free(writer), 0);
+	assert_int_equal(recording_writer_free(writer, NULL), 0);
 	assert_int_equal(fclose(file), 0);
 	return strdup(path);
 }

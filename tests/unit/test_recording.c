@@ -22,7 +22,8 @@
 #include "sctop/model.h"
 #include "sctop/recording.h"
 
-#define OFFSET_NS 1234567890123456789LL
+#define HEADER_BYTES 248 /* as core/recording_format.h describes it */
+#define OFFSET_NS    1234567890123456789LL
 
 static uint64_t rnd_state;
 
@@ -86,6 +87,10 @@ static void copy_fix(struct copy *copy)
 		copy->record.event = &copy->event;
 		copy->record.data = copy->data;
 		break;
+	case RECORD_FILTER:
+	case RECORD_COMMAND:
+		copy->record.text.text = (char *)copy->data;
+		break;
 	default:
 		break;
 	}
@@ -147,6 +152,19 @@ static void random_event(struct copy *copy)
 		copy->data[i] = (uint8_t)rnd(256);
 }
 
+static void random_text(struct copy *copy)
+{
+	struct record_text *text = &copy->record.text;
+
+	copy->record.type = rnd(3) ? RECORD_COMMAND : RECORD_FILTER;
+	text->tgid = rnd(50) + 1;
+	text->start_ns = rnd(4) + 1;
+	text->time_ns = rnd64();
+	text->len = rnd(10) ? rnd(60) : rnd(RECORD_TEXT_MAX + 1);
+	for (size_t i = 0; i < text->len; i++)
+		copy->data[i] = (uint8_t)rnd(256);
+}
+
 static void random_lost(struct copy *copy)
 {
 	copy->record.type = RECORD_LOST;
@@ -187,8 +205,10 @@ static void random_record(struct copy *copy)
 		random_task(copy);
 	else if (what < 60)
 		random_counts(copy);
-	else if (what < 95)
+	else if (what < 93)
 		random_event(copy);
+	else if (what < 95)
+		random_text(copy);
 	else
 		random_lost(copy);
 	copy_fix(copy);
@@ -217,6 +237,14 @@ static void same_record(const struct record *a, const struct record *b)
 		assert_int_equal(a->lost.count, b->lost.count);
 		assert_int_equal(a->lost.time_ns, b->lost.time_ns);
 		break;
+	case RECORD_FILTER:
+	case RECORD_COMMAND:
+		assert_int_equal(a->text.tgid, b->text.tgid);
+		assert_int_equal(a->text.start_ns, b->text.start_ns);
+		assert_int_equal(a->text.time_ns, b->text.time_ns);
+		assert_int_equal(a->text.len, b->text.len);
+		assert_memory_equal(a->text.text, b->text.text, a->text.len);
+		break;
 	case RECORD_STATS:
 		assert_memory_equal(&a->stats, &b->stats, sizeof(a->stats));
 		break;
@@ -229,7 +257,8 @@ static void same_record(const struct record *a, const struct record *b)
 static size_t write_random(int fd, uint32_t intervals, uint32_t per, struct copy *copies)
 {
 	FILE *out = fdopen(dup(fd), "w");
-	struct recording_writer *writer = recording_writer_new(out, OFFSET_NS);
+	struct recording_writer *writer = recording_writer_new(
+		out, &(struct recording_info){ .realtime_offset_ns = OFFSET_NS });
 	size_t cnt = 0;
 
 	assert_non_null(writer);
@@ -244,7 +273,7 @@ static size_t write_random(int fd, uint32_t intervals, uint32_t per, struct copy
 		assert_int_equal(recording_write(&copies[cnt].record, writer), 0);
 		cnt++;
 	}
-	assert_int_equal(recording_writer_free(writer), 0);
+	assert_int_equal(recording_writer_free(writer, NULL), 0);
 	fclose(out);
 	return cnt;
 }
@@ -471,7 +500,7 @@ static void test_cut_off_anywhere(void **state)
 	for (size_t cnt = 0; cnt < sample.cnt; cnt++) {
 		fill(fd, sample.bytes, cnt);
 		if (!read_all(fd, &outcome)) {
-			assert_true(cnt < 200);
+			assert_true(cnt < HEADER_BYTES);
 			continue;
 		}
 		assert_int_equal(outcome.end, -ENODATA);
@@ -497,7 +526,7 @@ static void test_unfinished_interval_is_read(void **state)
 	FILE *out = fdopen(dup(fd), "w");
 
 	(void)state;
-	writer = recording_writer_new(out, 0);
+	writer = recording_writer_new(out, &(struct recording_info){ 0 });
 	for (int i = 0; i < 9; i++) {
 		memset(&copy, 0, sizeof(copy));
 		if (i < 4)
@@ -507,7 +536,7 @@ static void test_unfinished_interval_is_read(void **state)
 		copy_fix(&copy);
 		recording_write(&copy.record, writer);
 	}
-	assert_int_equal(recording_writer_free(writer), 0);
+	assert_int_equal(recording_writer_free(writer, NULL), 0);
 	fclose(out);
 	assert_true(read_all(fd, &outcome));
 	assert_int_equal(outcome.intervals, 1);
@@ -575,7 +604,7 @@ static void append_frame(int fd, uint32_t kind, const void *raw, size_t raw_byte
 /* Just the header of a recording. */
 static void begin_file(int fd, const struct sample *sample)
 {
-	fill(fd, sample->bytes, 160);
+	fill(fd, sample->bytes, HEADER_BYTES);
 }
 
 static size_t raw_record(uint8_t *out, uint8_t type, uint32_t task, uint16_t body, uint16_t fixed)
@@ -749,7 +778,7 @@ static void test_full_disk(void **state)
 
 	(void)state;
 	assert_non_null(full);
-	assert_null(recording_writer_new(full, 0));
+	assert_null(recording_writer_new(full, &(struct recording_info){ 0 }));
 	assert_int_equal(errno, ENOSPC);
 	fclose(full);
 }
@@ -762,7 +791,7 @@ static void test_write_error_is_kept(void **state)
 	FILE *out = fdopen(dup(fd), "w");
 
 	(void)state;
-	writer = recording_writer_new(out, 0);
+	writer = recording_writer_new(out, &(struct recording_info){ 0 });
 	assert_non_null(writer);
 	/* From here on the disk is full. */
 	assert_int_equal(dup2(full, fileno(out)), fileno(out));
@@ -771,7 +800,7 @@ static void test_write_error_is_kept(void **state)
 	/* Room again, but with a hole: what follows could not be read. */
 	assert_int_equal(dup2(fd, fileno(out)), fileno(out));
 	assert_int_equal(recording_write(&copy.record, writer), -ENOSPC);
-	assert_int_equal(recording_writer_free(writer), -ENOSPC);
+	assert_int_equal(recording_writer_free(writer, NULL), -ENOSPC);
 	fclose(out);
 	close(full);
 	close(fd);
@@ -800,6 +829,58 @@ static void test_info(void **state)
 	close(fd);
 }
 
+/* ---- filter and command lines ---- */
+
+static void write_text(struct recording_writer *writer, enum record_type type, uint32_t tgid,
+		       uint64_t time_ns, const char *text)
+{
+	struct record record = { .type = type };
+	struct copy end = { 0 };
+
+	record.text = (struct record_text){ tgid, 7, time_ns, text, strlen(text) };
+	assert_int_equal(recording_write(&record, writer), 0);
+	stats(&end, time_ns);
+	assert_int_equal(recording_write(&end.record, writer), 0);
+}
+
+static void test_texts_hold_from_their_time_on(void **state)
+{
+	int fd = memory_file();
+	FILE *out = fdopen(dup(fd), "w");
+	struct recording_writer *writer =
+		recording_writer_new(out, &(struct recording_info){ .midway = true });
+	struct recording_reader *reader;
+	struct source *source;
+	size_t cnt = 0;
+	char buf[128];
+
+	(void)state;
+	write_text(writer, RECORD_FILTER, 0, 1000, "comm=bash");
+	write_text(writer, RECORD_COMMAND, 5, 2000, "make");
+	write_text(writer, RECORD_COMMAND, 5, 3000, "gcc -c");
+	assert_int_equal(recording_writer_free(writer, NULL), 0);
+	fclose(out);
+	reader = open_fd(fd, buf);
+	assert_true(recording_info(reader)->midway);
+	assert_false(recording_info(reader)->no_latency);
+	source = recording_source(reader);
+	assert_string_equal(recording_filter(reader), "");
+	assert_int_equal(source_command(source, 5, 7, buf, sizeof(buf)), 0);
+	assert_int_equal(source_read_counters(source, count_record, &cnt), 0);
+	assert_string_equal(recording_filter(reader), "comm=bash");
+	assert_int_equal(source_command(source, 5, 7, buf, sizeof(buf)), 0);
+	assert_int_equal(source_read_counters(source, count_record, &cnt), 0);
+	assert_int_equal(source_command(source, 5, 7, buf, sizeof(buf)), 4);
+	assert_memory_equal(buf, "make", 4);
+	assert_int_equal(source_read_counters(source, count_record, &cnt), 0);
+	assert_int_equal(source_command(source, 5, 7, buf, sizeof(buf)), 6);
+	assert_memory_equal(buf, "gcc -c", 6);
+	assert_int_equal(source_command(source, 5, 7, buf, 3), 3);
+	assert_int_equal(source_command(source, 5, 8, buf, sizeof(buf)), 0);
+	recording_close(reader);
+	close(fd);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -815,6 +896,7 @@ int main(void)
 		cmocka_unit_test(test_full_disk),
 		cmocka_unit_test(test_write_error_is_kept),
 		cmocka_unit_test(test_info),
+		cmocka_unit_test(test_texts_hold_from_their_time_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

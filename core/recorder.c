@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * recorder.c - records on their way into a file, with what they lack added.
+ *
+ * Counters may be read more often than an interval ends: the totals between are left out, so that
+ * frames stay large enough to be packed well.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HASH_NONFATAL_OOM 1
+#include <uthash.h>
+
+#include "sctop/filter.h"
+#include "sctop/model.h"
+#include "sctop/output.h"
+#include "sctop/recorder.h"
+#include "sctop/recording.h"
+
+#define KNOWN_MAX    65536
+#define COMMANDS_MAX 2000 /* looked up in an interval: a storm of forks is not slowed down */
+
+/* A process whose command line was looked up, and as what. */
+struct known {
+	uint32_t tgid;
+	uint64_t start_ns;
+	char exe[SCTOP_EXE_LEN];
+	UT_hash_handle hh;
+};
+
+struct recorder {
+	struct recorder_options options;
+	struct source *source;
+	struct output *output;
+	struct recording_writer *writer;
+	struct known *known;
+	struct record stats; /* the last ones */
+	struct record_stats before;
+	bool stats_wait; /* … are not written yet */
+	unsigned int command_cnt;
+	uint64_t begin_ns, interval_ns; /* begin of the recording, of the running interval */
+	uint64_t events, lost, intervals;
+	uint64_t bytes; /* once it is finished */
+	int err;
+};
+
+static int write_record(struct recorder *recorder, const struct record *record)
+{
+	if (!recorder->err && recorder->writer)
+		recorder->err = recording_write(record, recorder->writer);
+	return recorder->err;
+}
+
+/* ---- command lines ---- */
+
+static void forget_all(struct recorder *recorder)
+{
+	struct known *known, *next;
+
+	HASH_ITER (hh, recorder->known, known, next) {
+		HASH_DEL(recorder->known, known);
+		free(known);
+	}
+}
+
+static struct known *find_or_add(struct recorder *recorder, uint32_t tgid)
+{
+	struct known *known;
+
+	HASH_FIND(hh, recorder->known, &tgid, sizeof(tgid), known);
+	if (known)
+		return known;
+	if (HASH_COUNT(recorder->known) >= KNOWN_MAX)
+		forget_all(recorder);
+	known = calloc(1, sizeof(*known));
+	if (!known)
+		return NULL;
+	known->tgid = tgid;
+	HASH_ADD(hh, recorder->known, tgid, sizeof(known->tgid), known);
+	if (known->hh.tbl)
+		return known;
+	free(known);
+	return NULL;
+}
+
+/* Whether this process, or what it executes, is new to us. */
+static bool is_news(struct recorder *recorder, const struct sctop_task *info)
+{
+	struct known *known = find_or_add(recorder, info->tgid);
+
+	if (!known || (known->start_ns == info->start_ns &&
+		       !memcmp(known->exe, info->exe, sizeof(known->exe))))
+		return false;
+	known->start_ns = info->start_ns;
+	memcpy(known->exe, info->exe, sizeof(known->exe));
+	return true;
+}
+
+static int write_command(struct recorder *recorder, const struct sctop_task *info)
+{
+	char text[RECORD_TEXT_MAX];
+	struct record record = { .type = RECORD_COMMAND };
+	int len;
+
+	if (info->flags & SCTOP_TASK_KTHREAD || !info->tgid || !is_news(recorder, info) ||
+	    recorder->command_cnt >= COMMANDS_MAX)
+		return 0;
+	recorder->command_cnt++;
+	len = source_command(recorder->source, info->tgid, info->start_ns, text, sizeof(text));
+	if (len <= 0)
+		return 0;
+	record.text = (struct record_text){
+		.tgid = info->tgid,
+		.start_ns = info->start_ns,
+		.time_ns = source_now_ns(recorder->source),
+		.text = text,
+		.len = (size_t)len,
+	};
+	return write_record(recorder, &record);
+}
+
+static void forget(struct recorder *recorder, const struct sctop_task *info)
+{
+	struct known *known;
+
+	HASH_FIND(hh, recorder->known, &info->tgid, sizeof(info->tgid), known);
+	if (!known || known->start_ns != info->start_ns)
+		return;
+	HASH_DEL(recorder->known, known);
+	free(known);
+}
+
+/* ---- records ---- */
+
+static int write_stats(struct recorder *recorder)
+{
+	struct record record = recorder->stats;
+
+	record_stats_since(&record.stats, &recorder->stats.stats, &recorder->before);
+	recorder->stats_wait = false;
+	recorder->interval_ns = record.stats.time_ns;
+	recorder->command_cnt = 0;
+	recorder->intervals++;
+	return write_record(recorder, &record);
+}
+
+/* An interval is over when the next reading would make it much longer than it should be. */
+static int take_stats(struct recorder *recorder, const struct record *record)
+{
+	uint64_t elapsed = record->stats.time_ns - recorder->interval_ns;
+
+	recorder->stats = *record;
+	recorder->stats_wait = true;
+	return elapsed < recorder->options.interval_ns / 8 * 7 ? 0 : write_stats(recorder);
+}
+
+int recorder_feed(const struct record *record, void *arg)
+{
+	struct recorder *recorder = arg;
+	int err;
+
+	if (record->type == RECORD_STATS)
+		return take_stats(recorder, record);
+	err = write_record(recorder, record);
+	if (err)
+		return err;
+	switch (record->type) {
+	case RECORD_EVENT:
+		recorder->events++;
+		break;
+	case RECORD_LOST:
+		recorder->lost += record->lost.count;
+		break;
+	case RECORD_TASK:
+		return write_command(recorder, record->info);
+	case RECORD_TASK_END:
+		if (record->info->flags & SCTOP_TASK_GROUP_DEAD)
+			forget(recorder, record->info);
+		break;
+	default:
+		break;
+	}
+	return 0;
+}
+
+int recorder_filter(struct recorder *recorder, const struct filter *filter)
+{
+	char text[RECORD_TEXT_MAX];
+	int len = filter_print(filter, text, sizeof(text));
+	struct record record = { .type = RECORD_FILTER };
+
+	record.text = (struct record_text){
+		.time_ns = source_now_ns(recorder->source),
+		.text = text,
+		.len = len < (int)sizeof(text) ? (size_t)len : sizeof(text) - 1,
+	};
+	return write_record(recorder, &record);
+}
+
+/* ---- from begin to end ---- */
+
+int recorder_begin(struct recorder *recorder, const struct filter *filter)
+{
+	struct record *stats = &recorder->stats;
+
+	stats->type = RECORD_STATS;
+	stats->stats = recorder->before;
+	stats->stats.time_ns = recorder->begin_ns = source_now_ns(recorder->source);
+	recorder_filter(recorder, filter);
+	write_stats(recorder); /* what the first interval is measured from */
+	recorder->intervals = 0;
+	return recorder->err;
+}
+
+static void release(struct recorder *recorder)
+{
+	forget_all(recorder);
+	free(recorder);
+}
+
+struct recorder *recorder_open(const struct recorder_options *options, struct source *source,
+			       char *why, size_t why_size)
+{
+	const struct recording_info info = {
+		.realtime_offset_ns = source->realtime_offset_ns,
+		.midway = options->before,
+		.no_latency = options->no_latency,
+	};
+	struct recorder *recorder = calloc(1, sizeof(*recorder));
+	int err;
+
+	if (!recorder) {
+		snprintf(why, why_size, "out of memory");
+		return NULL;
+	}
+	recorder->options = *options;
+	if (options->before)
+		recorder->before = *options->before;
+	recorder->options.before = NULL; /* the caller's */
+	recorder->source = source;
+	recorder->output = output_open(options->path, options->force, why, why_size);
+	if (!recorder->output) {
+		err = errno;
+		release(recorder);
+		errno = err;
+		return NULL;
+	}
+	recorder->writer = recording_writer_new(output_file(recorder->output), &info);
+	if (recorder->writer)
+		return recorder;
+	err = errno;
+	snprintf(why, why_size, "cannot write %s: %s", output_name(recorder->output),
+		 strerror(err));
+	output_close(recorder->output);
+	release(recorder);
+	errno = err;
+	return NULL;
+}
+
+void recorder_state(const struct recorder *recorder, struct recorder_state *state)
+{
+	*state = (struct recorder_state){
+		.name = output_name(recorder->output),
+		.events = recorder->events,
+		.lost = recorder->lost,
+		.bytes = recorder->writer ? recording_bytes(recorder->writer) : recorder->bytes,
+		.intervals = recorder->intervals,
+		.duration_ns = recorder->stats.stats.time_ns - recorder->begin_ns,
+	};
+	record_stats_since(&state->stats, &recorder->stats.stats, &recorder->before);
+}
+
+int recorder_finish(struct recorder *recorder)
+{
+	int err;
+
+	if (!recorder->writer)
+		return recorder->err;
+	if (recorder->stats_wait)
+		write_stats(recorder);
+	err = recording_writer_free(recorder->writer, &recorder->bytes);
+	recorder->writer = NULL;
+	if (!recorder->err)
+		recorder->err = err;
+	return recorder->err;
+}
+
+int recorder_close(struct recorder *recorder)
+{
+	int err, close_err;
+
+	if (!recorder)
+		return 0;
+	err = recorder_finish(recorder);
+	close_err = output_close(recorder->output);
+	/* The descriptor knows the reason where stdio only knows that it failed. */
+	if (close_err && (!err || err == -EIO))
+		err = close_err;
+	release(recorder);
+	return err;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * stream_draw.h - one line of the stream on the screen: a gutter that stays, and text that is
+ * fitted into the width, or scrolled sideways.
+ */
+#ifndef SCTOP_TUI_STREAM_DRAW_H
+#define SCTOP_TUI_STREAM_DRAW_H
+
+#include "layout.h"
+#include "stream_line.h"
+
+/* Sign of an error, letter of the kind, and a cell for the mark that there is more at the left. */
+#define STREAM_GUTTER 3
+
+struct stream_look {
+	int left;		/* columns scrolled to the right; 0: fitted */
+	const char *needles[2]; /* texts to be marked where they are; NULL or "": none */
+	unsigned int text_flags;
+};
+
+/* Draws a line at row y, between the edges of rect. */
+void stream_draw(int y, const struct rect *rect, const struct stream_line *line,
+		 const struct stream_look *look);
+
+/*
+ * Shortens a line to at most `width` columns, if that is possible: what is spare goes first, then
+ * the end of the arguments, so that the result stays in sight. Pure.
+ */
+void stream_fit(struct stream_line *line, int width, const char *ellipsis);
+
+#endif
