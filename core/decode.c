@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "decode_forms.h"
 #include "decode_impl.h"
 
 #define CREATING (O_CREAT | (O_TMPFILE & ~O_DIRECTORY))
@@ -43,11 +44,27 @@ static void put_string(struct out *out, const struct argument *arg)
 	put_datum_string(out, arg, 0, BEFORE, argument_string_limit(arg), arg->value);
 }
 
+static void put_buffer_in(struct out *out, const struct argument *arg)
+{
+	if (arg->value && !register_value(arg->event, (unsigned int)arg->spec->len))
+		out_text(out, "\"\"");
+	else
+		put_string(out, arg);
+}
+
+/* Nothing was written, but it could have been. */
+static bool got_nothing(const struct argument *arg)
+{
+	return arg->value && !arg->event->ret && !argument_failed(arg);
+}
+
 static void put_buffer_out(struct out *out, const struct argument *arg)
 {
 	/* With no room, these calls only tell how much it would take. */
 	if (arg->spec->set && !register_value(arg->event, (unsigned int)arg->spec->len))
 		put_pointer(out, arg->value);
+	else if (got_nothing(arg))
+		out_text(out, "\"\"");
 	else
 		put_string(out, arg);
 }
@@ -59,7 +76,9 @@ static void put_noise(struct out *out, const struct argument *arg)
 	const char *bytes;
 	const struct sctop_datum *datum = argument_datum(arg, 0, AFTER, &bytes);
 
-	if (!datum)
+	if (got_nothing(arg))
+		out_text(out, "\"\"");
+	else if (!datum)
 		put_pointer(out, arg->value);
 	else
 		put_quoted_hex(out, bytes, datum->len < max ? datum->len : max,
@@ -179,18 +198,41 @@ static void put_uid(struct out *out, const struct argument *arg)
 		put_uint(out, arg);
 }
 
+static void put_uid16(struct out *out, const struct argument *arg)
+{
+	if ((uint16_t)arg->value == UINT16_MAX)
+		out_text(out, "-1");
+	else
+		out_unsigned(out, (uint16_t)arg->value);
+}
+
+static void put_pages(struct out *out, const struct argument *arg)
+{
+	out_hex(out, arg->value << 12); /* 4 KiB, whatever the size of a page is */
+}
+
 static void put_flags(struct out *out, const struct argument *arg)
 {
 	put_set(out, arg->spec->set, arg->value);
 }
 
-static void put_loff(struct out *out, const struct argument *arg)
+static uint64_t both_halves(const struct argument *arg)
 {
 	uint64_t high = 0;
 
 	if (arg->spec->len >= 0 && arg->spec->len < 6)
 		high = arg->event->args[arg->spec->len];
-	out_signed(out, (int64_t)(high << 32 | (uint32_t)arg->value));
+	return high << 32 | (uint32_t)arg->value;
+}
+
+static void put_loff(struct out *out, const struct argument *arg)
+{
+	out_signed(out, (int64_t)both_halves(arg));
+}
+
+static void put_uloff(struct out *out, const struct argument *arg)
+{
+	out_unsigned(out, both_halves(arg));
 }
 
 static void (*const put[ARG_TYPE_CNT])(struct out *out, const struct argument *arg) = {
@@ -208,17 +250,22 @@ static void (*const put[ARG_TYPE_CNT])(struct out *out, const struct argument *a
 	[ARG_CREAT_MODE] = put_mode,
 	[ARG_NODE_MODE] = put_node_mode,
 	[ARG_DEV] = put_dev,
+	[ARG_DEVICE] = put_dev,
 	[ARG_SIZE] = put_ulong,
 	[ARG_SIGNAL] = put_signal,
 	[ARG_PID] = put_int,
 	[ARG_UID] = put_uid,
 	[ARG_FLAGS] = put_flags,
-	[ARG_BUF_IN] = put_string,
+	[ARG_BUF_IN] = put_buffer_in,
 	[ARG_BUF_OUT] = put_buffer_out,
 	[ARG_STRUCT_IN] = put_structure,
 	[ARG_STRUCT_OUT] = put_structure,
 	[ARG_ARGV] = put_vector,
 	[ARG_LOFF] = put_loff,
+	[ARG_ULOFF] = put_uloff,
+	[ARG_PAGES] = put_pages,
+	[ARG_UID16] = put_uid16,
+	[ARG_HANDLER] = put_hex,
 	[ARG_HALF] = put_hex,
 	[ARG_PATH_OUT] = put_path,
 	[ARG_NOISE_OUT] = put_noise,
@@ -258,7 +305,7 @@ int decode_arg(const struct sctop_event *event, const void *data, unsigned int a
 	struct argument argument = argument_of(event, data, options);
 	struct out out = { buf, size, 0 };
 
-	if (arg < 6)
+	if (arg < 6 && !put_command_argument(&out, &argument, arg))
 		put_argument(&out, &argument, arg);
 	return out_end(&out);
 }
@@ -297,12 +344,17 @@ int decode_call(const struct sctop_event *event, const void *data,
 		const struct decode_options *options, char *buf, size_t size)
 {
 	struct argument argument = argument_of(event, data, options);
+	struct sctop_event inner;
+	bool indirect = argument.info && find_indirect(&argument, &inner);
 	unsigned int cnt = argument.info ? (unsigned int)argument.info->arg_cnt : 6;
 	struct out out = { buf, size, 0 };
 	const char *separator = "";
 	char name[24];
 
-	out_text(&out, syscall_name(event->abi, event->nr, name));
+	if (indirect)
+		out_text(&out, argument.info->name);
+	else
+		out_text(&out, syscall_name(event->abi, event->nr, name));
 	out_char(&out, '(');
 	if (event->flags & SCTOP_EVENT_BLOCKED) {
 		out_text(&out, "...");

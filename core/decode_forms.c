@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
  * decode_forms.c - calls whose arguments depend on one another: which there are, and what they
- * mean, follows from a command, an operation or flags. ioctl and prctl are in decode_command.c.
+ * mean, follows from flags. What follows from a command (ioctl, prctl …) is in decode_command.c.
  */
 #include <fcntl.h>
 #include <string.h>
@@ -9,6 +9,7 @@
 
 #include "decode_impl.h"
 #include "decode_forms.h"
+#include "flags.h"
 
 /* ---- pieces ---- */
 
@@ -184,46 +185,76 @@ static void put_futex(struct out *out, struct argument *arg)
 
 /* ---- sockets ---- */
 
+/* What a socket's protocol is called, by its family. */
+static const char *const protocols[] = {
+	[AF_INET] = "ip_protocol",	 [AF_AX25] = "ax25_protocol",
+	[AF_INET6] = "ip_protocol",	 [AF_NETLINK] = "netlink_protocol",
+	[AF_PACKET] = "eth_protocol",	 [AF_IRDA] = "irda_protocol",
+	[AF_CAN] = "can_protocol",	 [AF_BLUETOOTH] = "bt_protocol",
+	[AF_RXRPC] = "socket_domain",	 [AF_ISDN] = "isdn_protocol",
+	[AF_PHONET] = "phonet_protocol", [AF_CAIF] = "caif_protocol",
+	[AF_NFC] = "nfc_protocol",	 [AF_KCM] = "kcm_protocol",
+	[AF_SMC] = "smc_protocol",
+};
+
 static void put_socket(struct out *out, struct argument *arg)
 {
-	uint64_t family = register_value(arg->event, 0);
+	uint32_t family = (uint32_t)register_value(arg->event, 0);
 
 	put_argument(out, arg, 0);
 	form_next(out, arg, 1);
-	if (family == AF_INET || family == AF_INET6)
-		form_set(out, arg, 2, "ip_protocol");
-	else if (family == AF_NETLINK)
-		form_set(out, arg, 2, "netlink_protocol");
+	if (family < sizeof(protocols) / sizeof(protocols[0]) && protocols[family])
+		form_set(out, arg, 2, protocols[family]);
 	else
 		form_next(out, arg, 2);
-	for (int i = 3; i < arg->info->arg_cnt; i++)
-		form_next(out, arg, (unsigned int)i);
 }
 
-/* The option's name is one of its level. */
-static void put_sockopt_call(struct out *out, struct argument *arg)
+/* The option's name is one of its level; what only getsockopt has is in a set of its own. */
+static void put_option(struct out *out, struct argument *arg, bool get)
 {
 	static const struct {
 		uint32_t level;
-		const char *set;
-	} levels[] = { { SOL_SOCKET, "so_socket" },
-		       { 0, "so_ip" },
-		       { 6, "so_tcp" },
-		       { 41, "so_ipv6" },
-		       { 270, "so_netlink" } };
+		const char *set, *get;
+	} levels[] = {
+		{ 0, "so_ip", "so_ip_get" },  { 1, "so_socket", "so_socket_get" },
+		{ 6, "so_tcp", NULL },	      { 17, "so_udp", NULL },
+		{ 40, "so_vsock", NULL },     { 41, "so_ipv6", "so_ipv6_get" },
+		{ 101, "so_can_raw", NULL },  { 132, "so_sctp", NULL },
+		{ 255, "so_raw", NULL },      { 256, "so_ipx", NULL },
+		{ 257, "so_ax25", NULL },     { 263, "so_packet", NULL },
+		{ 266, "so_irda", NULL },     { 268, "so_llc", NULL },
+		{ 269, "so_dccp", NULL },     { 270, "so_netlink", NULL },
+		{ 271, "so_tipc", NULL },     { 272, "so_rxrpc", NULL },
+		{ 273, "so_pppol2tp", NULL }, { 274, "so_bluetooth", NULL },
+		{ 275, "so_pnpipe", NULL },   { 276, "so_rds", NULL },
+		{ 277, "so_iucv", NULL },     { 278, "so_caif", NULL },
+		{ 279, "so_alg", NULL },      { 280, "so_nfc", NULL },
+		{ 281, "so_kcm", NULL },      { 282, "so_tls", NULL },
+		{ 283, "so_xdp", NULL },      { 284, "so_mptcp", NULL },
+	};
 	uint32_t level = (uint32_t)register_value(arg->event, 1);
-	const char *set = NULL;
+	uint32_t option = (uint32_t)register_value(arg->event, 2);
 
 	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
-		if (levels[i].level == level)
-			set = levels[i].set;
+		const struct flag_set *only = NULL;
+
+		if (levels[i].level != level)
+			continue;
+		if (get && levels[i].get)
+			only = flag_set_find(levels[i].get);
+		put_set(out, only && flag_set_names(only, option) ? levels[i].get : levels[i].set,
+			option);
+		return;
 	}
+	out_signed(out, (int32_t)option);
+}
+
+static void put_sockopt_call(struct out *out, struct argument *arg)
+{
 	put_argument(out, arg, 0);
 	form_next(out, arg, 1);
-	if (set)
-		form_set(out, arg, 2, set);
-	else
-		form_hex(out, arg, 2);
+	out_text(out, ", ");
+	put_option(out, arg, strcmp(arg->info->name, "getsockopt") == 0);
 	form_next(out, arg, 3);
 	form_next(out, arg, 4);
 }
@@ -244,13 +275,50 @@ static void put_wait4(struct out *out, struct argument *arg)
 	put_pointer(out, register_value(arg->event, 3));
 }
 
+/* ---- memory, queues ---- */
+
+/* The address is looked at with both flags only. */
+static void put_mremap(struct out *out, struct argument *arg)
+{
+	enum { MAYMOVE = 1, FIXED = 2 };
+
+	put_argument(out, arg, 0);
+	for (unsigned int i = 1; i <= 3; i++)
+		form_next(out, arg, i);
+	if ((~register_value(arg->event, 3) & (MAYMOVE | FIXED)) == 0)
+		form_next(out, arg, 4);
+}
+
+/* Mode and attributes are for a new queue. */
+static void put_mq_open(struct out *out, struct argument *arg)
+{
+	put_argument(out, arg, 0);
+	form_next(out, arg, 1);
+	if (register_value(arg->event, 1) & O_CREAT) {
+		form_next(out, arg, 2);
+		form_next(out, arg, 3);
+	}
+}
+
+/* ---- files ---- */
+
+/* It is always one entry, whatever the count says. */
+static void put_readdir(struct out *out, struct argument *arg)
+{
+	put_argument(out, arg, 0);
+	form_next(out, arg, 1);
+	if (register_value(arg->event, 2) != 1)
+		form_next(out, arg, 2);
+}
+
 /* ---- the table ---- */
 
 static const struct special forms[] = {
-	{ "clone", put_clone },	  { "fcntl", put_fcntl },	 { "fcntl64", put_fcntl },
-	{ "futex", put_futex },	  { "futex_time64", put_futex }, { "getsockopt", put_sockopt_call },
-	{ "ioctl", put_ioctl },	  { "prctl", put_prctl },	 { "setsockopt", put_sockopt_call },
-	{ "socket", put_socket }, { "socketpair", put_socket },	 { "wait4", put_wait4 },
+	{ "clone", put_clone },	       { "futex", put_futex },
+	{ "futex_time64", put_futex }, { "getsockopt", put_sockopt_call },
+	{ "mq_open", put_mq_open },    { "mremap", put_mremap },
+	{ "readdir", put_readdir },    { "setsockopt", put_sockopt_call },
+	{ "socket", put_socket },      { "wait4", put_wait4 },
 };
 
 bool put_special(const struct special *table, size_t cnt, struct out *out, struct argument *arg)
@@ -275,5 +343,6 @@ bool put_special(const struct special *table, size_t cnt, struct out *out, struc
 
 bool put_special_arguments(struct out *out, struct argument *arg)
 {
-	return put_special(forms, sizeof(forms) / sizeof(forms[0]), out, arg);
+	return put_command_arguments(out, arg) ||
+	       put_special(forms, sizeof(forms) / sizeof(forms[0]), out, arg);
 }

@@ -20,9 +20,9 @@ void form_set(struct out *out, struct argument *arg, unsigned int index, const c
 void form_structure(struct out *out, struct argument *arg, unsigned int index, const char *name,
 		    enum phase phase);
 
-/* decode_command.c */
-void put_fcntl(struct out *out, struct argument *arg);
-void put_ioctl(struct out *out, struct argument *arg);
-void put_prctl(struct out *out, struct argument *arg);
+/* decode_command.c: prints all arguments of a call with a command and returns true, or prints one
+ * of them by itself; false: there is no such command. */
+bool put_command_arguments(struct out *out, struct argument *arg);
+bool put_command_argument(struct out *out, struct argument *arg, unsigned int index);
 
 #endif

@@ -97,6 +97,12 @@ void put_structure_named(struct out *out, const struct argument *arg, const char
 /* An argument that a command in another one gives its meaning. */
 void put_by_command(struct out *out, const struct argument *arg);
 
+/* ---- decode_indirect.c: socketcall, ipc, and i386's calls whose arguments are in memory ---- */
+
+/* Makes `call` the call that another one stands for, with `inner` as its event, and returns true;
+ * false: it stands for itself, or for one that is not known. */
+bool find_indirect(struct argument *call, struct sctop_event *inner);
+
 /* ---- decode_forms.c: calls that are not printed as a plain list of arguments ---- */
 
 /* Prints the arguments of such a call and returns true; false for all others. */

@@ -139,8 +139,8 @@ void put_set(struct out *out, const char *name, uint64_t value)
 
 	if (set)
 		flag_set_print(out, set, value);
-	else
-		out_hex(out, value);
+	else if (!flag_special_print(out, name, value))
+		out_hex(out, strcmp(name, "none") == 0 ? (uint32_t)value : value);
 }
 
 void put_signal_number(struct out *out, int64_t number)

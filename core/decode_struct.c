@@ -135,6 +135,21 @@ static void put_changed_length(struct out *out, const struct argument *arg)
 	out_char(out, ']');
 }
 
+/* An array without items: its address does not matter. */
+static bool is_empty_array(const struct argument *arg)
+{
+	const struct structure *structure = structure_find(arg->spec->set);
+	bool is_iovec = strcmp(arg->spec->set, "iovec") == 0;
+
+	if (arg->spec->len < 0 || !arg->value)
+		return false;
+	if (structure && structure->count != STRUCTURE_ITEMS)
+		return false;
+	if (arg->spec->type == ARG_STRUCT_OUT && !is_iovec)
+		return structure && !arg->event->ret && !argument_failed(arg);
+	return (structure || is_iovec) && !register_value(arg->event, (unsigned int)arg->spec->len);
+}
+
 void put_structure(struct out *out, const struct argument *arg)
 {
 	const struct structure *structure;
@@ -143,6 +158,15 @@ void put_structure(struct out *out, const struct argument *arg)
 	const struct sctop_datum *datum;
 	struct view view;
 
+	if (strcmp(arg->spec->set, "sockopt") == 0 && arg->spec->type == ARG_STRUCT_IN &&
+	    arg->value && !register_value(arg->event, 4)) {
+		out_text(out, "\"\"");
+		return;
+	}
+	if (is_empty_array(arg)) {
+		out_text(out, "[]");
+		return;
+	}
 	if (strcmp(arg->spec->set, "iovec") == 0) {
 		put_iovec(out, arg);
 		return;

@@ -7,6 +7,7 @@
 #ifndef SCTOP_FLAGS_H
 #define SCTOP_FLAGS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "out.h"
@@ -23,8 +24,11 @@ struct flag_name {
 struct flag_set {
 	const char *name;
 	uint64_t mask;
-	unsigned int width;	       /* bits of the number that the kernel looks at: 32, 64 */
-	const char *unknown;	       /* what strace says for a number without a name: "MAP_???" */
+	unsigned int width;  /* bits of the number that the kernel looks at: 32, 64 */
+	bool decimal;	     /* a value without a name is printed as a decimal number */
+	bool joined;	     /* … stands behind the bits, with those that have no name */
+	const char *unknown; /* what strace says for a number without a name: "MAP_???" */
+	const char *rest;    /* … for bits without a name behind a value; or NULL */
 	const struct flag_name *names; /* in the order in which they are printed; ended by NULL */
 };
 
@@ -33,6 +37,13 @@ extern const unsigned int flag_set_cnt;
 
 /* NULL if there is none of that name. */
 const struct flag_set *flag_set_find(const char *name);
+
+/* Whether a number that is one value has a name. */
+bool flag_set_names(const struct flag_set *set, uint64_t value);
+
+/* Prints by the form of its own that a set has whose numbers are made of parts, and returns true;
+ * false: there is none of that name. In core/flags_special.c. */
+bool flag_special_print(struct out *out, const char *name, uint64_t value);
 
 /* "O_RDONLY|O_CLOEXEC"; what has no name comes out as a number. */
 void flag_set_print(struct out *out, const struct flag_set *set, uint64_t value);

@@ -27,6 +27,8 @@ const char *signal_name(int number, char buf[static 16])
 		return names[number];
 	if (number < KERNEL_SIGRTMIN || number > KERNEL_SIGRTMAX)
 		return NULL;
+	if (number == KERNEL_SIGRTMIN)
+		return "SIGRTMIN";
 	snprintf(buf, 16, "SIGRT_%d", number - KERNEL_SIGRTMIN);
 	return buf;
 }

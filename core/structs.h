@@ -65,6 +65,7 @@ void put_field(struct out *out, const char *name); /* `, name=`; first: `name=` 
 void put_ticks(struct out *out, uint64_t ticks); /* of USER_HZ */
 void put_stat(struct out *out, const struct view *view);
 void put_stat64(struct out *out, const struct view *view);
+void put_old_sigset_value(struct out *out, uint64_t set); /* of 32 signals */
 void put_sigset(struct out *out, const struct view *view);
 void put_sigaction(struct out *out, const struct view *view);
 void put_siginfo(struct out *out, const struct view *view);

@@ -9,9 +9,10 @@
 
 /* ---- signals ---- */
 
-static void put_signals(struct out *out, uint64_t set)
+/* What has most signals in it is shown by those that are not. */
+static void put_signals(struct out *out, uint64_t set, int cnt)
 {
-	bool inverted = __builtin_popcountll(set) >= 64 * 2 / 3;
+	bool inverted = __builtin_popcountll(set) >= cnt * 2 / 3;
 	const char *separator = "";
 	char buf[16];
 
@@ -20,17 +21,19 @@ static void put_signals(struct out *out, uint64_t set)
 		set = ~set;
 	}
 	out_char(out, '[');
-	for (int number = 1; number <= 64; number++) {
+	for (int number = 1; number <= cnt; number++) {
 		if (!(set >> (number - 1) & 1))
 			continue;
 		out_text(out, separator);
 		separator = " ";
-		if (number == 32)
-			out_text(out, "RTMIN");
-		else
-			out_text(out, signal_name(number, buf) + strlen("SIG"));
+		out_text(out, signal_name(number, buf) + strlen("SIG"));
 	}
 	out_char(out, ']');
+}
+
+void put_old_sigset_value(struct out *out, uint64_t set)
+{
+	put_signals(out, (uint32_t)set, 32);
 }
 
 void put_sigset(struct out *out, const struct view *view)
@@ -38,7 +41,7 @@ void put_sigset(struct out *out, const struct view *view)
 	if (view->len < 8)
 		put_pointer(out, view->arg->value);
 	else
-		put_signals(out, view_number(view, 0, 8));
+		put_signals(out, view_number(view, 0, 8), 64);
 }
 
 static void put_handler(struct out *out, uint64_t handler, bool narrow)
@@ -61,7 +64,7 @@ void put_sigaction(struct out *out, const struct view *view)
 	out_text(out, "{sa_handler=");
 	put_handler(out, view_word(view, 0), view->narrow);
 	out_text(out, ", sa_mask=");
-	put_signals(out, view_number(view, 3 * word, 8));
+	put_signals(out, view_number(view, 3 * word, 8), 64);
 	out_text(out, ", sa_flags=");
 	put_set(out, "sa_flags", flags);
 	if (flags & 0x04000000) { /* SA_RESTORER */

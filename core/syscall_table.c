@@ -54,11 +54,14 @@ enum {
 #define FD(n)           PLAIN(n, FD)
 #define DIRFD(n)        PLAIN(n, DIRFD)
 #define PID(n)          PLAIN(n, PID)
+#define UID16(n)         PLAIN(n, UID16)
+#define PAGES(n)         PLAIN(n, PAGES)
 #define UID(n)          PLAIN(n, UID)
 #define MODE(n)         PLAIN(n, MODE)
 #define CREAT_MODE(n)   PLAIN(n, CREAT_MODE)
 #define NODE_MODE(n)    PLAIN(n, NODE_MODE)
 #define DEV(n)          PLAIN(n, DEV)
+#define DEVICE(n)        PLAIN(n, DEVICE)
 #define PATH(n)         PLAIN(n, PATH)
 #define ARGV(n)         PLAIN(n, ARGV)
 #define ENVP(n)         PLAIN(n, ENVP)
@@ -72,6 +75,7 @@ enum {
 #define VALUE(n, k)        { #n, ARG_BUF_OUT, "value", k }
 #define NOISE(n, k)        { #n, ARG_NOISE_OUT, NULL, k }
 #define BY_COMMAND(n, s)   { #n, ARG_BY_COMMAND, #s, -1 }
+#define ULOFF(n, k)        { #n, ARG_ULOFF, NULL, k }
 #define LOFF(n, k)         { #n, ARG_LOFF, NULL, k }
 #define FLAGS(n, s)        { #n, ARG_FLAGS, #s, -1 }
 #define STRUCT_IN(n, s)    { #n, ARG_STRUCT_IN, #s, -1 }

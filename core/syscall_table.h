@@ -15,7 +15,7 @@
 /* Numbers with an entry: 0..511, and x32's own up to 547. arm's private calls are beyond. */
 #define SYSCALL_NR_LIMIT    576
 #define SYSCALL_MAX	    512 /* at least as many as syscalls.def has calls */
-#define SYSCALL_VARIANT_MAX 24	/* … variants */
+#define SYSCALL_VARIANT_MAX 48	/* … variants */
 
 /* Arguments that differ from those in the main table, on the architectures of `archs`. */
 struct syscall_variant {

@@ -60,6 +60,7 @@ enum arg_type {
 	ARG_CREAT_MODE, /* octal; means nothing unless the open flags before it create a file */
 	ARG_NODE_MODE,	/* octal, with the type of the file in it */
 	ARG_DEV,	/* makedev(major, minor); means something after the mode of a device only */
+	ARG_DEVICE,	/* makedev(major, minor), always */
 	ARG_SIZE,
 	ARG_SIGNAL,
 	ARG_PID,
@@ -72,6 +73,10 @@ enum arg_type {
 	ARG_STRUCT_OUT,
 	ARG_ARGV,
 	ARG_LOFF,	  /* low half of a signed 64-bit number; the high half is argument `len` */
+	ARG_ULOFF,	  /* the same, unsigned */
+	ARG_PAGES,	  /* an offset in pages, shown in bytes */
+	ARG_UID16,	  /* a user or group of i386's first calls */
+	ARG_HANDLER,	  /* of a signal */
 	ARG_HALF,	  /* half of a number (or padding), not shown by itself */
 	ARG_PATH_OUT,	  /* NUL-terminated file name filled by the kernel */
 	ARG_NOISE_OUT,	  /* as BUF_OUT, but never text */
