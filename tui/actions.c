@@ -302,6 +302,14 @@ static void do_times(struct ui *ui, int key)
 	ui_say(ui, ROLE_TEXT, "times in the stream: %s", names[ui->stream.time]);
 }
 
+static void do_fd_names(struct ui *ui, int key)
+{
+	(void)key;
+	ui->stream.fds = ui->stream.fds ? DECODE_FDS_NUMBERS : DECODE_FDS_NAMES;
+	ui_say(ui, ROLE_TEXT, "descriptors in the stream: %s",
+	       ui->stream.fds ? "with their names" : "numbers");
+}
+
 static void do_next_event(struct ui *ui, int key)
 {
 	(void)key;
@@ -391,6 +399,7 @@ static void (*const functions[ACTION_CNT])(struct ui *ui, int key) = {
 	[ACTION_RUN_FOLD_ALL] = do_run_fold_all,
 	[ACTION_DURATIONS] = do_durations,
 	[ACTION_TIMES] = do_times,
+	[ACTION_FD_NAMES] = do_fd_names,
 	[ACTION_NEXT_EVENT] = do_next_event,
 	[ACTION_PREVIOUS_EVENT] = do_previous_event,
 	[ACTION_NEXT_PANE] = do_next_pane,

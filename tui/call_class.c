@@ -39,9 +39,12 @@ const char *call_class_names(unsigned int classes, char buf[static CALL_CLASS_NA
 	size_t len = 0;
 
 	buf[0] = '\0';
-	for (const struct syscall_class_name *name = syscall_classes; name->name; name++)
-		if (classes & name->bit && len < CALL_CLASS_NAMES_MAX)
-			len += (size_t)snprintf(buf + len, CALL_CLASS_NAMES_MAX - len, "%s%%%s",
-						len ? " " : "", name->name);
+	for (const struct syscall_class_name *name = syscall_classes; name->name; name++) {
+		if (!(classes & name->bit) || len >= CALL_CLASS_NAMES_MAX)
+			continue;
+		classes &= ~name->bit; /* some have two names */
+		len += (size_t)snprintf(buf + len, CALL_CLASS_NAMES_MAX - len, "%s%%%s",
+					len ? " " : "", name->name);
+	}
 	return buf;
 }

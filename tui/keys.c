@@ -94,6 +94,8 @@ const struct key_binding key_bindings[] = {
 	  ACTION_DURATIONS },
 	{ { 'w' }, "w", "Times", "times in the stream: of day, since start, since above, none",
 	  IN_STREAM, false, ACTION_TIMES },
+	{ { 'y' }, "y", NULL, "descriptors in the stream: numbers, with their names", IN_STREAM, false,
+	  ACTION_FD_NAMES },
 	{ { 'n', SPECIAL(DOWN) }, "n N Up Down", "Next", "in an opened event: the next, the previous one",
 	  IN_EVENT, false, ACTION_NEXT_EVENT },
 	{ { 'N', SPECIAL(UP) }, "N", "Previous", NULL, IN_EVENT, false, ACTION_PREVIOUS_EVENT },

@@ -15,14 +15,15 @@ static void replace(struct stream_line *line, size_t from, size_t to, const char
 {
 	size_t len = strlen(text);
 
-	if (len > to - from)
+	/* Fewer columns may be more bytes: those of the ellipsis. */
+	if (line->len - (to - from) + len >= sizeof(line->text))
 		return;
-	memcpy(line->text + from, text, len);
 	memmove(line->text + from + len, line->text + to, line->len + 1 - to);
-	line->len -= to - from - len;
+	memcpy(line->text + from, text, len);
+	line->len = line->len - to + from + len;
 	for (int i = 0; i < line->piece_cnt; i++)
 		if (line->pieces[i].offset >= to)
-			line->pieces[i].offset -= to - from - len;
+			line->pieces[i].offset = line->pieces[i].offset - to + from + len;
 }
 
 static void drop_spare(struct stream_line *line)
@@ -32,6 +33,7 @@ static void drop_spare(struct stream_line *line)
 			replace(line, line->pieces[i].offset, stream_piece_end(line, i), "");
 }
 
+/* Of arguments in parentheses the last one is kept: "(3, "abc…)". */
 static void cut_args(struct stream_line *line, int excess, const char *ellipsis)
 {
 	char text[STREAM_TEXT_MAX];
@@ -42,6 +44,7 @@ static void cut_args(struct stream_line *line, int excess, const char *ellipsis)
 
 		if (!line->pieces[i].args)
 			continue;
+		to -= to > from && line->text[to - 1] == ')';
 		memcpy(text, line->text + from, to - from);
 		text[to - from] = '\0';
 		width = text_width(text) - excess - text_width(ellipsis);
@@ -153,6 +156,8 @@ void stream_draw(int y, const struct rect *rect, const struct stream_line *line,
 	screen_put(y, rect->x, 1, ROLE_ERROR, line->failed ? "!" : " ");
 	screen_put(y, rect->x + 1, 1, line->letter_role, letter);
 	put_pieces(&window, &shown);
+	if (look->row != ROLE_TEXT)
+		screen_highlight(y, rect->x, rect->width, look->row);
 	for (int i = 0; i < 2; i++)
 		mark(&window, &shown, look->needles[i]);
 	if (look->left && width)

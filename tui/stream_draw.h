@@ -13,9 +13,9 @@
 #define STREAM_GUTTER 3
 
 struct stream_look {
-	int left;		/* columns scrolled to the right; 0: fitted */
+	enum role row; /* the look of all of it, where it is selected; ROLE_TEXT: its own */
+	int left;      /* columns scrolled to the right; 0: fitted */
 	const char *needles[2]; /* texts to be marked where they are; NULL or "": none */
-	unsigned int text_flags;
 };
 
 /* Draws a line at row y, between the edges of rect. */

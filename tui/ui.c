@@ -71,6 +71,7 @@ struct ui *ui_new(const struct options *options, struct source *source, struct t
 	ui->calls.sort = SORT_RATE;
 	ui->stream.follow = true;
 	ui->stream.durations = true;
+	ui->stream.fds = options->fds;
 	ui->in_pid_namespace = tracer && in_pid_namespace();
 	ui->dirty = true;
 	if (!ui_init(ui)) {

@@ -102,7 +102,9 @@ struct stream_view {
 	char judged_match[UI_FIND_MAX];
 	int who_width; /* columns of the process, as wide as any was */
 	enum stream_time time;
-	bool durations, unfolded; /* the column is shown; no runs are made */
+	bool durations;	     /* the column is shown */
+	bool unfolded;	     /* no runs are made */
+	enum decode_fds fds; /* whether they are shown with what they stand for */
 };
 
 /* One event in full, a copy: it stays while the stream goes on. */

@@ -5,6 +5,7 @@
  */
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -176,11 +177,11 @@ static void put_before(struct page *page, const struct ui *ui)
 	char text[96];
 
 	if (!lost->count) {
-		page_put(page, "lost before it", ROLE_DIM, "nothing");
+		page_put(page, "before it", ROLE_DIM, "nothing was lost");
 		return;
 	}
 	stream_lost_text(lost, text, sizeof(text));
-	page_put(page, "lost before it", ROLE_WARNING, "%s", text);
+	page_put(page, "before it", ROLE_WARNING, "%s", text);
 }
 
 /* ---- the call ---- */
@@ -205,19 +206,28 @@ static const char *const type_names[ARG_TYPE_CNT] = {
 	[ARG_PID] = "pid",
 	[ARG_UID] = "uid or gid",
 	[ARG_FLAGS] = "flags",
-	[ARG_BUF_IN] = "buffer, read",
-	[ARG_BUF_OUT] = "buffer, filled",
-	[ARG_STRUCT_IN] = "structure, read",
-	[ARG_STRUCT_OUT] = "structure, filled",
+	[ARG_BUF_IN] = "buffer, in",
+	[ARG_BUF_OUT] = "buffer, out",
+	[ARG_STRUCT_IN] = "structure, in",
+	[ARG_STRUCT_OUT] = "structure, out",
 	[ARG_ARGV] = "list of strings",
 	[ARG_LOFF] = "64-bit number, low half",
 	[ARG_HALF] = "64-bit number, other half",
-	[ARG_PATH_OUT] = "path, filled",
-	[ARG_NOISE_OUT] = "random bytes, filled",
+	[ARG_PATH_OUT] = "path, out",
+	[ARG_NOISE_OUT] = "random bytes, out",
 	[ARG_ENVP] = "list of strings, counted",
-	[ARG_STRUCT_INOUT] = "structure, read and filled",
+	[ARG_STRUCT_INOUT] = "structure, in and out",
 	[ARG_BY_COMMAND] = "depends on the command",
 };
+
+static struct decode_options decode_all(const struct ui *ui)
+{
+	return (struct decode_options){
+		.string_limit = SCTOP_PATH_MAX,
+		.ascii = ui->text_flags & TEXT_ASCII,
+		.fds = DECODE_FDS_DETAILS,
+	};
+}
 
 /* "00000010  2f 65 74 63  70 …  |/etc…|" */
 static void put_dump(struct page *page, const char *bytes, size_t len)
@@ -284,14 +294,17 @@ static void put_captured(struct page *page, const struct ui *ui, const struct sy
 static void put_arg(struct page *page, const struct ui *ui, const struct syscall_arg *arg,
 		    unsigned int index)
 {
-	const struct decode_options options = { .string_limit = SCTOP_PATH_MAX,
-						.ascii = ui->text_flags & TEXT_ASCII };
+	const struct decode_options options = decode_all(ui);
 	const struct record *record = &ui->event.record;
 	uint64_t raw = record->event->args[index];
 	char text[TEXT_MAX], name[16];
 
 	snprintf(name, sizeof(name), "arg%u", index);
-	decode_arg(record->event, record->data, index, &options, text, sizeof(text));
+	if (decode_has_arg(record->event, index))
+		decode_arg(record->event, record->data, index, &options, text, sizeof(text));
+	else
+		snprintf(text, sizeof(text),
+			 "-"); /* like the mode of an open that creates nothing */
 	page_wrapped(page, arg ? arg->name : name, ROLE_VALUE, text);
 	page_put(page, "", ROLE_DIM, "%s%s%s  0x%" PRIx64 "  %" PRId64,
 		 arg ? type_names[arg->type] : "unknown", arg && arg->set ? " " : "",
@@ -304,7 +317,7 @@ static void put_call(struct page *page, const struct ui *ui)
 	const struct record *record = &ui->event.record;
 	const struct sctop_event *event = record->event;
 	const struct syscall_info *info = syscall_info(event->abi, event->nr);
-	const struct decode_options options = { .string_limit = SCTOP_PATH_MAX };
+	const struct decode_options options = decode_all(ui);
 	bool failed =
 		event->ret < 0 && event->ret >= -4095 && !(event->flags & SCTOP_EVENT_UNFINISHED);
 	char text[TEXT_MAX], name[24];
@@ -337,6 +350,28 @@ static void put_args(struct page *page, const struct ui *ui)
 		put_arg(page, ui, info ? &info->args[i] : NULL, i);
 }
 
+/* What its descriptors stood for, those in structures and lists, too. */
+static void put_descriptors(struct page *page, const struct ui *ui)
+{
+	const struct decode_options options = decode_all(ui);
+	const struct record *record = &ui->event.record;
+	char name[TEXT_MAX], label[16];
+	bool at_exit;
+	int fd;
+
+	for (unsigned int i = 0; decode_fd_at(record->event, record->data, i, &fd, &at_exit); i++) {
+		if (!i)
+			page_heading(page, "DESCRIPTORS");
+		if (decode_fd_name(record->event, record->data, fd, at_exit, &options, name,
+				   sizeof(name)) <= 0)
+			continue;
+		snprintf(label, sizeof(label), fd == AT_FDCWD ? "AT_FDCWD" : "%d", fd);
+		page_wrapped(page, label, ROLE_TEXT, name);
+		if (at_exit)
+			page_put(page, "", ROLE_DIM, "when the call returned");
+	}
+}
+
 /* ---- the page ---- */
 
 /* What is no call has said all in its line, but for what was captured. */
@@ -366,11 +401,14 @@ static void fill(struct page *page, const struct ui *ui)
 		return;
 	put_who(page, ui);
 	put_before(page, ui);
-	if (call)
+	if (call) {
 		put_args(page, ui);
-	else
-		for (unsigned int i = 0; i < 2; i++)
-			put_captured(page, ui, NULL, i);
+		put_descriptors(page, ui);
+		return;
+	}
+
+	for (unsigned int i = 0; i < 2; i++)
+		put_captured(page, ui, NULL, i);
 }
 
 /* "read of python3(1234)", and how much there is below. */

@@ -16,35 +16,35 @@
 #include "ui.h"
 
 #define WHO_WIDTH_MAX 26 /* columns of the process; a long name and its PID */
+#define TIME_WIDTH    60 /* of the pane, under which there is no room for times */
 #define SIDEWAYS      8	 /* columns that a key scrolls */
 
 /* ---- what is shown ---- */
 
-static void make_line(const struct ui *ui, const struct record *record,
-		      const struct stream_run *run, uint64_t above_ns, struct stream_line *line)
+static struct stream_line_options line_options(const struct ui *ui)
 {
 	const struct stream_view *view = &ui->stream;
-	struct stream_line_options options = {
+
+	return (struct stream_line_options){
 		.decode = { .string_limit = ui->options->string_limit,
-			    .fds = ui->options->fds,
+			    .fds = view->fds,
 			    .ascii = ui->text_flags & TEXT_ASCII },
 		.realtime_offset_ns = ui->source->realtime_offset_ns,
 		.time = view->time,
-		.zero_ns = view->time == STREAM_TIME_SINCE_ABOVE ? above_ns : ui->start_ns,
+		.zero_ns = ui->start_ns,
 		.text_flags = ui->text_flags,
 		.durations = ui->latency && view->durations,
 		.who_width = view->who_width,
 	};
-
-	stream_line_make(line, record, run, &options);
 }
 
 /* Whether what happened, without the times, contains a text. */
 static bool contains(const struct ui *ui, const struct record *record, const char *text)
 {
+	const struct stream_line_options options = line_options(ui);
 	struct stream_line line;
 
-	make_line(ui, record, NULL, 0, &line);
+	stream_line_make(&line, record, NULL, &options);
 	return text_contains(line.text + line.body, text);
 }
 
@@ -238,25 +238,45 @@ static void fit_who(struct ui *ui, const struct list *list, int width)
 		view->who_width = most;
 }
 
-/* When the line above was made; its own time, where there is none. */
-static uint64_t time_above(const struct ui *ui, long i)
+/* Line i with the options, of which the time that others are counted from may be its own. False:
+ * it is gone. */
+static bool make_line(const struct ui *ui, size_t i, struct stream_line_options *options,
+		      struct stream_line *line)
 {
-	return stream_index_at(ui->stream.index, i ? (size_t)i - 1 : 0)->first_ns;
+	const struct stream_index *index = ui->stream.index;
+	struct record record;
+
+	if (!stream_index_get(index, i, &record))
+		return false;
+	if (options->time == STREAM_TIME_SINCE_ABOVE)
+		options->zero_ns = stream_index_at(index, i ? i - 1 : 0)->first_ns;
+	stream_line_make(line, &record, stream_index_at(index, i), options);
+	return true;
 }
 
-/* Draws line i; returns the columns it would take. */
-static int draw_line(struct ui *ui, const struct rect *below, int y, long i)
+/* Returns the columns that the lines would take. */
+static int draw_lines(const struct ui *ui, const struct rect *below, const struct list *list,
+		      bool focused)
 {
 	const struct stream_view *view = &ui->stream;
 	struct stream_look look = { .left = view->left, .needles = { ui->find, view->match } };
-	struct record record;
+	struct stream_line_options options = line_options(ui);
 	struct stream_line line;
+	int longest = 0;
 
-	if (!stream_index_get(view->index, (size_t)i, &record))
-		return 0;
-	make_line(ui, &record, stream_index_at(view->index, (size_t)i), time_above(ui, i), &line);
-	stream_draw(y, below, &line, &look);
-	return text_width(line.text);
+	if (below->width < TIME_WIDTH)
+		options.time = STREAM_TIME_OFF;
+	for (long i = list->top; i < list->top + list->height && i < list->cnt; i++) {
+		if (!make_line(ui, (size_t)i, &options, &line))
+			continue;
+		look.row = i != list->cursor || view->follow ? ROLE_TEXT
+			   : focused			     ? ROLE_SELECTED
+							     : ROLE_SELECTED_OTHER;
+		stream_draw(below->y + (int)(i - list->top), below, &line, &look);
+		if (text_width(line.text) > longest)
+			longest = text_width(line.text);
+	}
+	return longest;
 }
 
 static void draw(struct ui *ui, const struct rect *rect, bool focused)
@@ -264,23 +284,13 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 	struct stream_view *view = &ui->stream;
 	struct rect below = { rect->y + 1, rect->x, rect->height - 1, rect->width };
 	struct list list;
-	int longest = 0;
 
 	view->height = below.height;
 	look(ui, &list);
 	keep(view, &list);
 	fit_who(ui, &list, below.width);
 	draw_title(ui, rect, focused, &list);
-	for (long i = 0; i < list.height && list.top + i < list.cnt; i++) {
-		int y = below.y + (int)i, width = draw_line(ui, &below, y, list.top + i);
-
-		if (width > longest)
-			longest = width;
-		if (list.top + i == list.cursor && !view->follow)
-			screen_highlight(y, below.x, below.width,
-					 focused ? ROLE_SELECTED : ROLE_SELECTED_OTHER);
-	}
-	view->left_last = longest - (below.width - STREAM_GUTTER);
+	view->left_last = draw_lines(ui, &below, &list, focused) - (below.width - STREAM_GUTTER);
 	if (!list.cnt)
 		draw_empty(ui, &below);
 }
@@ -408,18 +418,13 @@ int stream_each(struct ui *ui, record_fn *fn, void *arg)
 
 static int export(struct ui *ui, FILE *out)
 {
-	const struct stream_index *index = ui->stream.index;
+	struct stream_line_options options = line_options(ui);
 	struct stream_line line;
-	struct record record;
 
 	judge(ui);
-	for (size_t i = 0; i < stream_index_cnt(index); i++) {
-		if (!stream_index_get(index, i, &record))
-			continue;
-		make_line(ui, &record, stream_index_at(index, i), time_above(ui, (long)i), &line);
-		if (fprintf(out, "%s\n", line.text) < 0)
+	for (size_t i = 0; i < stream_index_cnt(ui->stream.index); i++)
+		if (make_line(ui, i, &options, &line) && fprintf(out, "%s\n", line.text) < 0)
 			return -EIO;
-	}
 	return 0;
 }
 

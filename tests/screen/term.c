@@ -328,6 +328,7 @@ void term_cell(struct term *term, int y, int x, struct term_cell *out)
 	out->reverse = cell.attrs.reverse;
 	out->underline = cell.attrs.underline;
 	out->coloured = !VTERM_COLOR_IS_DEFAULT_FG(&cell.fg);
+	out->colour = VTERM_COLOR_IS_INDEXED(&cell.fg) && out->coloured ? cell.fg.indexed.idx : -1;
 	out->background = !VTERM_COLOR_IS_DEFAULT_BG(&cell.bg);
 }
 

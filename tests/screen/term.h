@@ -25,6 +25,7 @@ struct term_cell {
 	bool bold, reverse, underline;
 	bool coloured;	 /* the foreground is not the terminal's own */
 	bool background; /* … the background */
+	int colour;	 /* of 256; -1: the terminal's own */
 };
 
 /* Starts $SCTOP with these arguments, ended by NULL. Never NULL: a failure ends the test. */

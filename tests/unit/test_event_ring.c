@@ -106,12 +106,61 @@ static void test_ignores_others(void **state)
 	event_ring_free(NULL);
 }
 
+/* Held, it drops nothing, counts what does not fit, and says so when it is let go. */
+static void hold(size_t entries, size_t bytes, uint32_t before, uint32_t during)
+{
+	struct event_ring *ring = event_ring_new(entries, bytes);
+	uint64_t first, end, expected = 0;
+	struct record record;
+
+	assert_non_null(ring);
+	for (uint32_t i = 0; i < before; i++)
+		add(ring, i);
+	first = event_ring_first(ring);
+	event_ring_hold(ring, true, 0);
+	for (uint32_t i = before; i < before + during; i++) {
+		end = event_ring_end(ring);
+		add(ring, i);
+		if (event_ring_end(ring) == end)
+			expected += i % 7 == 3 ? i : 1; /* a loss counts as much as it says */
+		else
+			assert_int_equal(expected, 0); /* the gap is in one place */
+	}
+	assert_int_equal(event_ring_first(ring), first);
+	for (uint64_t i = first; i < event_ring_end(ring); i++)
+		check(ring, i);
+	assert_int_equal(event_ring_refused(ring), expected);
+	end = event_ring_end(ring);
+	event_ring_hold(ring, false, 77);
+	assert_int_equal(event_ring_end(ring), end + (expected != 0));
+	if (expected) {
+		assert_true(event_ring_get(ring, end, &record));
+		assert_int_equal(record.type, RECORD_LOST);
+		assert_int_equal(record.lost.reason, LOST_HELD);
+		assert_int_equal(record.lost.count, expected);
+		assert_int_equal(record.lost.time_ns, 77);
+	}
+	assert_int_equal(event_ring_refused(ring), 0);
+	event_ring_free(ring);
+}
+
+static void test_hold(void **state)
+{
+	(void)state;
+	hold(10, 1 << 20, 5, 3);
+	hold(10, 1 << 20, 5, 50);
+	hold(10, 1 << 20, 50, 50);
+	for (uint32_t i = 1; i < 60; i++)
+		hold(1000, 16 * 1024, i * 3, 50);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_few_entries),
 		cmocka_unit_test(test_few_bytes),
 		cmocka_unit_test(test_ignores_others),
+		cmocka_unit_test(test_hold),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
