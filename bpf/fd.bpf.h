@@ -349,19 +349,30 @@ static __always_inline bool is_rate_used_up(void)
 	       bpf_ktime_get_ns() - READ_ONCE(rate_window) < RATE_WINDOW_NS;
 }
 
-/* At enter: the descriptors among the arguments. */
-__noinline int name_fds(struct capture *capture, u32 key)
+/* The descriptors among the arguments of a call that a task is inside. */
+__noinline int name_arg_fds(struct capture *capture, u32 key, u64 task)
 {
 	struct sctop_capture_spec *spec = bpf_map_lookup_elem(&capture_specs, &key);
-	u64 task = (u64)bpf_get_current_task();
-	u32 arg;
 
-	if (!spec || !capture || !(spec->fds.args | spec->fds.list) || is_rate_used_up())
+	if (!spec || !capture)
 		return 0;
 	for (u32 i = 0; i < 6; i++) {
 		if (spec->fds.args >> i & 1)
 			put_fd(capture, task, capture->event.args[i], SCTOP_DATUM_FD_ENTER);
 	}
+	return 0;
+}
+
+/* At enter: those, and the ones that arguments point to. */
+__noinline int name_fds(struct capture *capture, u32 key)
+{
+	struct sctop_capture_spec *spec = bpf_map_lookup_elem(&capture_specs, &key);
+	u32 arg;
+
+	if (!spec || !capture || !(spec->fds.args | spec->fds.list) || is_rate_used_up())
+		return 0;
+	if (spec->fds.args)
+		name_arg_fds(capture, key, (u64)bpf_get_current_task());
 	arg = spec->fds.list_arg;
 	if (arg >= 5)
 		return 0;

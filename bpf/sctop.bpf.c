@@ -474,6 +474,8 @@ static __noinline int write_inflight(struct seq_file *seq, struct task_struct *t
 {
 	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(task);
 	struct sctop_inflight inflight = {};
+	struct capture *capture;
+	u32 key = 0, len;
 
 	if (!regs)
 		return 0;
@@ -488,7 +490,23 @@ static __noinline int write_inflight(struct seq_file *seq, struct task_struct *t
 	inflight.tgid = state->tgid;
 	inflight.start_ns = state->start_ns;
 	read_args(regs, inflight.abi, inflight.args);
-	return bpf_seq_write(seq, &inflight, sizeof(inflight));
+	capture = bpf_map_lookup_elem(&iter_capture, &key);
+	if (!capture)
+		return 0;
+	capture->event.data_len = 0;
+	__builtin_memcpy(capture->event.args, inflight.args, sizeof(inflight.args));
+	/* From memory it comes back as a mere number, which is what global functions take. */
+	capture->event.ret = (u64)task;
+	if (inflight.nr >= 0)
+		name_arg_fds(capture, inflight.abi * SCTOP_NR_CNT + inflight.nr,
+			     READ_ONCE(capture->event.ret));
+	len = capture->event.data_len;
+	barrier_var(len);
+	if (len > SCTOP_DATA_MAX)
+		len = 0;
+	inflight.data_len = len;
+	bpf_seq_write(seq, &inflight, sizeof(inflight));
+	return len ? bpf_seq_write(seq, capture->data, len) : 0;
 }
 
 SEC("iter/task")

@@ -160,6 +160,14 @@ struct {
 	__type(value, struct capture);
 } spare_capture SEC(".maps");
 
+/* For the task iterator, which others on its CPU may interrupt: it has one reader. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct capture);
+} iter_capture SEC(".maps");
+
 /* Sizes of 1 are set by user space before loading. */
 #define SHARED_ARRAY(name, value_type)             \
 	struct {                                   \

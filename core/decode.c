@@ -372,3 +372,18 @@ int decode_call(const struct sctop_event *event, const void *data,
 	out_char(&out, ')');
 	return out_end(&out);
 }
+
+int decode_inflight(const struct sctop_inflight *inflight, const struct decode_options *options,
+		    char *buf, size_t size)
+{
+	struct sctop_event event = {
+		.type = SCTOP_EVENT_CALL,
+		.abi = inflight->abi,
+		.nr = inflight->nr,
+		.flags = SCTOP_EVENT_UNFINISHED,
+		.data_len = inflight->data_len,
+	};
+
+	memcpy(event.args, inflight->args, sizeof(event.args));
+	return decode_call(&event, inflight + 1, options, buf, size);
+}

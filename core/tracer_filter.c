@@ -33,11 +33,30 @@ void tracer_wait_for_programs(void)
 		usleep(LONG_RUN_US);
 }
 
+/* Hands out what is there as a whole; returns how many bytes that were. */
+static size_t hand_inflight(const char *bytes, size_t len,
+			    void (*fn)(const struct sctop_inflight *inflight, void *arg), void *arg)
+{
+	const struct sctop_inflight *inflight;
+	size_t used = 0;
+
+	while (len - used >= sizeof(*inflight)) {
+		inflight = (const void *)(bytes + used);
+		if (inflight->data_len > len - used - sizeof(*inflight))
+			break;
+		if (fn)
+			fn(inflight, arg);
+		used += sizeof(*inflight) + inflight->data_len;
+	}
+	return used;
+}
+
 int tracer_iterate(struct tracer *tracer, enum sctop_iter_mode mode, uint64_t bits,
 		   void (*fn)(const struct sctop_inflight *inflight, void *arg), void *arg)
 {
-	struct sctop_inflight batch[64];
-	ssize_t got, kept = 0;
+	_Alignas(8) char batch[4 * (sizeof(struct sctop_inflight) + SCTOP_DATA_MAX)];
+	ssize_t got;
+	size_t kept = 0;
 	int fd;
 
 	tracer->bpf->bss->iter_mode = mode;
@@ -45,13 +64,11 @@ int tracer_iterate(struct tracer *tracer, enum sctop_iter_mode mode, uint64_t bi
 	fd = bpf_iter_create(bpf_link__fd(tracer->iter));
 	if (fd < 0)
 		return -errno;
-	while ((got = read(fd, (char *)batch + kept, sizeof(batch) - kept)) > 0) {
-		size_t cnt = (kept + got) / sizeof(batch[0]);
+	while ((got = read(fd, batch + kept, sizeof(batch) - kept)) > 0) {
+		size_t used = hand_inflight(batch, kept + (size_t)got, fn, arg);
 
-		for (size_t i = 0; fn && i < cnt; i++)
-			fn(&batch[i], arg);
-		kept = (kept + got) % sizeof(batch[0]);
-		memmove(batch, batch + cnt, kept);
+		kept += (size_t)got - used;
+		memmove(batch, batch + used, kept);
 	}
 	got = got < 0 ? -errno : 0;
 	close(fd);

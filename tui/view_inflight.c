@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "screen.h"
+#include "sctop/decode.h"
 #include "sctop/proc.h"
 #include "sctop/source.h"
-#include "sctop/syscalls.h"
 #include "sctop/text.h"
 #include "sctop/tracer.h"
 #include "table.h"
@@ -17,14 +17,20 @@
 
 #define HEAD "    PID     TID    FOR  COMMAND         CALL"
 
+#define INFLIGHT_ARGS 512
+
 struct inflight_row {
 	struct sctop_inflight call;
 	char comm[SCTOP_COMM_LEN];
+	char args[INFLIGHT_ARGS]; /* decoded, in parentheses */
 };
 
 static void take(const struct sctop_inflight *call, void *arg)
 {
+	static const struct decode_options options = { .fds = DECODE_FDS_NAMES };
 	struct inflight_view *view = arg;
+	struct inflight_row *row;
+	char text[INFLIGHT_ARGS], *args;
 
 	if (view->cnt == view->room) {
 		long room = view->room ? 2 * view->room : 256;
@@ -35,8 +41,12 @@ static void take(const struct sctop_inflight *call, void *arg)
 		view->rows = rows;
 		view->room = room;
 	}
-	view->rows[view->cnt].call = *call;
-	view->rows[view->cnt++].comm[0] = '\0';
+	row = &view->rows[view->cnt++];
+	row->call = *call;
+	row->comm[0] = '\0';
+	decode_inflight(call, &options, text, sizeof(text));
+	args = strchr(text, '('); /* the name has a column of its own */
+	snprintf(row->args, sizeof(row->args), "%s", args ? args : "");
 }
 
 static int compare(const void *a, const void *b)
@@ -53,7 +63,7 @@ static bool keep(struct ui *ui, struct inflight_row *row)
 	struct call_id call = { row->call.abi, row->call.nr };
 	struct task_id id = { .tgid = row->call.tgid, .start_ns = row->call.start_ns };
 	const struct process_row *process = model_process(ui->model, id);
-	char text[128], name[64];
+	char text[128 + INFLIGHT_ARGS], name[64];
 	struct proc_stat stat;
 
 	if (process)
@@ -61,8 +71,8 @@ static bool keep(struct ui *ui, struct inflight_row *row)
 	else if (proc_stat_read(row->call.tid, &stat) == 0)
 		memcpy(row->comm, stat.comm, sizeof(row->comm));
 	call_title(call, name, sizeof(name));
-	snprintf(text, sizeof(text), "%.*s %u %u %s", SCTOP_COMM_LEN, row->comm, row->call.tgid,
-		 row->call.tid, name);
+	snprintf(text, sizeof(text), "%.*s %u %u %s%s", SCTOP_COMM_LEN, row->comm, row->call.tgid,
+		 row->call.tid, name, row->args);
 	return text_contains(text, ui->inflight.match);
 }
 
@@ -86,8 +96,7 @@ static void query(struct ui *ui)
 static void format_row(const struct ui *ui, const struct inflight_row *row, char *buf, size_t size)
 {
 	const struct sctop_inflight *call = &row->call;
-	const struct syscall_info *info = syscall_info(call->abi, call->nr);
-	char age[12] = "?", title[64], comm[4 * SCTOP_COMM_LEN + 1], args[256] = "";
+	char age[12] = "?", title[64], comm[4 * SCTOP_COMM_LEN + 1];
 	uint64_t now = source_now_ns(ui->source);
 
 	if (call->flags & SCTOP_INFLIGHT_BEFORE_US)
@@ -97,11 +106,8 @@ static void format_row(const struct ui *ui, const struct inflight_row *row, char
 	call_title((struct call_id){ call->abi, call->nr }, title, sizeof(title));
 	text_escape(comm, sizeof(comm), row->comm, strnlen(row->comm, sizeof(row->comm)),
 		    ui->text_flags);
-	for (int i = 0; info && i < info->arg_cnt; i++)
-		snprintf(args + strlen(args), sizeof(args) - strlen(args), "%s%s=0x%llx",
-			 i ? ", " : "", info->args[i].name, (unsigned long long)call->args[i]);
-	snprintf(buf, size, "%7u %7u %*s  %-15s %s(%s)", call->tgid, call->tid,
-		 6 + (int)strlen(age) - text_width(age), age, comm, title, args);
+	snprintf(buf, size, "%7u %7u %*s  %-15s %s%s", call->tgid, call->tid,
+		 6 + (int)strlen(age) - text_width(age), age, comm, title, row->args);
 }
 
 static void find_selected(struct inflight_view *view)

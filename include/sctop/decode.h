@@ -51,6 +51,10 @@ bool decode_has_arg(const struct sctop_event *event, unsigned int arg);
 int decode_call(const struct sctop_event *event, const void *data,
 		const struct decode_options *options, char *buf, size_t size);
 
+/* The same of a call that has not returned. Its data follows it, as the tracer hands it out. */
+int decode_inflight(const struct sctop_inflight *inflight, const struct decode_options *options,
+		    char *buf, size_t size);
+
 /* `3`, `0x7f1234`, `-1 ENOENT (No such file or directory)`, `? ERESTARTSYS (…)`, `?` for what never
  * returned. As snprintf. */
 int decode_result(const struct sctop_event *event, char *buf, size_t size);

@@ -371,7 +371,10 @@ enum sctop_iter_mode {
 	SCTOP_ITER_INFLIGHT, /* write struct sctop_inflight for each thread inside a call */
 };
 
-/* One thread inside a call, as iter/task reports it on demand. */
+/*
+ * One thread inside a call, as iter/task reports it on demand. `data_len` bytes follow, as with an
+ * event: what the descriptors among its arguments stand for.
+ */
 struct sctop_inflight {
 	__u32 tid;
 	__u32 tgid;
@@ -380,7 +383,8 @@ struct sctop_inflight {
 	__s16 nr;
 	__u8 abi;
 	__u8 flags; /* SCTOP_INFLIGHT_* */
-	__u32 pad;
+	__u16 data_len;
+	__u16 pad;
 	__u64 args[6];
 };
 
@@ -394,6 +398,7 @@ _Static_assert(sizeof(struct sctop_datum) == 8, "datum header");
 _Static_assert(sizeof(struct sctop_capture_spec) == 56, "capture spec");
 _Static_assert(sizeof(struct sctop_fd) == 24, "descriptor");
 _Static_assert(sizeof(struct sctop_fd_socket) == 64, "socket");
+_Static_assert(sizeof(struct sctop_inflight) == 80, "in flight");
 _Static_assert(sizeof(struct sctop_rule) == 88, "rule");
 
 #endif

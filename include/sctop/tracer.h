@@ -64,7 +64,8 @@ bool tracer_latency(const struct tracer *tracer);
  */
 const uint32_t *tracer_hidden(const struct tracer *tracer, size_t *cnt);
 
-/* Who is inside which call right now, one by one. 0 or negative errno. */
+/* Who is inside which call right now, one by one, its data behind it: see decode_inflight(). 0 or
+ * negative errno. */
 int tracer_inflight(struct tracer *tracer,
 		    void (*fn)(const struct sctop_inflight *inflight, void *arg), void *arg);
 

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -379,6 +380,37 @@ static void test_in_flight_and_latency(void **state)
 	end(term);
 }
 
+/* What it waits for, by name. */
+static void test_in_flight_descriptors(void **state)
+{
+	char comm[16], want[64];
+	struct term *term;
+	struct stat stat;
+	int ends[2];
+	pid_t pid;
+
+	NEEDS_ROOT();
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(fstat(ends[0], &stat), 0);
+	snprintf(comm, sizeof(comm), "sct%dr", (int)getpid() % 1000000);
+	pid = fork();
+	if (!pid) {
+		prctl(PR_SET_NAME, comm);
+		dup2(ends[0], 77);
+		(void)!read(77, comm, 1);
+		_exit(0);
+	}
+	running[running_cnt].pid = pid;
+	running[running_cnt++].pty = -1;
+	term = start();
+	term_keys(term, "b");
+	snprintf(want, sizeof(want), "read(77<pipe:[%lu]>, 0x", (unsigned long)stat.st_ino);
+	assert_true(term_wait(term, want));
+	end(term);
+	close(ends[0]);
+	close(ends[1]);
+}
+
 static void test_stream_is_hidden(void **state)
 {
 	struct worker worker;
@@ -513,6 +545,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_signal, stop_workers),
 		cmocka_unit_test_teardown(test_readonly, stop_workers),
 		cmocka_unit_test_teardown(test_in_flight_and_latency, stop_workers),
+		cmocka_unit_test_teardown(test_in_flight_descriptors, stop_workers),
 		cmocka_unit_test_teardown(test_stream_is_hidden, stop_workers),
 		cmocka_unit_test_teardown(test_hostile, stop_workers),
 		cmocka_unit_test_teardown(test_every_key_on_nothing, stop_workers),
