@@ -104,14 +104,23 @@ void filter_mask(const struct filter *filter, enum sctop_abi abi,
 
 /* ---- recorded events ---- */
 
+static bool is_ancestor(const struct filter_kin *kin, uint32_t tgid)
+{
+	for (size_t i = 0; i < kin->ancestor_cnt; i++)
+		if (kin->ancestors[i] == tgid)
+			return true;
+	return false;
+}
+
 static bool match_list(const struct filter_list *list, const struct filter_key_row *key,
-		       const struct sctop_event *event, const char *exe)
+		       const struct sctop_event *event, const struct filter_kin *kin)
 {
 	bool need = false, have = false;
 
 	for (size_t i = 0; i < list->cnt; i++) {
 		const struct filter_value *value = &list->values[i];
-		bool matches = is_everything(value) || key->match(value, event, exe);
+		bool matches = is_everything(value) || key->match(value, event, kin->exe) ||
+			       (value->tree && is_ancestor(kin, value->number));
 
 		if (matches && value->negate)
 			return false;
@@ -141,12 +150,30 @@ static bool match_call(const struct filter *filter, const struct sctop_event *ev
 	return true;
 }
 
+bool filter_match(const struct filter *filter, const struct sctop_event *event,
+		  const struct filter_kin *kin)
+{
+	bool followed = filter->follow && kin->followed;
+
+	for (int key = 0; key < FILTER_KEY_CNT && !followed; key++)
+		if (filter_keys[key].match &&
+		    !match_list(&filter->lists[key], &filter_keys[key], event, kin))
+			return false;
+	return event->type != SCTOP_EVENT_CALL || match_call(filter, event);
+}
+
 bool filter_match_event(const struct filter *filter, const struct sctop_event *event,
 			const char *exe)
 {
-	for (int key = 0; key < FILTER_KEY_CNT; key++)
-		if (filter_keys[key].match &&
-		    !match_list(&filter->lists[key], &filter_keys[key], event, exe))
-			return false;
-	return event->type != SCTOP_EVENT_CALL || match_call(filter, event);
+	return filter_match(filter, event, &(struct filter_kin){ .exe = exe });
+}
+
+bool filter_names_tree(const struct filter *filter, uint32_t tgid)
+{
+	const struct filter_list *list = &filter->lists[FILTER_PID];
+
+	for (size_t i = 0; i < list->cnt; i++)
+		if (list->values[i].tree && list->values[i].number == tgid)
+			return true;
+	return false;
 }

@@ -41,6 +41,17 @@ struct recording_commands *recording_commands_new(void)
 	return calloc(1, sizeof(struct recording_commands));
 }
 
+static void entry_free(struct entry *entry)
+{
+	struct line *line, *older;
+
+	for (line = entry->newest; line; line = older) {
+		older = line->older;
+		free(line);
+	}
+	free(entry);
+}
+
 void recording_commands_free(struct recording_commands *commands)
 {
 	struct entry *entry, *next;
@@ -48,14 +59,8 @@ void recording_commands_free(struct recording_commands *commands)
 	if (!commands)
 		return;
 	HASH_ITER (hh, commands->entries, entry, next) {
-		while (entry->newest) {
-			struct line *line = entry->newest;
-
-			entry->newest = line->older;
-			free(line);
-		}
 		HASH_DEL(commands->entries, entry);
-		free(entry);
+		entry_free(entry);
 	}
 	free(commands);
 }

@@ -11,6 +11,7 @@
 #include "report.h"
 #include "sctop/model.h"
 #include "sctop/recording.h"
+#include "sctop/selection.h"
 #include "sctop/source.h"
 
 #define EVENTS_A_TURN 4096
@@ -32,9 +33,8 @@ static int replay_interval(struct report *report, struct source *source)
 }
 
 /* 0, or -EBADMSG after a line on stderr. */
-static int replay_all(struct report *report, struct recording_reader *reader)
+static int replay_all(struct report *report, struct recording_reader *reader, struct source *source)
 {
-	struct source *source = recording_source(reader);
 	int err;
 
 	if (recording_info(reader)->midway)
@@ -54,16 +54,19 @@ static int replay_all(struct report *report, struct recording_reader *reader)
 static int replay(const struct options *options, struct recording_reader *reader)
 {
 	struct options with = *options;
+	struct selection *selection = selection_new(recording_source(reader), options->filter);
 	struct report report;
-	int err, status;
+	int err, status = EXIT_FAILED;
 
 	with.no_latency = recording_info(reader)->no_latency;
-	if (report_open(&report, &with, recording_source(reader)))
-		return EXIT_FAILED;
-	report.filter = options->filter;
-	err = replay_all(&report, reader);
-	status = report_close(&report);
-	return err ? EXIT_FAILED : status;
+	if (selection && !report_open(&report, &with, selection_source(selection))) {
+		err = replay_all(&report, reader, selection_source(selection));
+		status = report_close(&report);
+		if (err)
+			status = EXIT_FAILED;
+	}
+	selection_free(selection);
+	return status;
 }
 
 int cmd_replay_batch(const struct options *options)

@@ -372,6 +372,8 @@ int options_parse(struct options *options, enum command_id id, int argc, char **
 		fprintf(stderr, "sctop: out of memory\n");
 		return EXIT_FAILED;
 	}
+	/* Of a recording: its PIDs and terminals need not exist here and now. */
+	filter_set_offline(options->filter, id == COMMAND_REPLAY);
 	/* getopt_long() would permute the PIDs before `--` with the COMMAND after it. */
 	for (i = 1; i < argc && strcmp(argv[i], "--"); i++)
 		;

@@ -49,6 +49,7 @@ static enum option_result add(struct options *options, enum filter_key key, cons
 static enum option_result add_pid_number(struct options *options, uint64_t pid, char *why,
 					 size_t why_size)
 {
+	bool is_live = options->command != COMMAND_REPLAY;
 	uint32_t *more = reallocarray(options->pids, options->pid_cnt + 1, sizeof(*more));
 	struct proc_stat stat;
 	char text[24];
@@ -58,7 +59,7 @@ static enum option_result add_pid_number(struct options *options, uint64_t pid, 
 		return OPTION_FAILED;
 	}
 	options->pids = more;
-	if (!pid || pid > INT32_MAX || proc_stat_read((uint32_t)pid, &stat)) {
+	if (!pid || pid > INT32_MAX || (is_live && proc_stat_read((uint32_t)pid, &stat))) {
 		snprintf(why, why_size, "there is no process %" PRIu64, pid);
 		return OPTION_FAILED;
 	}
@@ -123,7 +124,11 @@ static enum option_result set_filter(struct options *options, const char *value,
 {
 	struct filter_error error = { 0 };
 	struct filter *alone = filter_new();
-	int err = alone ? filter_parse(alone, value, &error) : -ENOMEM;
+	int err;
+
+	if (alone)
+		filter_set_offline(alone, options->command == COMMAND_REPLAY);
+	err = alone ? filter_parse(alone, value, &error) : -ENOMEM;
 
 	if (!err && filter_has(alone, FILTER_PID))
 		options->only_pids =
@@ -202,11 +207,14 @@ static enum option_result set_decode_fds(struct options *options, const char *va
 static enum option_result set_events(struct options *options, const char *value, char *why,
 				     size_t why_size)
 {
+	int err;
+
 	options->no_events = !strcmp(value, "none");
-	if (options->no_events || !text_parse_u64(value, UINT64_MAX, &options->events_max))
-		return OPTION_OK;
-	snprintf(why, why_size, "give a whole number");
-	return OPTION_WRONG;
+	err = options->no_events ? 0 : text_parse_u64(value, UINT64_MAX, &options->events_max);
+	if (err)
+		snprintf(why, why_size, "%s",
+			 err == -ERANGE ? "that is too large" : "give a whole number");
+	return err ? OPTION_WRONG : OPTION_OK;
 }
 
 static enum option_result set_sort(struct options *options, const char *value, char *why,

@@ -9,7 +9,6 @@
 
 #include "options.h"
 #include "report.h"
-#include "sctop/filter.h"
 #include "sctop/model.h"
 #include "sctop/output.h"
 #include "sctop/sink.h"
@@ -55,9 +54,6 @@ int report_event(const struct record *record, void *arg)
 
 	if (report->quiet || report->full || report->error)
 		return report->error;
-	if (report->filter && record->type == RECORD_EVENT &&
-	    !filter_match_event(report->filter, record->event, NULL))
-		return 0;
 	report->error = sink_feed(record, report->sink);
 	if (!report->error && max && sink_event_cnt(report->sink) >= max)
 		report->full = true;

@@ -8,7 +8,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct filter;
 struct model;
 struct options;
 struct output;
@@ -19,7 +18,6 @@ struct source;
 
 struct report {
 	const struct options *options;
-	const struct filter *filter; /* events must match it, too; NULL: they all do */
 	struct output *output;
 	struct sink *sink;
 	struct model *model;

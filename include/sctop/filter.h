@@ -96,9 +96,22 @@ int filter_compile(const struct filter *filter, struct sctop_filter *kernel);
 void filter_mask(const struct filter *filter, enum sctop_abi abi,
 		 uint64_t mask[static SCTOP_MASK_WORDS]);
 
-/* Whether a recorded event passes; exe may be NULL. Descendants cannot be known here: `+` and
- * `follow` are ignored. Forks, execs and exits are judged by who made them only. */
+/* What an event does not say of the process that it is of. All 0 is nothing known. */
+struct filter_kin {
+	const char *exe;	   /* NULL: not known */
+	const uint32_t *ancestors; /* PIDs that `+` may be about */
+	size_t ancestor_cnt;
+	bool followed; /* `follow`: an ancestor matched */
+};
+
+/* Whether a recorded event passes. Forks, execs and exits are judged by who made them only. */
+bool filter_match(const struct filter *filter, const struct sctop_event *event,
+		  const struct filter_kin *kin);
+/* The same where nothing is known of ancestors: `+` and `follow` are ignored; exe may be NULL. */
 bool filter_match_event(const struct filter *filter, const struct sctop_event *event,
 			const char *exe);
+
+/* Whether there is a `pid=N+` (or `pid!=N+`) of this PID. */
+bool filter_names_tree(const struct filter *filter, uint32_t tgid);
 
 #endif

@@ -28,7 +28,7 @@ static struct process *record_start(const char *file, const char *const args[])
 	struct process *process;
 	const char *line;
 
-	for (int i = 0; args[i] && i < 27; i++)
+	for (int i = 0; i < 27 && args[i]; i++)
 		argv[i + 4] = args[i];
 	process = process_start(argv);
 	while ((line = process_error_line(process)))
