@@ -107,7 +107,7 @@ include tests/bench/bench.mk
 # Against strace, line by line.
 PARITY     := tests/parity/test_parity
 
-TESTS_ENV = SCTOP=$(abspath $(B)/sctop) WORKLOADS=$(abspath $(B)/tests/workloads)
+TESTS_ENV = TESTS=$(abspath tests) SCTOP=$(abspath $(B)/sctop) WORKLOADS=$(abspath $(B)/tests/workloads)
 
 test: all $(UNIT_TESTS) $(LIVE_TESTS) $(SCREEN_TESTS) $(WORKLOADS) ## build and run all tests
 	$(Q)$(TESTS_ENV) tests/run tests/check-layers tests/check-manual $(UNIT_TESTS) $(SCREEN_TESTS) $(LIVE_TESTS) $(PARITY)

@@ -15,6 +15,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "output_impl.h"
 #include "sctop/caller.h"
 #include "sctop/output.h"
 #include "sctop/text.h"
@@ -49,26 +50,41 @@ static const char *kind_name(mode_t mode)
 }
 
 /* Mode whatever the umask, owner whoever called. */
-static int hand_over(int fd)
+static int hand_over(int fd, mode_t mode)
 {
 	struct caller caller;
 
 	caller_get(&caller);
 	if (caller.other && fchown(fd, caller.uid, caller.gid))
 		return -errno;
-	return fchmod(fd, 0600) ? -errno : 0;
+	return fchmod(fd, mode) ? -errno : 0;
 }
 
-static int create(int dir_fd, const char *name)
+int output_create_at(int dir_fd, const char *name, mode_t mode)
 {
-	int fd = openat(dir_fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	int err = fd < 0 ? -errno : hand_over(fd);
+	int fd = openat(dir_fd, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int err = fd < 0 ? -errno : hand_over(fd, mode);
 
 	if (err && fd >= 0) {
 		unlinkat(dir_fd, name, 0);
 		close(fd);
 	}
 	return err ? err : fd;
+}
+
+int output_may_take(int dir_fd, const char *name, bool force, char *why, size_t why_size)
+{
+	struct stat st;
+
+	if (fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW))
+		return errno == ENOENT ? 0 : -errno;
+	if (!S_ISREG(st.st_mode)) {
+		snprintf(why, why_size, "it is %s", kind_name(st.st_mode));
+		return -EINVAL;
+	}
+	if (!force)
+		snprintf(why, why_size, "it exists; --force replaces it");
+	return force ? 0 : -EEXIST;
 }
 
 /* A new file under another name, then renamed over the old one: never writes into what exists. */
@@ -79,7 +95,7 @@ static int replace(int dir_fd, const char *name)
 
 	for (i = 0; i < 100; i++) {
 		snprintf(temporary, sizeof(temporary), ".sctop-%d-%d", (int)getpid(), i);
-		fd = create(dir_fd, temporary);
+		fd = output_create_at(dir_fd, temporary, 0600);
 		if (fd != -EEXIST)
 			break;
 	}
@@ -97,7 +113,8 @@ static int replace(int dir_fd, const char *name)
 static int open_existing(int dir_fd, const char *name, bool force, char *why, size_t why_size)
 {
 	struct stat st;
-	int fd;
+	size_t len;
+	int fd, err;
 
 	if (fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW))
 		return -errno;
@@ -109,16 +126,12 @@ static int open_existing(int dir_fd, const char *name, bool force, char *why, si
 			close(fd);
 		return -EEXIST;
 	}
-	if (!S_ISREG(st.st_mode)) {
-		snprintf(why, why_size, "it is %s; give the name of a file, or - for stdout",
-			 kind_name(st.st_mode));
-		return -EINVAL;
+	err = output_may_take(dir_fd, name, force, why, why_size);
+	if (err == -EINVAL) {
+		len = strlen(why);
+		snprintf(why + len, why_size - len, "; give the name of a file, or - for stdout");
 	}
-	if (!force) {
-		snprintf(why, why_size, "it exists; --force replaces it");
-		return -EEXIST;
-	}
-	return replace(dir_fd, name);
+	return err ? err : replace(dir_fd, name);
 }
 
 static int open_file(const char *path, bool force, char *why, size_t why_size)
@@ -136,7 +149,7 @@ static int open_file(const char *path, bool force, char *why, size_t why_size)
 	dir_fd = open(dirname(dir), O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (dir_fd < 0)
 		return -errno;
-	fd = create(dir_fd, name);
+	fd = output_create_at(dir_fd, name, 0600);
 	if (fd == -EEXIST)
 		fd = open_existing(dir_fd, name, force, why, why_size);
 	close(dir_fd);

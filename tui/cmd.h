@@ -14,6 +14,9 @@ int cmd_record(const struct options *options);
 /* replay: as live, over options->recording; with options->batch, as trace. */
 int cmd_replay_batch(const struct options *options);
 
+/* options->log into files in options->directory; touches no kernel. */
+int cmd_split(const struct options *options);
+
 /* Parses its own arguments; argv[0] is "syscalls". */
 int cmd_syscalls(int argc, char **argv);
 

@@ -32,6 +32,8 @@ static const struct command commands[] = {
 	{ "record", "-w FILE [OPTIONS] [PID...] [-- COMMAND...]", "everything into a file",
 	  COMMAND_RECORD, cmd_record, NULL },
 	{ "replay", "FILE [OPTIONS]", "live screen over it", COMMAND_REPLAY, replay, NULL },
+	{ "split", "LOG [-C DIR]", "an `ids` log into one file per process", COMMAND_SPLIT,
+	  cmd_split, NULL },
 	{ "syscalls", "[PATTERN...]", "the calls known here", 0, NULL, cmd_syscalls },
 };
 #define COMMAND_CNT (sizeof(commands) / sizeof(commands[0]))

@@ -26,26 +26,54 @@ struct command_text {
 	const char *usage;
 	const char *about;
 	uint64_t max_rate;
+	size_t operand;	     /* in struct options: the file that the first word names */
+	const char *missing; /* what to say without one; NULL: none is needed */
+	bool only_operand;   /* no PIDs */
 };
 
 static const struct command_text command_texts[] = {
-	{ COMMAND_LIVE, "live", "sctop [live] [OPTIONS] [PID...] [-- COMMAND...]",
-	  "Shows, live, which process makes which system calls.", 20000 },
-	{ COMMAND_TRACE, "trace", "sctop trace [OPTIONS] [PID...] [-- COMMAND...]",
-	  "Writes decoded calls to stdout, and a summary at the end. COMMAND is traced from its "
-	  "very\n"
-	  "execve, with its descendants; trace ends with it, with its exit status. If trace ends "
-	  "first\n"
-	  "(-d, -n), COMMAND is ended with SIGTERM.",
-	  0 },
-	{ COMMAND_RECORD, "record", "sctop record -w FILE [OPTIONS] [PID...] [-- COMMAND...]",
-	  "Writes everything into a file for `sctop replay`: counts, processes, and each call with "
-	  "the\n"
-	  "bytes that were captured. COMMAND as for trace. However it ends, what was written is "
-	  "readable.",
-	  0 },
-	{ COMMAND_REPLAY, "replay", "sctop replay FILE [OPTIONS]",
-	  "The live screen over a recording; with --batch, as trace.", 0 },
+	{ .id = COMMAND_LIVE,
+	  .name = "live",
+	  .usage = "sctop [live] [OPTIONS] [PID...] [-- COMMAND...]",
+	  .about = "Shows, live, which process makes which system calls.",
+	  .max_rate = 20000 },
+	{ .id = COMMAND_TRACE,
+	  .name = "trace",
+	  .usage = "sctop trace [OPTIONS] [PID...] [-- COMMAND...]",
+	  .about = "Writes decoded calls to stdout, and a summary at the end. COMMAND is traced "
+		   "from "
+		   "its very\n"
+		   "execve, with its descendants; trace ends with it, with its exit status. If "
+		   "trace "
+		   "ends first\n"
+		   "(-d, -n), COMMAND is ended with SIGTERM." },
+	{ .id = COMMAND_RECORD,
+	  .name = "record",
+	  .usage = "sctop record -w FILE [OPTIONS] [PID...] [-- COMMAND...]",
+	  .about = "Writes everything into a file for `sctop replay`: counts, processes, and each "
+		   "call with "
+		   "the\n"
+		   "bytes that were captured. COMMAND as for trace. However it ends, what was "
+		   "written is "
+		   "readable." },
+	{ .id = COMMAND_REPLAY,
+	  .name = "replay",
+	  .usage = "sctop replay FILE [OPTIONS]",
+	  .about = "The live screen over a recording; with --batch, as trace.",
+	  .operand = offsetof(struct options, recording),
+	  .missing = "which recording?" },
+	{ .id = COMMAND_SPLIT,
+	  .name = "split",
+	  .usage = "sctop split LOG [-C DIR] [--force]",
+	  .about = "Splits what --format ids wrote (lines PID:SYSCALL_ID:COMM; - is stdin) into a "
+		   "file "
+		   "for each\n"
+		   "process and name, COMM:PID.log, that holds the numbers of its calls. %XX in a "
+		   "file's name\n"
+		   "is a byte that no name can have or show. Nothing that exists is overwritten.",
+	  .operand = offsetof(struct options, log),
+	  .missing = "which log? (- is stdin)",
+	  .only_operand = true },
 };
 
 static const struct command_text *command_text(enum command_id id)
@@ -312,6 +340,12 @@ static int parse_pids(struct options *options, const struct command_text *comman
 	return status;
 }
 
+/* Where the name of the file goes that the command is about. */
+static const char **operand(struct options *options, const struct command_text *command)
+{
+	return (const char **)((char *)options + command->operand);
+}
+
 static int check(struct options *options, const struct command_text *command)
 {
 	if (options->summary_only && options->no_summary)
@@ -324,8 +358,8 @@ static int check(struct options *options, const struct command_text *command)
 		return usage(command, "--events counts what --summary-only leaves out", "", "");
 	if (options->run_as && !options->argv)
 		return usage(command, "--run-as needs a command after --", "", "");
-	if (command->id == COMMAND_REPLAY && !options->recording)
-		return usage(command, "which recording?", "", "");
+	if (command->missing && !*operand(options, command))
+		return usage(command, command->missing, "", "");
 	if (command->id == COMMAND_RECORD && !options->output)
 		return usage(command, "where to? Give -w FILE", "", "");
 	if (command->id != COMMAND_RECORD && options->no_events)
@@ -356,6 +390,7 @@ static void set_defaults(struct options *options, const struct command_text *com
 		.only_pids = true,
 		.no_color = no_color && *no_color,
 		.format = sink_format_find("text"),
+		.directory = ".",
 	};
 }
 
@@ -380,8 +415,8 @@ int options_parse(struct options *options, enum command_id id, int argc, char **
 	if (i < argc) {
 		if (i + 1 == argc)
 			return usage(command, "no command after --", "", "");
-		if (id == COMMAND_REPLAY)
-			return usage(command, "a recording runs no command: ", argv[i + 1], "");
+		if (command->missing)
+			return usage(command, "this runs no command: ", argv[i + 1], "");
 		options->argv = argv + i + 1;
 	}
 	status = parse_options(options, command, i, argv);
@@ -389,10 +424,12 @@ int options_parse(struct options *options, enum command_id id, int argc, char **
 		return status;
 	words = argv + optind;
 	word_cnt = i - optind;
-	if (id == COMMAND_REPLAY && word_cnt) {
-		options->recording = *words++;
+	if (command->missing && word_cnt) {
+		*operand(options, command) = *words++;
 		word_cnt--;
 	}
+	if (command->only_operand && word_cnt)
+		return usage(command, "one file at a time: ", *words, "");
 	status = parse_pids(options, command, words, word_cnt);
 	if (status >= 0)
 		return status;

@@ -24,6 +24,7 @@ enum command_id {
 	COMMAND_TRACE = 1 << 1,
 	COMMAND_REPLAY = 1 << 2,
 	COMMAND_RECORD = 1 << 3,
+	COMMAND_SPLIT = 1 << 4,
 };
 
 /* Exit statuses, as interface.md has them. */
@@ -43,6 +44,8 @@ struct options {
 	char **argv;	/* COMMAND with its arguments, NULL-terminated; NULL: none */
 	const char *run_as;
 	const char *recording; /* replay: the file */
+	const char *log;       /* split: the file, or "-" */
+	const char *directory; /* split */
 
 	/* How it runs. */
 	uint64_t duration_ns; /* 0: until it is ended */

@@ -23,6 +23,7 @@
 #define REPLAY COMMAND_REPLAY
 #define RECORD COMMAND_RECORD
 #define KERNEL (LIVE | TRACE | RECORD)
+#define SPLIT  COMMAND_SPLIT
 #define MS_NS  1000000ULL
 #define S_NS   1000000000ULL
 
@@ -347,9 +348,16 @@ const struct option_row option_rows[] = {
 	  .commands = RECORD,
 	  .group = GROUP_OUTPUT,
 	  AT(STRING, output) },
+	{ .names = { "directory" },
+	  .shorts = "C",
+	  .arg = "DIR",
+	  .help = "put the files there (.)",
+	  .commands = SPLIT,
+	  .group = GROUP_OUTPUT,
+	  AT(STRING, directory) },
 	{ .names = { "force" },
-	  .help = "let -o and -w replace a file that exists",
-	  .commands = TRACE | REPLAY | RECORD,
+	  .help = "replace files that exist",
+	  .commands = TRACE | REPLAY | RECORD | SPLIT,
 	  .group = GROUP_OUTPUT,
 	  AT(FLAG, force) },
 	{ .names = { "format" },
@@ -421,7 +429,7 @@ const struct option_row option_rows[] = {
 	{ .names = { "help" },
 	  .shorts = "h",
 	  .help = "this",
-	  .commands = ALL,
+	  .commands = ALL | SPLIT,
 	  .group = GROUP_OTHER,
 	  .kind = OPTION_HELP },
 

@@ -235,6 +235,7 @@ static void stream_read(struct stream *stream)
 		stream->text = realloc(stream->text, stream->size);
 		if (!stream->text)
 			fail_msg("out of memory");
+		stream->text[stream->len] = 0;
 	}
 	len = read(stream->fd, stream->text + stream->len, stream->size - stream->len - 1);
 	if (len > 0) {
