@@ -104,13 +104,13 @@ $(B)/tests/bench/%: tests/bench/%.c $(SKELS) $(B)/libsctop.a Makefile
 
 include tests/bench/bench.mk
 
-# Against strace, line by line.
-PARITY     := tests/parity/test_parity
+# Live, in scripts: lines against strace's, a hostile program in each format.
+LIVE_SCRIPTS := tests/parity/test_parity tests/formats/test_hostile
 
 TESTS_ENV = TESTS=$(abspath tests) SCTOP=$(abspath $(B)/sctop) WORKLOADS=$(abspath $(B)/tests/workloads)
 
 test: all $(UNIT_TESTS) $(LIVE_TESTS) $(SCREEN_TESTS) $(WORKLOADS) ## build and run all tests
-	$(Q)$(TESTS_ENV) tests/run tests/check-layers tests/check-manual $(UNIT_TESTS) $(SCREEN_TESTS) $(LIVE_TESTS) $(PARITY)
+	$(Q)$(TESTS_ENV) tests/run tests/check-layers tests/check-manual $(UNIT_TESTS) $(SCREEN_TESTS) $(LIVE_TESTS) $(LIVE_SCRIPTS)
 
 test-unit: all $(UNIT_TESTS) ## the tests that need neither root nor a kernel
 	$(Q)$(TESTS_ENV) tests/run tests/check-layers tests/check-manual $(UNIT_TESTS)
@@ -119,7 +119,7 @@ test-screen: all $(SCREEN_TESTS) $(WORKLOADS) ## the program in a terminal emula
 	$(Q)$(TESTS_ENV) tests/run $(SCREEN_TESTS)
 
 test-live: all $(LIVE_TESTS) $(WORKLOADS) ## exactness on this kernel (root)
-	$(Q)$(TESTS_ENV) tests/run $(LIVE_TESTS) $(PARITY)
+	$(Q)$(TESTS_ENV) tests/run $(LIVE_TESTS) $(LIVE_SCRIPTS)
 
 # Those that kernels differ in: each start of sctop takes seconds in there.
 KERNEL_TESTS := $(patsubst %,$(B)/tests/live/test_%,exact fork filter tty calls)

@@ -79,11 +79,6 @@ void sink_line_escaped(struct sink *sink, const char *bytes, size_t len, unsigne
 	sink->line.len += text_escape(at, size, bytes, len, flags);
 }
 
-void sink_line_comm(struct sink *sink, const struct sctop_event *event, unsigned int flags)
-{
-	sink_line_escaped(sink, event->comm, strnlen(event->comm, sizeof(event->comm)), flags);
-}
-
 void sink_line_seconds(struct sink *sink, uint64_t ns)
 {
 	struct out *line = &sink->line;

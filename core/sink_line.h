@@ -21,7 +21,6 @@ void sink_line_end_of_task(struct sink *sink, const struct sctop_event *event);
 
 /* Foreign bytes through text_escape(), flags are its. */
 void sink_line_escaped(struct sink *sink, const char *bytes, size_t len, unsigned int flags);
-void sink_line_comm(struct sink *sink, const struct sctop_event *event, unsigned int flags);
 
 /* `12.345678` */
 void sink_line_seconds(struct sink *sink, uint64_t ns);

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "sctop/text.h"
 #include "sink_line.h"
 
 static struct out *begin_line(struct sink *sink, uint64_t time_ns)
@@ -34,6 +35,21 @@ static int begin(struct sink *sink)
 	return 0;
 }
 
+/* A name like "init(1) kill" must not look as if it were the process and its call. */
+static void put_comm(struct sink *sink, const struct sctop_event *e)
+{
+	unsigned int flags = sink->options.decode.ascii ? TEXT_ASCII : 0;
+	char comm[SCTOP_COMM_LEN * 8 + 1];
+
+	text_escape(comm, sizeof(comm), e->comm, strnlen(e->comm, sizeof(e->comm)), flags);
+	for (const char *c = comm; *c; c++) {
+		if (c[0] == '(' && c[1] >= '0' && c[1] <= '9')
+			out_text(&sink->line, "\\x28");
+		else
+			out_char(&sink->line, *c);
+	}
+}
+
 static int event(struct sink *sink, const struct record *record)
 {
 	const struct sctop_event *e = record->event;
@@ -42,7 +58,7 @@ static int event(struct sink *sink, const struct record *record)
 	if (e->type != SCTOP_EVENT_CALL)
 		return 0;
 	line = begin_line(sink, e->time_ns);
-	sink_line_comm(sink, e, 0);
+	put_comm(sink, e);
 	out_char(line, '(');
 	out_unsigned(line, e->tgid);
 	if (e->tid != e->tgid) {

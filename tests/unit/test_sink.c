@@ -112,6 +112,8 @@ static void test_text(void **state)
 	make_openat(&call, "a\033[2J\nb", "/no", -2);
 	call.event.tid = 42;
 	feed(&out, &call);
+	make_openat(&call, "x(1) (y", "/no", 0);
+	feed(&out, &call);
 	feed_lost(&out, LOST_RING, 17);
 	assert_string_equal(
 		out_text(&out),
@@ -119,8 +121,9 @@ static void test_text(void **state)
 		"[12:00:01.234] bash(42/43) openat(AT_FDCWD, \"/etc/passwd\", O_RDONLY) = 3\n"
 		"[12:00:01.234] a\\e[2J\\nb(42) openat(AT_FDCWD, \"/no\", O_RDONLY) = "
 		"-1 ENOENT (No such file or directory)\n"
+		"[12:00:01.234] x\\x281) (y(42/43) openat(AT_FDCWD, \"/no\", O_RDONLY) = 0\n"
 		"[12:00:00.000] --- lost 17 events (ring full) ---\n");
-	assert_int_equal(sink_event_cnt(out.sink), 2);
+	assert_int_equal(sink_event_cnt(out.sink), 3);
 	out_close(&out);
 }
 
