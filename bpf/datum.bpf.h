@@ -7,6 +7,9 @@
 
 #include "state.bpf.h"
 
+/* Place and flags of a datum in one register, as its first 16 bits have them. */
+#define TAG(place, flags) ((place) | (flags) << 12)
+
 /* Room for a datum of any size behind what is captured so far; NULL: there is none. */
 static __always_inline struct sctop_datum *next_datum(struct capture *capture)
 {
@@ -18,11 +21,10 @@ static __always_inline struct sctop_datum *next_datum(struct capture *capture)
 	return (void *)capture->data + used;
 }
 
-static __always_inline void close_datum(struct capture *capture, struct sctop_datum *datum,
-					u32 place, u32 flags, u32 len, u64 total)
+static __always_inline void close_datum(struct capture *capture, struct sctop_datum *datum, u32 tag,
+					u32 len, u64 total)
 {
-	datum->place = place;
-	datum->flags = flags;
+	*(u16 *)datum = tag;
 	datum->len = len;
 	/* What is left there from another call, or another process, stays here. */
 	barrier_var(len);

@@ -285,7 +285,7 @@ __noinline int put_fd(struct capture *capture, u64 task, s32 fd, u32 place)
 	barrier_var(len);
 	if ((u32)len >= SCTOP_PATH_MAX)
 		return 0;
-	close_datum(capture, &record->datum, place, record->datum.flags, len, len);
+	close_datum(capture, &record->datum, TAG(place, record->datum.flags), len, len);
 	return 0;
 }
 

@@ -183,8 +183,9 @@ static __always_inline void emit_exec(struct task_struct *task, struct task_stat
 	datum = (void *)record->data;
 	got = bpf_probe_read_kernel_str(datum + 1, SCTOP_PATH_MAX, bprm->filename);
 	len = got > 0 && got <= SCTOP_PATH_MAX ? got - 1 : 0;
-	close_datum(record, datum, SCTOP_DATUM_PLACE(0, 0),
-		    got == SCTOP_PATH_MAX ? SCTOP_DATUM_TRUNCATED : 0, len, len);
+	close_datum(record, datum,
+		    TAG(SCTOP_DATUM_PLACE(0, 0), got == SCTOP_PATH_MAX ? SCTOP_DATUM_TRUNCATED : 0),
+		    len, len);
 
 	start = BPF_CORE_READ(task, mm, arg_start);
 	size = BPF_CORE_READ(task, mm, arg_end) - start;

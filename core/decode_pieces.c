@@ -68,7 +68,7 @@ const struct sctop_datum *decode_datum(const struct sctop_event *event, const vo
 	return decode_item(event, data, arg, 0, bytes);
 }
 
-/* What is captured at enter and at exit is there twice, in this order. */
+/* Of most arguments there is one datum at most, and it says all. */
 static bool is_captured_twice(enum arg_type type)
 {
 	return type == ARG_STRUCT_INOUT || type == ARG_BY_COMMAND;
@@ -77,9 +77,13 @@ static bool is_captured_twice(enum arg_type type)
 const struct sctop_datum *argument_datum(const struct argument *arg, unsigned int item,
 					 enum phase phase, const char **bytes)
 {
-	unsigned int skip = phase == AFTER && is_captured_twice(arg->spec->type);
-	const struct sctop_datum *datum = event_datum(
-		arg->event, arg->data, SCTOP_DATUM_PLACE(arg->index, item), skip, bytes);
+	unsigned int mask = is_captured_twice(arg->spec->type) ? SCTOP_DATUM_AFTER : 0;
+	unsigned int place = SCTOP_DATUM_PLACE(arg->index, item);
+	const struct sctop_datum *datum = NULL;
+
+	while ((datum = decode_next(arg->event, arg->data, datum, bytes)))
+		if (datum->place == place && (datum->flags & mask) == (phase == AFTER ? mask : 0))
+			break;
 
 	return datum && !(datum->flags & SCTOP_DATUM_FAULT) ? datum : NULL;
 }

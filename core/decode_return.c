@@ -9,8 +9,6 @@
 #include "decode_forms.h"
 #include "structs.h"
 
-#define POLLED_MAX 32 /* as strace */
-
 static void put_comment(struct out *out, const char *before, const char *set, uint64_t value)
 {
 	out_text(out, " (");
@@ -93,11 +91,11 @@ static void put_polled(struct list *list, struct argument *arg)
 {
 	const char *bytes;
 	const struct sctop_datum *datum;
-	unsigned int shown = 0;
+	unsigned int shown = 0, max = argument_string_limit(arg);
 
 	form_select(arg, 0);
 	datum = argument_datum(arg, 0, AFTER, &bytes);
-	for (size_t at = 0; datum && at + 8 <= datum->len && shown < POLLED_MAX; at += 8) {
+	for (size_t at = 0; datum && at + 8 <= datum->len && shown < max; at += 8) {
 		int32_t fd;
 		uint16_t events;
 
@@ -116,7 +114,7 @@ static void put_polled(struct list *list, struct argument *arg)
 		out_char(list->out, '}');
 	}
 	if (shown)
-		out_text(list->out, shown == POLLED_MAX ? ", ...]" : "]");
+		out_text(list->out, shown == max ? ", ...]" : "]");
 }
 
 static bool put_timeout(struct out *out, struct argument *arg)
@@ -158,21 +156,36 @@ static void put_select_result(struct out *out, struct argument *call)
 	}
 	if (put_timeout(out, arg))
 		return;
-	for (unsigned int i = 1; i <= 3; i++) {
+	/* Once all are named that the result counts, the other sets are empty, as strace sees it.
+	 */
+	for (unsigned int i = 1; i <= 3 && ready > 0; i++) {
 		const char *bytes;
 		const struct sctop_datum *datum;
-		bool any = false;
+		int64_t before = ready;
 
 		form_select(arg, i);
 		datum = argument_datum(arg, 0, AFTER, &bytes);
-		for (size_t k = 0; datum && k < datum->len && !any; k++)
-			any = bytes[k] != 0;
-		if (!any)
+		for (size_t k = 0; datum && k < datum->len; k++)
+			ready -= __builtin_popcount((unsigned char)bytes[k]);
+		if (ready == before)
 			continue;
 		next_part(&list);
 		out_text(out, names[i]);
 		put_structure_named(out, arg, arg->spec->set, AFTER);
 	}
+	put_left(&list, arg, 4);
+	if (list.begun)
+		out_char(out, ')');
+}
+
+/* ---- messages ---- */
+
+static void put_recvmmsg_result(struct out *out, struct argument *arg)
+{
+	struct list list = { out, false };
+
+	if (put_timeout(out, arg))
+		return;
 	put_left(&list, arg, 4);
 	if (list.begun)
 		out_char(out, ')');
@@ -190,6 +203,8 @@ static const struct special results[] = {
 	{ "prctl", put_prctl_result },
 	{ "pselect6", put_select_result },
 	{ "pselect6_time64", put_select_result },
+	{ "recvmmsg", put_recvmmsg_result },
+	{ "recvmmsg_time64", put_recvmmsg_result },
 	{ "sched_getscheduler", put_policy_result },
 	{ "select", put_select_result },
 };

@@ -10,8 +10,6 @@
 #include "decode_impl.h"
 #include "structs.h"
 
-#define ITEMS_SHOWN 32 /* as strace */
-
 static bool is_narrow(const struct argument *arg)
 {
 	return arg->event->abi == SCTOP_ABI_32;
@@ -24,7 +22,8 @@ static struct view view_of(const struct argument *arg, const struct sctop_datum 
 		.bytes = bytes,
 		.len = datum->len,
 		.narrow = is_narrow(arg),
-		.cut = datum->flags & SCTOP_DATUM_TRUNCATED || datum->total > datum->len,
+		.cut = datum->flags & SCTOP_DATUM_TRUNCATED,
+		.total = datum->total,
 		.arg = arg,
 	};
 }
@@ -32,18 +31,19 @@ static struct view view_of(const struct argument *arg, const struct sctop_datum 
 static void put_items(struct out *out, const struct structure *structure, const struct view *all)
 {
 	size_t size = structure_size(structure, all->narrow);
-	size_t cnt = size ? all->len / size : 0;
+	size_t cnt = size ? all->len / size : 0, max = argument_string_limit(all->arg);
 	struct view item = *all;
 
 	out_char(out, '[');
-	for (size_t i = 0; i < cnt && i < ITEMS_SHOWN; i++) {
+	for (size_t i = 0; i < cnt && i < max; i++) {
 		item.bytes = all->bytes + i * size;
 		item.len = size;
+		item.index = (uint32_t)i;
 		if (i)
 			out_text(out, ", ");
 		structure_put_item(out, structure, &item);
 	}
-	if (all->cut || cnt > ITEMS_SHOWN)
+	if (all->cut || cnt > max)
 		out_text(out, cnt ? ", ..." : "...");
 	out_char(out, ']');
 }
@@ -56,7 +56,8 @@ void put_structure_named(struct out *out, const struct argument *arg, const char
 	const struct sctop_datum *datum = argument_datum(arg, 0, phase, &bytes);
 	struct view view;
 
-	if (!structure || !datum || datum->len < structure_size(structure, is_narrow(arg))) {
+	if (!structure || !datum ||
+	    (!structure->capture && datum->len < structure_size(structure, is_narrow(arg)))) {
 		put_pointer(out, arg->value);
 		return;
 	}
@@ -66,31 +67,53 @@ void put_structure_named(struct out *out, const struct argument *arg, const char
 	structure_put(out, structure, &view);
 }
 
+/* ---- what they point to ---- */
+
+static unsigned int item_of(const struct view *view, unsigned int item)
+{
+	return item ? item + view->index * SCTOP_ELEMENT_ITEMS : 0;
+}
+
+bool view_item(const struct view *view, unsigned int item, enum phase phase, struct view *part)
+{
+	const char *bytes;
+	const struct sctop_datum *datum =
+		argument_datum(view->arg, item_of(view, item), phase, &bytes);
+
+	if (!datum)
+		return false;
+	*part = view_of(view->arg, datum, bytes);
+	part->index = view->index;
+	return true;
+}
+
 /* ---- iovec ---- */
 
 static void put_buffer(struct out *out, const struct argument *arg, unsigned int item,
-		       uint64_t pointer)
+		       enum phase phase, uint64_t pointer)
 {
 	size_t max = argument_string_limit(arg);
 	const char *bytes;
-	const struct sctop_datum *datum = argument_datum(arg, item, BEFORE, &bytes);
+	const struct sctop_datum *datum = argument_datum(arg, item, phase, &bytes);
 
-	if (!datum)
+	if (!datum || !pointer)
 		put_pointer(out, pointer);
 	else
 		put_quoted(out, arg, bytes, datum->len < max ? datum->len : max,
 			   datum->len > max || datum->flags & SCTOP_DATUM_TRUNCATED);
 }
 
-static void put_iovec(struct out *out, const struct argument *arg)
+/* The array is `item`, its buffers are those that follow. */
+static void put_iovec(struct out *out, const struct argument *arg, unsigned int item,
+		      enum phase phase, uint64_t pointer)
 {
 	const char *bytes;
-	const struct sctop_datum *datum = argument_datum(arg, 0, BEFORE, &bytes);
+	const struct sctop_datum *datum = argument_datum(arg, item, phase, &bytes);
 	size_t word = is_narrow(arg) ? 4 : 8, cnt;
 	struct view view;
 
 	if (!datum) {
-		put_pointer(out, arg->value);
+		put_pointer(out, pointer);
 		return;
 	}
 	view = view_of(arg, datum, bytes);
@@ -98,7 +121,8 @@ static void put_iovec(struct out *out, const struct argument *arg)
 	out_char(out, '[');
 	for (size_t i = 0; i < cnt; i++) {
 		out_text(out, i ? ", {iov_base=" : "{iov_base=");
-		put_buffer(out, arg, i + 1, view_word(&view, 2 * word * i));
+		put_buffer(out, arg, item + (unsigned int)i + 1, phase,
+			   view_word(&view, 2 * word * i));
 		out_text(out, ", iov_len=");
 		out_unsigned(out, view_word(&view, 2 * word * i + word));
 		out_char(out, '}');
@@ -106,6 +130,12 @@ static void put_iovec(struct out *out, const struct argument *arg)
 	if (view.cut)
 		out_text(out, cnt ? ", ..." : "...");
 	out_char(out, ']');
+}
+
+void put_iovec_item(struct out *out, const struct view *view, unsigned int item, enum phase phase,
+		    uint64_t pointer)
+{
+	put_iovec(out, view->arg, item_of(view, item), phase, pointer);
 }
 
 /* ---- any ---- */
@@ -168,7 +198,7 @@ void put_structure(struct out *out, const struct argument *arg)
 		return;
 	}
 	if (strcmp(arg->spec->set, "iovec") == 0) {
-		put_iovec(out, arg);
+		put_iovec(out, arg, 0, phase, arg->value);
 		return;
 	}
 	if (strcmp(arg->spec->set, "socklen") == 0) {
@@ -176,6 +206,8 @@ void put_structure(struct out *out, const struct argument *arg)
 		return;
 	}
 	structure = structure_find(arg->spec->set);
+	if (structure && structure->filled)
+		phase = AFTER;
 	if (!structure || arg->spec->len < 0 || structure->count != STRUCTURE_ITEMS) {
 		put_structure_named(out, arg, arg->spec->set, phase);
 		return;

@@ -17,8 +17,10 @@
 struct view {
 	const char *bytes;
 	size_t len;
-	bool narrow; /* of a 32-bit ABI */
-	bool cut;    /* there were more bytes */
+	bool narrow;	/* of a 32-bit ABI */
+	bool cut;	/* there were more bytes */
+	uint32_t total; /* of what is counted: how much */
+	uint32_t index; /* in an array */
 	const struct argument *arg;
 };
 
@@ -26,6 +28,22 @@ enum structure_count {
 	STRUCTURE_ITEMS,  /* the `len` argument of the table counts structures */
 	STRUCTURE_BYTES,  /* … bytes */
 	STRUCTURE_FILLED, /* … bytes of room, and the result is how many of them are used */
+	STRUCTURE_BITS,	  /* … bits, in whole words */
+	STRUCTURE_INSIDE, /* the structure begins with how many bytes of it there are */
+};
+
+/*
+ * What a structure points to, and is shown with it: captured as a datum of the same argument.
+ * Offsets are of 64-bit and 32-bit ABIs; see struct sctop_capture_link.
+ */
+struct structure_link {
+	uint8_t kind;  /* enum sctop_capture; NONE ends a list of them */
+	uint8_t when;  /* 0: when the structure is, or filled */
+	uint8_t count; /* enum sctop_capture_count */
+	uint8_t flags; /* enum sctop_capture_flag */
+	uint16_t item, size;
+	uint16_t at[2], count_at[2], bytes_at[2];
+	uint16_t via;
 };
 
 struct structure {
@@ -34,6 +52,11 @@ struct structure {
 	bool more;		    /* there is more than is shown: ", ..." */
 	bool bare;		    /* one value, in [] */
 	bool length_pointer;	    /* filled: the `len` argument points to the length */
+	bool filled;		    /* read and written, and shown as it was after */
+	bool limited;		    /* text: no more of it than the string limit */
+	enum sctop_capture capture; /* where not bytes */
+	uint8_t extra[2];	    /* bytes that are there besides those that are counted */
+	const struct structure_link *links; /* no more than SCTOP_LINK_MAX */
 	enum structure_count count;
 	uint16_t size[2]; /* where not that of the fields: 64-bit, 32-bit ABIs. What is needed */
 	void (*put)(struct out *out, const struct view *view);
@@ -61,6 +84,14 @@ uint64_t view_number(const struct view *view, size_t at, size_t size); /* 1, 2, 
 uint64_t view_word(const struct view *view, size_t at);		       /* a register of its ABI */
 void put_field(struct out *out, const char *name); /* `, name=`; first: `name=` */
 
+/* What the structure points to, by its link's item (0: the structure itself, in another phase);
+ * false if it was not captured, or could not be read. */
+bool view_item(const struct view *view, unsigned int item, enum phase phase, struct view *part);
+
+/* An array of iovecs that a structure points to, with their buffers; or else the pointer. */
+void put_iovec_item(struct out *out, const struct view *view, unsigned int item, enum phase phase,
+		    uint64_t pointer);
+
 /* structs_file.c, structs_signal.c, structs_special.c */
 void put_ticks(struct out *out, uint64_t ticks); /* of USER_HZ */
 void put_stat(struct out *out, const struct view *view);
@@ -78,7 +109,6 @@ void put_termios(struct out *out, const struct view *view);
 void put_cpu_set(struct out *out, const struct view *view);
 void put_fd_set(struct out *out, const struct view *view);
 void put_dirents(struct out *out, const struct view *view);
-void put_dirents64(struct out *out, const struct view *view);
 void put_utimes(struct out *out, const struct view *view);
 void put_utimes64(struct out *out, const struct view *view);
 void put_utimes_us(struct out *out, const struct view *view);
@@ -88,7 +118,13 @@ void put_open_how(struct out *out, const struct view *view);
 
 /* structs_net.c */
 void put_sockaddr(struct out *out, const struct view *view);
-void put_msghdr(struct out *out, const struct view *view);
+void put_address(struct out *out, const struct view *view, uint64_t pointer);
 void put_sockopt(struct out *out, const struct view *view);
+
+/* structs_message.c */
+extern const struct structure_link msghdr_links[], mmsghdr_links[], mmsghdr_sent_links[];
+void put_msghdr(struct out *out, const struct view *view);
+void put_mmsghdr(struct out *out, const struct view *view);
+void put_mmsghdr_sent(struct out *out, const struct view *view);
 
 #endif

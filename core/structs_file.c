@@ -47,33 +47,15 @@ void put_stat64(struct out *out, const struct view *view)
 		       view_number(view, 44, 8));
 }
 
-static void put_entry_cnt(struct out *out, const struct view *view, size_t header)
+/* They are only counted. */
+void put_dirents(struct out *out, const struct view *view)
 {
-	unsigned int cnt = 0;
-
 	put_pointer(out, view->arg->value);
 	if (view->cut)
 		return;
-	for (size_t at = 0; at < view->len; cnt++) {
-		size_t size = view_number(view, at + header, 2);
-
-		if (!size)
-			return;
-		at += size;
-	}
 	out_text(out, " /* ");
-	out_unsigned(out, cnt);
+	out_unsigned(out, view->total);
 	out_text(out, " entries */");
-}
-
-void put_dirents(struct out *out, const struct view *view)
-{
-	put_entry_cnt(out, view, view->narrow ? 8 : 16);
-}
-
-void put_dirents64(struct out *out, const struct view *view)
-{
-	put_entry_cnt(out, view, 16);
 }
 
 void put_flock(struct out *out, const struct view *view)

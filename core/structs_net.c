@@ -104,7 +104,7 @@ static void put_raw(struct out *out, const struct view *view)
 	put_quoted(out, view->arg, view->bytes + 2, view->len - 2, false);
 }
 
-void put_sockaddr(struct out *out, const struct view *view)
+void put_address(struct out *out, const struct view *view, uint64_t pointer)
 {
 	static void (*const families[])(struct out * out, const struct view *view) = {
 		[AF_UNIX] = put_unix,	    [AF_INET] = put_inet,     [AF_INET6] = put_inet6,
@@ -114,7 +114,7 @@ void put_sockaddr(struct out *out, const struct view *view)
 	struct view shown = *view;
 
 	if (view->len < 2) {
-		put_pointer(out, view->arg->value);
+		put_pointer(out, pointer);
 		return;
 	}
 	if (shown.len > ADDRESS_MAX)
@@ -126,6 +126,11 @@ void put_sockaddr(struct out *out, const struct view *view)
 	else
 		put_raw(out, &shown);
 	out_char(out, '}');
+}
+
+void put_sockaddr(struct out *out, const struct view *view)
+{
+	put_address(out, view, view->arg->value);
 }
 
 /* ---- options ---- */
@@ -218,31 +223,4 @@ void put_sockopt(struct out *out, const struct view *view)
 	}
 	put_quoted(out, view->arg, view->bytes, view->len < 32 ? view->len : 32,
 		   view->len > 32 || view->cut);
-}
-
-/* ---- messages ---- */
-
-/* Its parts are only pointed to, and not captured. */
-void put_msghdr(struct out *out, const struct view *view)
-{
-	size_t word = view->narrow ? 4 : 8;
-	uint64_t control_len = view_word(view, 5 * word);
-
-	out_text(out, "{msg_name=");
-	put_pointer(out, view_word(view, 0));
-	out_text(out, ", msg_namelen=");
-	out_signed(out, (int32_t)view_number(view, word, 4));
-	out_text(out, ", msg_iov=");
-	put_pointer(out, view_word(view, 2 * word));
-	out_text(out, ", msg_iovlen=");
-	out_unsigned(out, view_word(view, 3 * word));
-	if (control_len) {
-		out_text(out, ", msg_control=");
-		put_pointer(out, view_word(view, 4 * word));
-	}
-	out_text(out, ", msg_controllen=");
-	out_unsigned(out, control_len);
-	out_text(out, ", msg_flags=");
-	put_set(out, "msg", view_number(view, 6 * word, 4));
-	out_char(out, '}');
 }

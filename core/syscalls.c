@@ -99,17 +99,17 @@ static const struct sctop_capture_arg captures[ARG_TYPE_CNT] = {
 			 .when = SCTOP_AT_ENTER,
 			 .count = SCTOP_COUNT_ARG,
 			 .size = 1,
-			 .limited = true },
+			 .flags = SCTOP_CAPTURE_LIMITED },
 	[ARG_BUF_OUT] = { .kind = SCTOP_CAPTURE_BYTES,
 			  .when = SCTOP_AT_EXIT,
 			  .count = SCTOP_COUNT_RESULT,
 			  .size = 1,
-			  .limited = true },
+			  .flags = SCTOP_CAPTURE_LIMITED },
 	[ARG_NOISE_OUT] = { .kind = SCTOP_CAPTURE_BYTES,
 			    .when = SCTOP_AT_EXIT,
 			    .count = SCTOP_COUNT_RESULT,
 			    .size = 1,
-			    .limited = true },
+			    .flags = SCTOP_CAPTURE_LIMITED },
 	[ARG_PATH_OUT] = { .kind = SCTOP_CAPTURE_STRING, .when = SCTOP_AT_EXIT },
 	[ARG_ARGV] = { .kind = SCTOP_CAPTURE_ARGV, .when = SCTOP_HAS_LISTS },
 	[ARG_ENVP] = { .kind = SCTOP_CAPTURE_POINTERS, .when = SCTOP_HAS_LISTS },
@@ -124,17 +124,56 @@ static const struct sctop_capture_arg captures[ARG_TYPE_CNT] = {
 static enum sctop_capture_count counted_by(const struct syscall_arg *arg,
 					   const struct structure *structure)
 {
+	if (structure->count == STRUCTURE_INSIDE)
+		return SCTOP_COUNT_INSIDE;
 	if (arg->len < 0)
 		return SCTOP_COUNT_ONE;
-	if (arg->type != ARG_STRUCT_OUT)
+	if (structure->count == STRUCTURE_BITS)
+		return SCTOP_COUNT_BITS;
+	if (arg->type != ARG_STRUCT_OUT && !structure->filled)
 		return SCTOP_COUNT_ARG;
 	if (structure->count == STRUCTURE_BYTES)
 		return structure->length_pointer ? SCTOP_COUNT_AT_ARG : SCTOP_COUNT_ARG;
 	return SCTOP_COUNT_RESULT;
 }
 
+/* An iovec's array is shown also if nothing was read into what it points to. */
+static void capture_iovec(struct sctop_capture_arg *what)
+{
+	what->kind = SCTOP_CAPTURE_IOVEC;
+	what->count = SCTOP_COUNT_ARG;
+	if (what->when & SCTOP_AT_EXIT)
+		what->when |= SCTOP_AT_FAILURE;
+}
+
+/* What a structure points to is captured when it is itself, what it is filled with at exit. */
+static void capture_links(const struct structure *structure, const struct syscall_arg *arg,
+			  bool narrow, struct sctop_capture_spec *spec)
+{
+	for (int i = 0; i < SCTOP_LINK_MAX && structure->links && structure->links[i].kind; i++) {
+		const struct structure_link *link = &structure->links[i];
+
+		spec->link[i] = (struct sctop_capture_link){
+			.kind = link->kind,
+			.when = link->when		     ? link->when
+				: arg->type == ARG_STRUCT_IN ? SCTOP_AT_ENTER
+							     : SCTOP_AT_EXIT,
+			.count = link->count,
+			.flags = link->flags,
+			.item = link->item,
+			.size = link->size,
+			.at = link->at[narrow],
+			.via = link->via,
+			.count_at = link->count_at[narrow],
+			.bytes_at = link->bytes_at[narrow],
+		};
+		spec->when |= spec->link[i].when;
+		spec->links = 1;
+	}
+}
+
 static void capture_structure(const struct syscall_arg *arg, enum sctop_abi abi,
-			      struct sctop_capture_arg *what)
+			      struct sctop_capture_arg *what, struct sctop_capture_spec *spec)
 {
 	const struct structure *structure;
 
@@ -144,8 +183,7 @@ static void capture_structure(const struct syscall_arg *arg, enum sctop_abi abi,
 		return;
 	}
 	if (strcmp(arg->set, "iovec") == 0) {
-		what->kind = SCTOP_CAPTURE_IOVEC;
-		what->count = SCTOP_COUNT_ARG;
+		capture_iovec(what);
 		return;
 	}
 	structure = structure_find(arg->set);
@@ -153,11 +191,19 @@ static void capture_structure(const struct syscall_arg *arg, enum sctop_abi abi,
 		memset(what, 0, sizeof(*what));
 		return;
 	}
-	what->kind = SCTOP_CAPTURE_BYTES;
+	what->kind = structure->capture ? structure->capture : SCTOP_CAPTURE_BYTES;
 	what->count = counted_by(arg, structure);
 	what->size = structure_size(structure, abi == SCTOP_ABI_32);
-	if (what->count != SCTOP_COUNT_ONE && structure->count != STRUCTURE_ITEMS)
+	what->extra = structure->extra[abi == SCTOP_ABI_32];
+	what->flags = (structure->limited ? SCTOP_CAPTURE_LIMITED : 0) |
+		      (arg->type == ARG_STRUCT_INOUT ? SCTOP_CAPTURE_ALL : 0);
+	if (what->count != SCTOP_COUNT_ONE && structure->count != STRUCTURE_ITEMS &&
+	    what->kind == SCTOP_CAPTURE_BYTES)
 		what->size = 1;
+	if (!structure->links)
+		return;
+	spec->link_arg = (uint8_t)(what - spec->arg);
+	capture_links(structure, arg, abi == SCTOP_ABI_32, spec);
 }
 
 static bool is_structure(enum arg_type type)
@@ -196,24 +242,28 @@ static enum sctop_fd_result fd_result(const struct syscall_info *info)
 	return info->ret == ARG_FD ? SCTOP_FD_RESULT : SCTOP_FD_RESULT_NOT;
 }
 
-void syscall_capture(enum sctop_abi abi, int nr, struct sctop_capture_spec *spec)
+static void capture_arguments(const struct syscall_info *info, enum sctop_abi abi,
+			      struct sctop_capture_spec *spec)
 {
-	const struct syscall_info *info = syscall_info(abi, nr);
-
 	memset(spec, 0, sizeof(*spec));
 	for (int i = 0; info && i < info->arg_cnt; i++) {
 		const struct syscall_arg *arg = &info->args[i];
 		struct sctop_capture_arg *what = &spec->arg[i];
 
 		*what = captures[arg->type];
-		if (is_structure(arg->type))
-			capture_structure(arg, abi, what);
 		what->count_arg = arg->len >= 0 && arg->len < 6 ? arg->len : UINT8_MAX;
+		if (is_structure(arg->type))
+			capture_structure(arg, abi, what, spec);
 		spec->when |= what->when;
 		capture_fd(arg, i, &spec->fds);
 	}
 	if (info)
 		spec->fds.result = fd_result(info);
+}
+
+void syscall_capture(enum sctop_abi abi, int nr, struct sctop_capture_spec *spec)
+{
+	capture_arguments(syscall_info(abi, nr), abi, spec);
 }
 
 /* ---- sets of calls ---- */

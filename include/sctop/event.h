@@ -177,48 +177,73 @@ enum sctop_datum_flag {
 	SCTOP_DATUM_LATE = 1 << 0,	/* read at exit, as the page was not there at enter */
 	SCTOP_DATUM_TRUNCATED = 1 << 1, /* there was more than was taken */
 	SCTOP_DATUM_FAULT = 1 << 2,	/* not readable at all; length 0 */
+	SCTOP_DATUM_AFTER = 1 << 3,	/* as the call left it */
 };
 
-/* Captured bytes of an argument, or of an item of it: an element of argv, a buffer of an iovec. */
+/*
+ * Captured bytes of an argument, or of what belongs to it: an element of argv, a buffer of an
+ * iovec, what a structure points to.
+ */
 struct sctop_datum {
-	__u8 place; /* SCTOP_DATUM_ARG() and SCTOP_DATUM_ITEM() */
-	__u8 flags;
+	__u16 place : 12; /* SCTOP_DATUM_ARG() and SCTOP_DATUM_ITEM() */
+	__u16 flags : 4;
 	__u16 len;   /* bytes that follow, without a terminating NUL */
-	__u32 total; /* bytes (with SCTOP_CAPTURE_POINTERS: pointers) there were, where known; else
-			len */
+	__u32 total; /* bytes (or what is counted: pointers, directory entries) there were, where
+			known; else len */
 };
 
 #define SCTOP_DATUM_ARG(place)	     ((place)&7)    /* which argument, from 0 */
 #define SCTOP_DATUM_ITEM(place)	     ((place) >> 3) /* 0: the argument itself; n: item n - 1 */
 #define SCTOP_DATUM_PLACE(arg, item) ((arg) | (item) << 3)
-#define SCTOP_ITEM_MAX		     16 /* items that are captured of a list */
+#define SCTOP_ITEM_MAX		     32 /* items that are captured of a list; strace's limit */
 
-#define SCTOP_PATH_MAX 1024 /* bytes of one string, buffer or structure */
-/* Captured bytes per event, datum headers included: capturing stops beyond 2 KiB. */
-#define SCTOP_DATA_MAX (2048 + 8 + SCTOP_PATH_MAX + 8)
+/*
+ * What the structures of an array point to has items of its own for each of them: those of
+ * structure n (from 0) begin after n * SCTOP_ELEMENT_ITEMS.
+ */
+#define SCTOP_ELEMENT_ITEMS 15
+#define SCTOP_ELEMENT_MAX   32
+
+#define SCTOP_PATH_MAX 4096 /* bytes of one string, buffer or structure */
+/* Captured bytes per event, datum headers included: capturing stops beyond 7 KiB. */
+#define SCTOP_DATA_MAX (7168 + 8 + SCTOP_PATH_MAX + 8)
 
 /* How an argument is captured; filled from the one table of calls. */
 enum sctop_capture {
 	SCTOP_CAPTURE_NONE,
 	SCTOP_CAPTURE_STRING,	/* NUL-terminated, read at enter, again at exit if that failed */
-	SCTOP_CAPTURE_BYTES,	/* `size` bytes, as often as `count` says */
+	SCTOP_CAPTURE_BYTES,	/* `size` bytes, as often as `count` says, and `extra` more */
 	SCTOP_CAPTURE_ARGV,	/* an array of pointers to strings, ended by NULL */
 	SCTOP_CAPTURE_POINTERS, /* the same, but only counted */
-	SCTOP_CAPTURE_IOVEC, /* an array of struct iovec, as many as argument `count_arg`, and what
-				they point to */
+	SCTOP_CAPTURE_IOVEC,	/* an array of struct iovec, and what they point to */
+	SCTOP_CAPTURE_ENTRIES,	/* directory entries, counted; `size` is where their length is */
 };
 
 enum sctop_capture_when {
 	SCTOP_AT_ENTER = 1,
-	SCTOP_AT_EXIT = 2,   /* and only if the call did not fail */
-	SCTOP_HAS_LISTS = 8, /* of a whole call: some argument is ARGV or POINTERS */
+	SCTOP_AT_EXIT = 2,    /* and only if the call did not fail */
+	SCTOP_AT_FAILURE = 4, /* at exit if it did; of an IOVEC only the array */
+	SCTOP_HAS_LISTS = 8,  /* of a whole call: some argument is ARGV or POINTERS */
 };
 
 enum sctop_capture_count {
 	SCTOP_COUNT_ONE,
 	SCTOP_COUNT_ARG,    /* the value of argument `count_arg` */
-	SCTOP_COUNT_RESULT, /* the result, but at most argument `count_arg` */
+	SCTOP_COUNT_RESULT, /* the result, but at most argument `count_arg`; that one at enter */
 	SCTOP_COUNT_AT_ARG, /* the __u32 that argument `count_arg` points to (socklen_t) */
+	SCTOP_COUNT_INSIDE, /* the __u32 at `count_arg` bytes of the structure itself */
+	SCTOP_COUNT_BITS,   /* the value of argument `count_arg`, in bits: bytes of whole longs */
+	/* Of links: what the structure says at `count_at`. */
+	SCTOP_COUNT_WORD, /* as wide as a pointer */
+	SCTOP_COUNT_U16,
+	SCTOP_COUNT_U32,
+};
+
+enum sctop_capture_flag {
+	SCTOP_CAPTURE_LIMITED = 1, /* no more than the string limit; else SCTOP_PATH_MAX */
+	SCTOP_CAPTURE_WIDE = 2,	   /* links: pointers and words of 64 bits, whatever the ABI */
+	SCTOP_CAPTURE_VIA = 4,	   /* links: two steps */
+	SCTOP_CAPTURE_ALL = 8,	   /* at exit of more items than the string limit, too */
 };
 
 struct sctop_capture_arg {
@@ -227,8 +252,8 @@ struct sctop_capture_arg {
 	__u8 count; /* enum sctop_capture_count */
 	__u8 count_arg;
 	__u16 size;
-	__u8 limited; /* no more than the string limit; else no more than SCTOP_PATH_MAX */
-	__u8 pad;
+	__u8 extra;
+	__u8 flags; /* enum sctop_capture_flag */
 };
 
 /* Which descriptors of a call are named, if user space asked for names (tracer_options.fd_names).
@@ -253,11 +278,43 @@ struct sctop_capture_fds {
 	__u8 list_arg;
 };
 
+/*
+ * What a structure in memory points to. The pointer is `at` bytes into it; with VIA that one
+ * leads to another structure, in which the pointer is at `via`, and the count, too.
+ */
+struct sctop_capture_link {
+	__u8 kind;  /* STRING, BYTES or IOVEC */
+	__u8 when;  /* enum sctop_capture_when; 0: there is no such link */
+	__u8 count; /* enum sctop_capture_count: ONE, WORD, U16 or U32 */
+	__u8 flags; /* enum sctop_capture_flag */
+	__u16 item; /* of its datum, from 1 */
+	__u16 size;
+	__u16 at;
+	__u16 via;
+	__u16 count_at;
+	__u16 bytes_at; /* IOVEC, at exit: where the __u32 is that says how much was filled;
+			   0: the result says it */
+};
+
+#define SCTOP_LINK_MAX 4
+
 struct sctop_capture_spec {
 	struct sctop_capture_arg arg[6];
-	__u8 when; /* of all arguments */
-	__u8 pad[3];
+	struct sctop_capture_link link[SCTOP_LINK_MAX];
+	__u8 when;     /* of all arguments and links */
+	__u8 links;    /* there are some */
+	__u8 link_arg; /* argument that they are in, or in an array of */
+	__u8 command;  /* 1 + the argument with a command that may have a spec of its own; 0: none
+			*/
+	__u32 command_mask;
 	struct sctop_capture_fds fds;
+	__u32 pad;
+};
+
+/* A call and a command of it: key of the specs that hold instead of the call's. */
+struct sctop_capture_command {
+	__u32 call; /* abi * SCTOP_NR_CNT + nr */
+	__u32 command;
 };
 
 /*
@@ -395,7 +452,8 @@ _Static_assert(sizeof(struct sctop_task) == 128, "task slot");
 _Static_assert(sizeof(struct sctop_cpu) == 128, "two cache lines per CPU");
 _Static_assert(sizeof(struct sctop_event) == 144, "event header");
 _Static_assert(sizeof(struct sctop_datum) == 8, "datum header");
-_Static_assert(sizeof(struct sctop_capture_spec) == 56, "capture spec");
+_Static_assert(sizeof(struct sctop_capture_link) == 16, "capture link");
+_Static_assert(sizeof(struct sctop_capture_spec) == 128, "capture spec");
 _Static_assert(sizeof(struct sctop_fd) == 24, "descriptor");
 _Static_assert(sizeof(struct sctop_fd_socket) == 64, "socket");
 _Static_assert(sizeof(struct sctop_inflight) == 80, "in flight");

@@ -910,7 +910,7 @@ static void filled_structures(void **state)
 
 	make(&made, A64, "poll", poll_args);
 	add_datum(&made, 0, (const char *)&asked, sizeof(asked), 0);
-	add_datum(&made, 0, (const char *)&answered, sizeof(answered), 0);
+	add_datum(&made, 0, (const char *)&answered, sizeof(answered), SCTOP_DATUM_AFTER);
 	assert_string_equal(call_text(&made, NULL), "poll([{fd=3, events=POLLIN}], 1, 100)");
 	assert_string_equal(return_text(&made, 1), "1 ([{fd=3, revents=POLLIN|POLLHUP}])");
 	assert_string_equal(return_text(&made, 0), "0 (Timeout)");
@@ -918,7 +918,7 @@ static void filled_structures(void **state)
 	make(&made, A64, "accept", accept_args);
 	add_datum(&made, 2, (const char *)&room, 4, 0);
 	add_datum(&made, 1, "\2\0\0\x50\x7f\0\0\1\0\0\0\0\0\0\0\0", 16, 0);
-	add_datum(&made, 2, (const char *)&used, 4, 0);
+	add_datum(&made, 2, (const char *)&used, 4, SCTOP_DATUM_AFTER);
 	assert_string_equal(call_text(&made, NULL),
 			    "accept(3, {sa_family=AF_INET, sin_port=htons(80), "
 			    "sin_addr=inet_addr(\"127.0.0.1\")}, [128 => 16])");
@@ -1043,21 +1043,22 @@ static void hostile_data(void **state)
 static bool is_used_inside(const char *set)
 {
 	static const char *const inside[] = {
-		"audit_arch",	    "ax25_protocol",	"bt_protocol",	"bus_code",
-		"caif_protocol",    "can_protocol",	"cap_mask",	"cap_version",
-		"cld_code",	    "clone3",		"clone_bits",	"epoll_events",
-		"ethertype",	    "fpe_code",		"fs_magic",	"futex_bitset",
-		"ill_code",	    "ioprio_class",	"ip_protocol",	"ipc_ctl_msg",
-		"ipc_ctl_sem",	    "ipc_ctl_shm",	"ipc_get_bits", "irda_protocol",
-		"isdn_protocol",    "kcm_protocol",	"loglevels",	"memfd_bits",
-		"mmap_bits",	    "netlink_protocol", "nfc_protocol", "owner_type",
-		"personality_bits", "phonet_protocol",	"pid_types",	"poll_code",
-		"poll_events",	    "quota_cmd",	"quota_type",	"resolve",
-		"sa_flags",	    "seccomp_action",	"segv_code",	"shm_get_bits",
-		"si_code",	    "smc_protocol",	"ss_flags",	"statfs_flags",
-		"statx_attr",	    "swap_bits",	"sys_code",	"syslog_action",
-		"term_baud",	    "term_cflag",	"term_iflag",	"term_lflag",
-		"term_oflag",	    "trap_code",	"xfeatures",
+		"audit_arch",	 "ax25_protocol", "bt_protocol",      "bus_code",
+		"caif_protocol", "can_protocol",  "cap_mask",	      "cap_version",
+		"cld_code",	 "clone3",	  "clone_bits",	      "cmsg_ip",
+		"cmsg_socket",	 "epoll_events",  "ethertype",	      "fpe_code",
+		"fs_magic",	 "futex_bitset",  "ill_code",	      "ioprio_class",
+		"ip_protocol",	 "ipc_ctl_msg",	  "ipc_ctl_sem",      "ipc_ctl_shm",
+		"ipc_get_bits",	 "irda_protocol", "isdn_protocol",    "kcm_protocol",
+		"loglevels",	 "memfd_bits",	  "mmap_bits",	      "netlink_protocol",
+		"nfc_protocol",	 "owner_type",	  "personality_bits", "phonet_protocol",
+		"pid_types",	 "poll_code",	  "poll_events",      "quota_cmd",
+		"quota_type",	 "resolve",	  "sa_flags",	      "seccomp_action",
+		"segv_code",	 "shm_get_bits",  "si_code",	      "smc_protocol",
+		"ss_flags",	 "statfs_flags",  "statx_attr",	      "swap_bits",
+		"sys_code",	 "syslog_action", "term_baud",	      "term_cflag",
+		"term_iflag",	 "term_lflag",	  "term_oflag",	      "trap_code",
+		"xfeatures",
 	};
 
 	if (strncmp(set, "so_", 3) == 0) /* the options of a level */

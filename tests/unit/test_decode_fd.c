@@ -287,7 +287,7 @@ static void lists(void **state)
 	assert_string_equal(text(&made, &names), "pipe([5</r>, 6</w>])");
 	make_call(&made, "select", 7, 0x1000);
 	add_datum(&made, 1, "\x60\0\0\0\0\0\0\0", 8, 0);
-	add_datum(&made, 1, "\x40\0\0\0\0\0\0\0", 8, 0);
+	add_datum(&made, 1, "\x40\0\0\0\0\0\0\0", 8, SCTOP_DATUM_AFTER);
 	add_path(&made, SCTOP_DATUM_FD_ENTER, 6, "w/", 0);
 	assert_string_equal(text(&made, &names), "select(7, [5 6</w>], NULL, NULL, NULL)");
 	assert_string_equal(result(&made, 1), "1 (in [6])");

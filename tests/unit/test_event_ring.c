@@ -89,8 +89,8 @@ static void test_few_entries(void **state)
 static void test_few_bytes(void **state)
 {
 	(void)state;
-	run(10000, 16 * 1024, 3000);
-	run(10000, 8 * 1024, 3000);
+	run(10000, 64 * 1024, 3000);
+	run(10000, 24 * 1024, 3000);
 	run(10000, 2 * 1024 * 1024, 5000);
 }
 

@@ -646,7 +646,7 @@ static void test_unknown_things_are_skipped(void **state)
 static void test_nonsense_with_right_checksums(void **state)
 {
 	struct sample sample = sample_new(1, 20);
-	uint8_t raw[8192], event[136] = { 9, 200 };
+	uint8_t raw[32768], event[136] = { 9, 200 };
 	struct outcome outcome;
 	int fd = memory_file();
 	size_t cnt;
@@ -666,7 +666,7 @@ static void test_nonsense_with_right_checksums(void **state)
 	REFUSED(0, 1, 5, 100, 200);	       /* more fields than bytes */
 	REFUSED(0, 2, 5, 2 + 3, 3);	       /* counts without their mask */
 	REFUSED(0, 2, 1u << 31, 2 + 3 + 4, 3); /* a handle beyond all slots */
-	REFUSED(0, 4, 0, 5000, 100);	       /* an event with more data than there can be */
+	REFUSED(0, 4, 0, 20000, 100);	       /* an event with more data than there can be */
 	REFUSED(1u << 24, 1, 5, 100, 98);      /* it says it unpacks to 16 MiB */
 	REFUSED(1u << 30, 1, 5, 100, 98);      /* … to more than is allowed */
 	REFUSED(3, 1, 5, 100, 98);	       /* … to less than it does */

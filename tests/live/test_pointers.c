@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * test_pointers.c - what is pointed to, at more than one remove, or counted: as strace shows it.
+ *
+ * The workload runs under strace and under sctop, and the lines of both are compared after
+ * addresses, process and port numbers, and times left over are taken out.
+ */
+#include "live.h"
+
+#include <ctype.h>
+#include <regex.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LINES_MAX = 8192 };
+
+struct lines {
+	char *line[LINES_MAX];
+	size_t cnt;
+};
+
+static void lines_free(void *thing)
+{
+	struct lines *lines = thing;
+
+	for (size_t i = 0; i < lines->cnt; i++)
+		free(lines->line[i]);
+	free(lines);
+}
+
+/* Replaces each match of the last group in place; `with` is never longer than what it replaces. */
+static void replace(char *line, const char *pattern, const char *with)
+{
+	regmatch_t match[2];
+	regex_t regex;
+	char *at = line;
+
+	assert_int_equal(regcomp(&regex, pattern, REG_EXTENDED), 0);
+	while (!regexec(&regex, at, 2, match, 0)) {
+		char *begin = at + match[1].rm_so, *end = at + match[1].rm_eo;
+
+		memcpy(begin, with, strlen(with));
+		memmove(begin + strlen(with), end, strlen(end) + 1);
+		at = begin + strlen(with);
+	}
+	regfree(&regex);
+}
+
+static void normalise(char *line, const char *pid)
+{
+	replace(line, "0x([0-9a-f]{6,16})", "A");
+	replace(line, "htons\\(([0-9]+)\\)", "P");
+	replace(line, "left \\{(tv_sec=[0-9]+, tv_u?n?sec=[0-9]+)\\}", "T");
+	replace(line, live_text("[^0-9a-fx](%s)([^0-9a-f]|$)", pid), "N");
+	replace(line, "pointers-([A-Za-z0-9]+)", "X");
+	replace(line, "(\\) +=) ", ") =");
+}
+
+/* Calls from the last getppid() to exit_group(), without what is before them. */
+static struct lines *read_lines(const char *path, const char *before)
+{
+	struct lines *lines = live_keep(calloc(1, sizeof(*lines)), lines_free);
+	FILE *file = fopen(path, "re");
+	regmatch_t match[2];
+	regex_t regex;
+	char *line = NULL;
+	size_t size = 0;
+
+	assert_non_null(file);
+	assert_int_equal(regcomp(&regex, before, REG_EXTENDED), 0);
+	while (getline(&line, &size, file) > 0) {
+		char pid[16] = "";
+
+		line[strcspn(line, "\n")] = '\0';
+		if (regexec(&regex, line, 2, match, 0))
+			continue;
+		snprintf(pid, sizeof(pid), "%.*s", (int)(match[1].rm_eo - match[1].rm_so),
+			 line + match[1].rm_so);
+		memmove(line, line + match[0].rm_eo, strlen(line + match[0].rm_eo) + 1);
+		if (!isalpha((unsigned char)line[0]))
+			continue;
+		if (strncmp(line, "getppid(", strlen("getppid(")) == 0) {
+			while (lines->cnt)
+				free(lines->line[--lines->cnt]);
+			continue;
+		}
+		normalise(line, pid);
+		assert_true(lines->cnt < LINES_MAX);
+		lines->line[lines->cnt++] = strdup(line);
+	}
+	free(line);
+	fclose(file);
+	regfree(&regex);
+	return lines;
+}
+
+static void compare_group(const char *group)
+{
+	const char *strace_file = live_path("strace"), *sctop_file = live_path("sctop");
+	const char *workload = live_workload("pointers");
+	struct lines *theirs, *ours;
+	int bad = 0;
+
+	live_require();
+	if (!live_has_program("strace"))
+		live_skip("no strace here to compare with (make deps)");
+	live_run(ARGS("strace", "-f", "-o", strace_file, workload, group));
+	live_run(ARGS(getenv("SCTOP"), "trace", "--no-summary", "-o", sctop_file, "--", workload,
+		      group));
+	theirs = read_lines(strace_file, "^([0-9]+) +");
+	ours = read_lines(sctop_file, "^\\[[^]]*\\] [^(]*\\(([0-9]+)\\) ");
+	assert_true(theirs->cnt > 5);
+	for (size_t i = 0; i < theirs->cnt && i < ours->cnt; i++) {
+		if (!strcmp(theirs->line[i], ours->line[i]))
+			continue;
+		bad++;
+		print_error("strace: %s\n sctop: %s\n", theirs->line[i], ours->line[i]);
+	}
+	assert_int_equal(ours->cnt, theirs->cnt);
+	assert_int_equal(bad, 0);
+}
+
+static void messages(void **state)
+{
+	(void)state;
+	compare_group("messages");
+}
+
+static void vectors(void **state)
+{
+	(void)state;
+	compare_group("vectors");
+}
+
+static void waiting(void **state)
+{
+	(void)state;
+	compare_group("waiting");
+}
+
+static void folders(void **state)
+{
+	(void)state;
+	compare_group("folders");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		LIVE_TEST(messages),
+		LIVE_TEST(vectors),
+		LIVE_TEST(waiting),
+		LIVE_TEST(folders),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

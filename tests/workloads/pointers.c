@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * pointers.c - calls whose arguments point to something that points further, or that is counted.
+ *
+ *   pointers GROUP
+ *
+ * What counts begins with a getppid(). Tells no truth: strace does (tests/live/test_pointers.c).
+ */
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <sys/un.h>
+
+#include "workload.h"
+
+enum { BAD_FD = -1, PAGE = 4096, MANY = 40 };
+
+static char text[] = "hello",
+	    long_text[] = "more than thirty-two bytes, so that some are not shown";
+static struct iovec given[] = { { text, 5 }, { long_text, sizeof(long_text) }, { NULL, 0 } };
+static char taken[300];
+static struct iovec room[] = { { taken, 3 }, { taken + 3, 200 } };
+static void *volatile nowhere = (void *)8; /* the compiler would know */
+
+/* ---- messages ---- */
+
+static struct cmsghdr *add_control(struct msghdr *msg, int level, int type, const void *data,
+				   size_t len)
+{
+	struct cmsghdr *control = (void *)((char *)msg->msg_control + msg->msg_controllen);
+
+	control->cmsg_level = level;
+	control->cmsg_type = type;
+	control->cmsg_len = CMSG_LEN(len);
+	memcpy(CMSG_DATA(control), data, len);
+	msg->msg_controllen += CMSG_SPACE(len);
+	return control;
+}
+
+static void strange_controls(void)
+{
+	static _Alignas(8) char buf[2048];
+	static const int numbers[50] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+	static const struct {
+		int level, type;
+		size_t len;
+	} kinds[] = { { SOL_SOCKET, 1, 0 },   { SOL_SOCKET, 1, 6 },   { SOL_SOCKET, 1, 200 },
+		      { SOL_SOCKET, 2, 8 },   { SOL_SOCKET, 2, 16 },  { SOL_SOCKET, 3, 7 },
+		      { SOL_SOCKET, 4, 8 },   { SOL_SOCKET, 29, 16 }, { SOL_SOCKET, 29, 8 },
+		      { SOL_SOCKET, 35, 16 }, { SOL_SOCKET, 37, 48 }, { SOL_SOCKET, 37, 40 },
+		      { SOL_SOCKET, 63, 16 }, { SOL_SOCKET, 64, 16 }, { SOL_SOCKET, 65, 48 },
+		      { SOL_IP, 1, 40 },      { SOL_IP, 2, 20 },      { SOL_IP, 6, 3 },
+		      { SOL_IP, 7, 3 },	      { SOL_IP, 8, 8 },	      { SOL_IP, 11, 48 },
+		      { SOL_IP, 11, 16 },     { SOL_IP, 20, 16 },     { SOL_IP, 23, 4 },
+		      { SOL_IPV6, 50, 20 } };
+	struct msghdr msg = { .msg_control = buf };
+	struct cmsghdr *control;
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		msg.msg_controllen = 0;
+		add_control(&msg, kinds[i].level, kinds[i].type, numbers, kinds[i].len);
+		sendmsg(BAD_FD, &msg, 0);
+	}
+	msg.msg_controllen = 0;
+	for (int i = 0; i < MANY; i++)
+		control = add_control(&msg, SOL_SOCKET, SCM_RIGHTS, &i, sizeof(i));
+	sendmsg(BAD_FD, &msg, 0);
+	control->cmsg_len = 1000; /* more than there is */
+	sendmsg(BAD_FD, &msg, 0);
+	control->cmsg_len = 3; /* less than a header */
+	sendmsg(BAD_FD, &msg, 0);
+	msg.msg_controllen = 35; /* a whole one, and a few bytes */
+	sendmsg(BAD_FD, &msg, 0);
+	msg.msg_controllen = 12;
+	sendmsg(BAD_FD, &msg, 0);
+	msg.msg_control = nowhere;
+	sendmsg(BAD_FD, &msg, 0);
+}
+
+static void unix_messages(void)
+{
+	static _Alignas(8) char control[512];
+	struct msghdr out = { .msg_iov = given, .msg_iovlen = 3, .msg_control = control }, in;
+	struct ucred me = { getpid(), 0, 0 };
+	int fds[2] = { 1, 2 }, on = 1, pair[2];
+	struct sockaddr_un from;
+
+	socketpair(AF_UNIX, SOCK_DGRAM, 0, pair);
+	setsockopt(pair[1], SOL_SOCKET, SO_PASSCRED, &on, sizeof(on));
+	add_control(&out, SOL_SOCKET, SCM_RIGHTS, fds, sizeof(fds));
+	add_control(&out, SOL_SOCKET, SCM_CREDENTIALS, &me, sizeof(me));
+	sendmsg(pair[0], &out, 0);
+	in = (struct msghdr){ &from, sizeof(from), room, 2, control, sizeof(control), 0 };
+	recvmsg(pair[1], &in, 0);
+	in = (struct msghdr){ &from, sizeof(from), room, 2, control, sizeof(control), 0 };
+	recvmsg(pair[1], &in, MSG_DONTWAIT); /* nothing there */
+	recvmsg(BAD_FD, &in, 0);
+	recvmsg(BAD_FD, nowhere, 0);
+	recvmsg(BAD_FD, NULL, 0);
+	sendmsg(BAD_FD, &out, MSG_NOSIGNAL);
+	sendmsg(BAD_FD, nowhere, 0);
+	out.msg_name = &from;
+	out.msg_namelen = 1;
+	out.msg_iov = nowhere;
+	sendmsg(BAD_FD, &out, 0);
+	close(pair[0]);
+	close(pair[1]);
+}
+
+static void many_messages(int from, int to, const struct sockaddr_in *address)
+{
+	static struct mmsghdr all[MANY], none[2];
+	static struct iovec rooms[MANY];
+	static struct sockaddr_storage names[MANY];
+	static char bytes[MANY][64];
+	struct timespec wait = { 1, 0 };
+
+	for (int i = 0; i < MANY; i++)
+		all[i].msg_hdr = (struct msghdr){ .msg_name = (void *)address,
+						  .msg_namelen = sizeof(*address),
+						  .msg_iov = given,
+						  .msg_iovlen = i % 3 };
+	sendmmsg(from, all, 3, 0);
+	sendmmsg(from, all, MANY, 0);
+	all[2].msg_hdr.msg_iov = nowhere;
+	sendmmsg(from, all, 4, 0); /* the third fails */
+	sendmmsg(BAD_FD, all, 2, 0);
+	sendmmsg(BAD_FD, nowhere, 2, 0);
+	sendmmsg(from, none, 0, 0);
+	for (int i = 0; i < MANY; i++) {
+		rooms[i] = (struct iovec){ bytes[i], sizeof(bytes[i]) };
+		all[i].msg_hdr = (struct msghdr){
+			.msg_name = &names[i],
+			.msg_namelen = sizeof(names[i]),
+			.msg_iov = &rooms[i],
+			.msg_iovlen = 1,
+		};
+	}
+	syscall(SYS_recvmmsg, to, all, 4, MSG_DONTWAIT, &wait);
+	syscall(SYS_recvmmsg, to, all, MANY, MSG_DONTWAIT, NULL);
+	syscall(SYS_recvmmsg, to, all, MANY, MSG_DONTWAIT, NULL);
+	syscall(SYS_recvmmsg, BAD_FD, all, 2, 0, NULL);
+	syscall(SYS_recvmmsg, to, all, 0, MSG_DONTWAIT, NULL);
+}
+
+static void inet_messages(void)
+{
+	struct sockaddr_in address = { AF_INET, 0, { htonl(INADDR_LOOPBACK) }, { 0 } }, from;
+	struct msghdr msg = { &address, sizeof(address), given, 1, NULL, 0, 0 };
+	static _Alignas(8) char control[512];
+	int out = socket(AF_INET, SOCK_DGRAM, 0), in = socket(AF_INET, SOCK_DGRAM, 0), on = 1;
+	socklen_t len = sizeof(address);
+
+	bind(in, (struct sockaddr *)&address, len);
+	getsockname(in, (struct sockaddr *)&address, &len);
+	setsockopt(in, SOL_IP, IP_RECVTTL, &on, sizeof(on));
+	setsockopt(in, SOL_IP, IP_RECVTOS, &on, sizeof(on));
+	sendmsg(out, &msg, 0);
+	msg = (struct msghdr){ &from, 128, room, 2, control, sizeof(control), 0 };
+	recvmsg(in, &msg, 0);
+	on = 0;
+	setsockopt(in, SOL_IP, IP_RECVTTL, &on, sizeof(on));
+	setsockopt(in, SOL_IP, IP_RECVTOS, &on, sizeof(on));
+	many_messages(out, in, &address);
+}
+
+static void messages(void)
+{
+	unix_messages();
+	inet_messages();
+	strange_controls();
+}
+
+/* ---- vectors ---- */
+
+static void vectors(void)
+{
+	struct iovec many[100], bad[] = { { text, 5 }, { nowhere, 3 }, { text, 5 } };
+	int fds[2], pid = getpid();
+
+	if (pipe(fds))
+		die("pipe");
+	for (int i = 0; i < 100; i++)
+		many[i] = (struct iovec){ text, i % 6 };
+	writev(fds[1], given, 3);
+	readv(fds[0], room, 2);
+	writev(fds[1], many, 100);
+	writev(fds[1], bad, 3);
+	writev(fds[1], bad + 1, 2);
+	readv(fds[0], room, 2);
+	readv(BAD_FD, room, 2);
+	writev(BAD_FD, given, 3);
+	writev(BAD_FD, nowhere, 3);
+	readv(BAD_FD, many, 100);
+	preadv(BAD_FD, room, 2, 5);
+	pwritev2(BAD_FD, given, 2, -1, RWF_HIPRI);
+	vmsplice(fds[1], given, 2, 0);
+	process_vm_readv(pid, room, 2, given, 2, 0);
+	process_vm_writev(pid, room, 1, room + 1, 1, 0);
+	process_vm_readv(BAD_FD, room, 2, given, 2, 0);
+	process_vm_writev(BAD_FD, given, 2, room, 2, 0);
+	syscall(SYS_process_madvise, BAD_FD, given, 2, MADV_COLD, 0);
+}
+
+/* ---- waiting ---- */
+
+static void selects(const int fds[2])
+{
+	struct timeval wait = { 0, 1000 };
+	fd_set in, out;
+
+	FD_ZERO(&in);
+	FD_ZERO(&out);
+	FD_SET(fds[0], &in);
+	FD_SET(fds[1], &out);
+	syscall(SYS_select, 20, &in, &out, NULL, NULL);
+	FD_SET(fds[0], &in);
+	FD_SET(fds[1], &out);
+	syscall(SYS_select, 65, &in, &out, &in, NULL);
+	FD_SET(fds[0], &in);
+	syscall(SYS_select, 1000, &in, NULL, nowhere, NULL);
+	syscall(SYS_select, -1, &in, &out, NULL, &wait);
+	syscall(SYS_select, 0, &in, NULL, NULL, &wait);
+	syscall(SYS_select, 20, NULL, NULL, NULL, nowhere);
+}
+
+static void polls(const int fds[2])
+{
+	struct pollfd polled[MANY];
+
+	for (int i = 0; i < MANY; i++)
+		polled[i] = (struct pollfd){ i % 5 ? fds[i % 2] : -1, POLLIN | POLLOUT, 0 };
+	poll(polled, MANY, 0);
+	poll(polled, 2, 0);
+	polled[MANY - 1].fd = fds[0];
+	poll(polled + MANY - 1, 1, 0);
+	poll(polled, 0, 0);
+	poll(NULL, 0, 0);
+	poll(nowhere, 3, 0);
+	syscall(SYS_ppoll, polled + MANY - 1, 1, &(struct timespec){ 0, 1000 }, NULL, 8);
+	syscall(SYS_ppoll, nowhere, 1, NULL, &(uint64_t){ 1 << 9 }, 8);
+}
+
+static void epolls(const int fds[2])
+{
+	struct epoll_event event = { EPOLLOUT, { .u64 = 0x123456789abc } }, events[MANY];
+	int epoll = epoll_create1(0);
+
+	epoll_ctl(epoll, EPOLL_CTL_ADD, fds[1], &event);
+	epoll_wait(epoll, events, MANY, 0);
+	epoll_pwait(epoll, events, MANY, 0, NULL);
+	syscall(SYS_epoll_pwait2, epoll, events, 2, &(struct timespec){ 0, 1 },
+		&(uint64_t){ 1 << 9 }, 8);
+	epoll_ctl(epoll, EPOLL_CTL_DEL, fds[1], NULL);
+	epoll_wait(epoll, events, MANY, 0);
+	epoll_wait(BAD_FD, events, MANY, 0);
+	epoll_ctl(epoll, 99, fds[1], &event);
+}
+
+static void waiting(void)
+{
+	int fds[2];
+
+	if (pipe(fds))
+		die("pipe");
+	selects(fds);
+	polls(fds);
+	epolls(fds);
+}
+
+/* ---- folders ---- */
+
+/* Entries of more than a KiB, to be counted; old and new form. */
+static void folders(void)
+{
+	static char entries[32768];
+	char path[] = "/tmp/sctop-test-pointers-XXXXXX", name[64];
+	int folder, fd;
+
+	if (!mkdtemp(path))
+		die("mkdtemp");
+	folder = open(path, O_RDONLY | O_DIRECTORY);
+	for (int i = 0; i < 300; i++) {
+		snprintf(name, sizeof(name), "a file with a name of some length, number %d", i);
+		fd = openat(folder, name, O_CREAT | O_WRONLY, 0600);
+		close(fd);
+	}
+	syscall(SYS_getppid);
+	while (syscall(SYS_getdents64, folder, entries, sizeof(entries)) > 0)
+		;
+	lseek(folder, 0, SEEK_SET);
+	syscall(SYS_getdents64, folder, entries, 300);
+	syscall(SYS_getdents, folder, entries, 300);
+	while (syscall(SYS_getdents, folder, entries, sizeof(entries)) > 0)
+		;
+	syscall(SYS_getdents64, folder, entries, 1);
+	syscall(SYS_getdents64, BAD_FD, entries, sizeof(entries));
+	lseek(folder, 0, SEEK_SET);
+	syscall(SYS_getdents64, folder, nowhere, sizeof(entries));
+	for (int i = 0; i < 300; i++) {
+		snprintf(name, sizeof(name), "a file with a name of some length, number %d", i);
+		unlinkat(folder, name, 0);
+	}
+	rmdir(path);
+}
+
+static const struct {
+	const char *name;
+	void (*run)(void);
+} groups[] = {
+	{ "messages", messages },
+	{ "vectors", vectors },
+	{ "waiting", waiting },
+	{ "folders", folders },
+};
+
+int main(int argc, char **argv)
+{
+	for (size_t i = 0; argc > 1 && i < sizeof(groups) / sizeof(groups[0]); i++) {
+		if (strcmp(groups[i].name, argv[1]) != 0)
+			continue;
+		syscall(SYS_getppid);
+		groups[i].run();
+		return 0;
+	}
+	fprintf(stderr, "usage: pointers GROUP\n");
+	return 2;
+}
