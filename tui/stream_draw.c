@@ -80,9 +80,10 @@ struct window {
 static void put_text(const struct window *window, int at, enum role role, const char *text)
 {
 	int end = window->from + window->width, hidden = window->from - at;
-	char before[STREAM_TEXT_MAX];
 
 	if (hidden > 0) {
+		char before[STREAM_TEXT_MAX];
+
 		strcpy(before, text);
 		at += text_cut(before, hidden);
 		text += strlen(before);

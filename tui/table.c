@@ -65,7 +65,7 @@ void table_row(int y, const struct rect *rect, const struct column_set *set,
 	}
 }
 
-const struct column *table_column_at(const struct column_set *set, int x)
+static const struct column *column_at(const struct column_set *set, int x)
 {
 	for (int i = 0; i < set->cnt; i++) {
 		if (!set->widths[i])
@@ -75,6 +75,16 @@ const struct column *table_column_at(const struct column_set *set, int x)
 		x -= set->widths[i] + 1;
 	}
 	return NULL;
+}
+
+void table_sort_at(const struct column_set *set, int x, enum sort_key *sort, bool *invert)
+{
+	const struct column *column = column_at(set, x);
+
+	if (!column || column->sort == SORT_KEY_CNT)
+		return;
+	*invert = column->sort == *sort && !*invert;
+	*sort = column->sort;
 }
 
 int table_export_head(FILE *out, const struct column_set *set)

@@ -16,8 +16,8 @@ void table_head(const struct rect *rect, const struct column_set *set, enum sort
 		bool invert);
 void table_row(int y, const struct rect *rect, const struct column_set *set,
 	       const struct cell_context *context, const void *row);
-/* The column at x, or NULL. */
-const struct column *table_column_at(const struct column_set *set, int x);
+/* A click on the titles: sorts by the column at x; by the same again, the other way round. */
+void table_sort_at(const struct column_set *set, int x, enum sort_key *sort, bool *invert);
 
 /* The same as lines of text; every column that was chosen, however narrow the screen is. */
 int table_export_head(FILE *out, const struct column_set *set);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "rows.h"
 #include "screen.h"
 #include "sctop/text.h"
 #include "table.h"
@@ -63,11 +64,18 @@ static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
 	pane_title(rect, focused, 2, "Calls", more);
 }
 
+static void draw_row(struct ui *ui, const struct rect *rect, int y, long i)
+{
+	struct cell_context context = { .text_flags = ui->text_flags, .latency = ui->latency };
+
+	table_row(y, rect, &ui->calls.columns, &context, &ui->calls.rows[i]);
+}
+
 static void draw(struct ui *ui, const struct rect *rect, bool focused)
 {
 	struct call_view *view = &ui->calls;
 	struct rect below = { rect->y + 1, rect->x, rect->height - 1, rect->width };
-	struct cell_context context = { .text_flags = ui->text_flags, .latency = ui->latency };
+	struct rect rows = { below.y + 1, below.x, below.height - 1, below.width };
 	char why[512];
 
 	draw_title(ui, rect, focused);
@@ -76,24 +84,15 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 		find_selected(view);
 	else
 		view->list.cursor = 0;
-	list_place(&view->list, view->cnt, below.height - 1);
+	list_place(&view->list, view->cnt, rows.height);
 	take_selected(view);
 	columns_fit(&view->columns, below.width, view->sort);
 	table_head(&below, &view->columns, view->sort, view->invert);
-	for (long i = 0; i < view->list.height; i++) {
-		long at = view->list.top + i;
-		int y = below.y + 1 + (int)i;
-
-		if (at >= view->cnt)
-			break;
-		table_row(y, &below, &view->columns, &context, &view->rows[at]);
-		if (at == view->list.cursor && is_sticky(ui))
-			screen_highlight(y, below.x, below.width,
-					 focused ? ROLE_SELECTED : ROLE_SELECTED_OTHER);
-	}
+	rows_draw(ui, &rows, &view->list, is_sticky(ui) ? rows_cursor_role(focused) : ROLE_TEXT,
+		  draw_row);
 	if (!view->cnt) {
 		ui_why_empty(ui, view->match, why, sizeof(why));
-		screen_put(below.y + 1, below.x + 1, below.width - 1, ROLE_DIM, why);
+		screen_put(rows.y, rows.x + 1, rows.width - 1, ROLE_DIM, why);
 	}
 }
 
@@ -135,41 +134,37 @@ static void enter(struct ui *ui)
 	ui_focus(ui, drill->kind[0] == DRILL_CALL ? PANE_PROCESSES : PANE_STREAM);
 }
 
+static bool row_contains(struct ui *ui, long i, const char *text)
+{
+	char name[64];
+
+	call_title(ui->calls.rows[i].id, name, sizeof(name));
+	return text_contains(name, text);
+}
+
 static bool search(struct ui *ui, const char *text, int step)
 {
 	struct call_view *view = &ui->calls;
+	long found;
 
 	query(ui);
-	for (long i = 1; i <= view->cnt; i++) {
-		long at = ((view->list.cursor + step * i) % view->cnt + view->cnt) % view->cnt;
-		char name[64];
-
-		call_title(view->rows[at].id, name, sizeof(name));
-		if (text_contains(name, text)) {
-			view->list.cursor = at;
-			view->moved = true;
-			take_selected(view);
-			return true;
-		}
-	}
-	return false;
+	found = rows_find(ui, view->list.cursor, view->cnt, step, row_contains, text);
+	if (found < 0)
+		return false;
+	view->list.cursor = found;
+	view->moved = true;
+	take_selected(view);
+	return true;
 }
 
 static void click(struct ui *ui, int y, int x)
 {
 	struct call_view *view = &ui->calls;
-	const struct column *column;
 
-	if (y > 0) {
-		if (view->list.top + y - 1 < view->list.cnt)
-			move(ui, view->list.top + y - 1 - view->list.cursor);
-		return;
-	}
-	column = table_column_at(&view->columns, x);
-	if (!column || column->sort == SORT_KEY_CNT)
-		return;
-	view->invert = column->sort == view->sort && !view->invert;
-	view->sort = column->sort;
+	if (y == 0)
+		table_sort_at(&view->columns, x, &view->sort, &view->invert);
+	else if (view->list.top + y - 1 < view->list.cnt)
+		move(ui, view->list.top + y - 1 - view->list.cursor);
 }
 
 static int export(struct ui *ui, FILE *out)

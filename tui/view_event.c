@@ -415,10 +415,12 @@ static void fill(struct page *page, const struct ui *ui)
 static void draw_title(const struct ui *ui, const struct rect *rect, bool focused)
 {
 	const struct event_view *view = &ui->event;
-	char more[160] = "", comm[4 * SCTOP_COMM_LEN + 1], name[24];
 	long below = view->last - view->top;
+	char more[160] = "";
 
 	if (view->record.type == RECORD_EVENT) {
+		char comm[4 * SCTOP_COMM_LEN + 1], name[24];
+
 		text_escape(comm, sizeof(comm), view->event.comm,
 			    strnlen(view->event.comm, sizeof(view->event.comm)), ui->text_flags);
 		snprintf(more, sizeof(more), "%s%sof %s(%u)",

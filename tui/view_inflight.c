@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rows.h"
 #include "screen.h"
 #include "sctop/decode.h"
 #include "sctop/proc.h"
@@ -128,36 +129,37 @@ static void take_selected(struct inflight_view *view)
 	}
 }
 
+static void draw_row(struct ui *ui, const struct rect *rect, int y, long i)
+{
+	char line[1024];
+
+	format_row(ui, &ui->inflight.rows[i], line, sizeof(line));
+	if (text_width(line) > rect->width) {
+		text_cut(line, rect->width - 1);
+		strcat(line, screen_glyph(GLYPH_ELLIPSIS));
+	}
+	screen_put(y, rect->x, rect->width, ROLE_TEXT, line);
+}
+
 static void draw(struct ui *ui, const struct rect *rect, bool focused)
 {
 	struct inflight_view *view = &ui->inflight;
-	struct rect below;
-	char more[64], line[1024];
+	struct rect below, rows;
+	char more[64];
 
 	query(ui);
 	find_selected(view);
 	snprintf(more, sizeof(more), "%ld inside a call now", view->cnt);
 	below = pane_title(rect, focused, 1, "In flight", more);
+	rows = (struct rect){ below.y + 1, below.x, below.height - 1, below.width };
 	screen_put(below.y, below.x, below.width, ROLE_HEAD, HEAD);
-	list_place(&view->list, view->cnt, below.height - 1);
+	list_place(&view->list, view->cnt, rows.height);
 	take_selected(view);
 	if (!view->cnt)
-		screen_put(below.y + 1, below.x + 1, below.width - 1, ROLE_DIM,
+		screen_put(rows.y, rows.x + 1, rows.width - 1, ROLE_DIM,
 			   view->match[0] ? "no row with that text (Esc: all rows)"
 					  : "no process that matches the filter is inside a call");
-	for (long i = 0; i < view->list.height && view->list.top + i < view->cnt; i++) {
-		int y = below.y + 1 + (int)i;
-
-		format_row(ui, &view->rows[view->list.top + i], line, sizeof(line));
-		if (text_width(line) > below.width) {
-			text_cut(line, below.width - 1);
-			strcat(line, screen_glyph(GLYPH_ELLIPSIS));
-		}
-		screen_put(y, below.x, below.width, ROLE_TEXT, line);
-		if (view->list.top + i == view->list.cursor)
-			screen_highlight(y, below.x, below.width,
-					 focused ? ROLE_SELECTED : ROLE_SELECTED_OTHER);
-	}
+	rows_draw(ui, &rows, &view->list, rows_cursor_role(focused), draw_row);
 }
 
 static void move(struct ui *ui, long rows)
@@ -189,22 +191,24 @@ static void enter(struct ui *ui)
 	view_processes.enter(ui);
 }
 
+static bool row_contains(struct ui *ui, long i, const char *text)
+{
+	char line[1024];
+
+	format_row(ui, &ui->inflight.rows[i], line, sizeof(line));
+	return text_contains(line, text);
+}
+
 static bool search(struct ui *ui, const char *text, int step)
 {
 	struct inflight_view *view = &ui->inflight;
-	char line[1024];
+	long found = rows_find(ui, view->list.cursor, view->cnt, step, row_contains, text);
 
-	for (long i = 1; i <= view->cnt; i++) {
-		long at = ((view->list.cursor + step * i) % view->cnt + view->cnt) % view->cnt;
-
-		format_row(ui, &view->rows[at], line, sizeof(line));
-		if (text_contains(line, text)) {
-			view->list.cursor = at;
-			take_selected(view);
-			return true;
-		}
-	}
-	return false;
+	if (found < 0)
+		return false;
+	view->list.cursor = found;
+	take_selected(view);
+	return true;
 }
 
 static int export(struct ui *ui, FILE *out)

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "command_cache.h"
+#include "rows.h"
 #include "screen.h"
 #include "sctop/proc.h"
 #include "sctop/source.h"
@@ -216,7 +217,8 @@ static void fill_context(struct ui *ui, const struct process_row *row, struct ce
 	context->command = text->command;
 }
 
-static void draw_row(struct ui *ui, const struct rect *rect, int y, const struct process_row *row)
+static void draw_process(struct ui *ui, const struct rect *rect, int y,
+			 const struct process_row *row)
 {
 	struct cell_context context;
 	struct row_text text;
@@ -227,6 +229,14 @@ static void draw_row(struct ui *ui, const struct rect *rect, int y, const struct
 		screen_highlight(y, rect->x, rect->width, ROLE_TAGGED);
 		screen_put(y, rect->x, 1, ROLE_TAGGED, "*");
 	}
+}
+
+static void draw_row(struct ui *ui, const struct rect *rect, int y, long i)
+{
+	if (i == 0)
+		draw_sum(ui, rect, y);
+	else
+		draw_process(ui, rect, y, ui->processes.rows[i - 1]);
 }
 
 static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
@@ -250,11 +260,12 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 {
 	struct process_view *view = &ui->processes;
 	struct rect below = { rect->y + 1, rect->x, rect->height - 1, rect->width };
+	struct rect rows = { below.y + 1, below.x, below.height - 1, below.width };
 	char why[512];
 
 	query(ui);
 	find_selected(view);
-	list_place(&view->list, view->cnt + 1, below.height - 1);
+	list_place(&view->list, view->cnt + 1, rows.height);
 	take_selected(view);
 	draw_title(ui, rect, focused);
 	view->columns.flexible_more = view->tree && below.width > 60 ? TREE_MORE : 0;
@@ -262,22 +273,9 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 	table_head(&below, &view->columns, view->sort, view->invert);
 	if (!view->cnt) {
 		ui_why_empty(ui, view->match, why, sizeof(why));
-		screen_put(below.y + 2, below.x + 1, below.width - 1, ROLE_DIM, why);
+		screen_put(rows.y + 1, rows.x + 1, rows.width - 1, ROLE_DIM, why);
 	}
-	for (long i = 0; i < view->list.height; i++) {
-		long at = view->list.top + i;
-		int y = below.y + 1 + (int)i;
-
-		if (at > view->cnt)
-			break;
-		if (at == 0)
-			draw_sum(ui, &below, y);
-		else
-			draw_row(ui, &below, y, view->rows[at - 1]);
-		if (at == view->list.cursor)
-			screen_highlight(y, below.x, below.width,
-					 focused ? ROLE_SELECTED : ROLE_SELECTED_OTHER);
-	}
+	rows_draw(ui, &rows, &view->list, rows_cursor_role(focused), draw_row);
 }
 
 static void move(struct ui *ui, long rows)
@@ -311,8 +309,9 @@ static void enter(struct ui *ui)
 	ui_focus(ui, after_call ? PANE_STREAM : PANE_CALLS);
 }
 
-static bool row_contains(struct ui *ui, const struct process_row *row, const char *text)
+static bool row_contains(struct ui *ui, long i, const char *text)
 {
+	const struct process_row *row = ui->processes.rows[i];
 	char name[64], tty[64], call[64];
 	const char *command = command_cache_get(ui->commands, row->id.tgid, row->id.start_ns,
 						source_now_ns(ui->source));
@@ -345,37 +344,27 @@ static bool search_pid(struct process_view *view, const char *text)
 static bool search(struct ui *ui, const char *text, int step)
 {
 	struct process_view *view = &ui->processes;
+	long found;
 
 	query(ui);
 	if (search_pid(view, text))
 		return true;
-	for (long i = 1; i <= view->cnt; i++) {
-		long at = ((view->list.cursor - 1 + step * i) % view->cnt + view->cnt) % view->cnt;
-
-		if (row_contains(ui, view->rows[at], text)) {
-			view->list.cursor = at + 1;
-			take_selected(view);
-			return true;
-		}
-	}
-	return false;
+	found = rows_find(ui, view->list.cursor - 1, view->cnt, step, row_contains, text);
+	if (found < 0)
+		return false;
+	view->list.cursor = found + 1;
+	take_selected(view);
+	return true;
 }
 
 static void click(struct ui *ui, int y, int x)
 {
 	struct process_view *view = &ui->processes;
-	const struct column *column;
 
-	if (y > 0) {
-		if (view->list.top + y - 1 < view->list.cnt)
-			move(ui, view->list.top + y - 1 - view->list.cursor);
-		return;
-	}
-	column = table_column_at(&view->columns, x);
-	if (!column || column->sort == SORT_KEY_CNT)
-		return;
-	view->invert = column->sort == view->sort && !view->invert;
-	view->sort = column->sort;
+	if (y == 0)
+		table_sort_at(&view->columns, x, &view->sort, &view->invert);
+	else if (view->list.top + y - 1 < view->list.cnt)
+		move(ui, view->list.top + y - 1 - view->list.cursor);
 }
 
 static int export(struct ui *ui, FILE *out)

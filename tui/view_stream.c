@@ -9,15 +9,17 @@
 
 #include "event_ring.h"
 #include "options.h"
+#include "rows.h"
 #include "screen.h"
 #include "sctop/source.h"
 #include "sctop/text.h"
 #include "stream_draw.h"
 #include "ui.h"
 
-#define WHO_WIDTH_MAX 26 /* columns of the process; a long name and its PID */
-#define TIME_WIDTH    60 /* of the pane, under which there is no room for times */
-#define SIDEWAYS      8	 /* columns that a key scrolls */
+#define WHO_WIDTH_MAX	26 /* columns of the process; a long name and its PID */
+#define TIME_WIDTH	60 /* of the pane, under which there is no room for times */
+#define DECODED_AT_ONCE 8192
+#define SIDEWAYS	8 /* columns that a key scrolls */
 
 /* ---- what is shown ---- */
 
@@ -90,7 +92,10 @@ static void forget_judged(struct ui *ui)
 	view->who_width = 0;
 }
 
-/* Judges what is new, all of it if the question has changed, and forgets what is gone. */
+/*
+ * Judges what is new, all of it if the question has changed, and forgets what is gone. Where that
+ * means to decode all that is kept, a portion at a time: keys do not wait for it.
+ */
 static void judge(struct ui *ui)
 {
 	struct stream_view *view = &ui->stream;
@@ -103,6 +108,10 @@ static void judge(struct ui *ui)
 	stream_index_forget(view->index);
 	if (view->scanned < first)
 		view->scanned = first;
+	if (view->match[0] && end - view->scanned > DECODED_AT_ONCE) {
+		end = view->scanned + DECODED_AT_ONCE;
+		ui->dirty_again = true;
+	}
 	for (; view->scanned < end; view->scanned++)
 		if (event_ring_get(ui->ring, view->scanned, &record) && passes(ui, &record))
 			stream_index_add(view->index, view->scanned, &record);
@@ -259,7 +268,7 @@ static int draw_lines(const struct ui *ui, const struct rect *below, const struc
 		      bool focused)
 {
 	const struct stream_view *view = &ui->stream;
-	struct stream_look look = { .left = view->left, .needles = { ui->find, view->match } };
+	struct stream_look style = { .left = view->left, .needles = { ui->find, view->match } };
 	struct stream_line_options options = line_options(ui);
 	struct stream_line line;
 	int longest = 0;
@@ -269,10 +278,9 @@ static int draw_lines(const struct ui *ui, const struct rect *below, const struc
 	for (long i = list->top; i < list->top + list->height && i < list->cnt; i++) {
 		if (!make_line(ui, (size_t)i, &options, &line))
 			continue;
-		look.row = i != list->cursor || view->follow ? ROLE_TEXT
-			   : focused			     ? ROLE_SELECTED
-							     : ROLE_SELECTED_OTHER;
-		stream_draw(below->y + (int)(i - list->top), below, &line, &look);
+		style.row =
+			i == list->cursor && !view->follow ? rows_cursor_role(focused) : ROLE_TEXT;
+		stream_draw(below->y + (int)(i - list->top), below, &line, &style);
 		if (text_width(line.text) > longest)
 			longest = text_width(line.text);
 	}

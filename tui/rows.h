@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * rows.h - what all views with rows to choose from do alike: draw those in the window, mark the
+ * one under the cursor, go to the next one that contains a text. What a row is, the view says.
+ */
+#ifndef SCTOP_TUI_ROWS_H
+#define SCTOP_TUI_ROWS_H
+
+#include <stdbool.h>
+
+#include "layout.h"
+#include "list.h"
+#include "theme.h"
+
+struct ui;
+
+/* Draws row i at y, between the edges of rect. */
+typedef void rows_draw_fn(struct ui *ui, const struct rect *rect, int y, long i);
+typedef bool rows_contain_fn(struct ui *ui, long i, const char *text);
+
+/* The look of the row under the cursor. */
+static inline enum role rows_cursor_role(bool focused)
+{
+	return focused ? ROLE_SELECTED : ROLE_SELECTED_OTHER;
+}
+
+/* The rows of the window, from the top of rect on; `cursor` is ROLE_TEXT where none is marked. */
+void rows_draw(struct ui *ui, const struct rect *rect, const struct list *list, enum role cursor,
+	       rows_draw_fn *draw);
+
+/* The first of `cnt` rows after `from` (or before: step -1), round the end, that contains text;
+ * -1 if there is none. */
+long rows_find(struct ui *ui, long from, long cnt, int step, rows_contain_fn *contains,
+	       const char *text);
+
+#endif
