@@ -27,7 +27,8 @@ struct event_ring {
 	size_t entries;
 	uint64_t first, end;
 	bool held;
-	uint64_t refused; /* came while it was held and full */
+	bool refusing; /* held and full: nothing more, so that the gap is in one place */
+	uint64_t refused[LOST_HELD + 1]; /* by reason: losses that were told, events that came */
 };
 
 struct event_ring *event_ring_new(size_t entries, size_t bytes)
@@ -61,7 +62,8 @@ void event_ring_clear(struct event_ring *ring)
 {
 	ring->first = ring->end;
 	ring->head = 0;
-	ring->refused = 0;
+	ring->refusing = false;
+	memset(ring->refused, 0, sizeof(ring->refused));
 }
 
 static const struct entry *entry_at(const struct event_ring *ring, uint64_t number)
@@ -125,9 +127,12 @@ void event_ring_add(struct event_ring *ring, const struct record *record)
 	size = entry_size(&entry);
 	if (size > ring->size)
 		return;
-	/* Once something was refused all is, until it is let go: the gap is in one place. */
-	if (ring->refused || !reserve(ring, size)) {
-		ring->refused += record->type == RECORD_EVENT ? 1 : record->lost.count;
+	ring->refusing = ring->refusing || !reserve(ring, size);
+	if (ring->refusing) {
+		if (record->type == RECORD_EVENT)
+			ring->refused[LOST_HELD]++;
+		else
+			ring->refused[record->lost.reason] += record->lost.count;
 		return;
 	}
 	memcpy(ring->bytes + ring->head, &entry, sizeof(entry));
@@ -140,19 +145,24 @@ void event_ring_add(struct event_ring *ring, const struct record *record)
 
 void event_ring_hold(struct event_ring *ring, bool hold, uint64_t now_ns)
 {
-	struct record record = { .type = RECORD_LOST };
-
 	ring->held = hold;
-	if (hold || !ring->refused)
+	if (hold)
 		return;
-	record.lost = (struct record_lost){ LOST_HELD, ring->refused, now_ns };
-	ring->refused = 0;
-	event_ring_add(ring, &record);
+	ring->refusing = false;
+	for (int reason = LOST_RING; reason <= LOST_HELD; reason++) {
+		struct record record = { .type = RECORD_LOST };
+
+		record.lost = (struct record_lost){ (enum lost_reason)reason, ring->refused[reason],
+						    now_ns };
+		ring->refused[reason] = 0;
+		if (record.lost.count)
+			event_ring_add(ring, &record);
+	}
 }
 
 uint64_t event_ring_refused(const struct event_ring *ring)
 {
-	return ring->refused;
+	return ring->refused[LOST_HELD];
 }
 
 uint64_t event_ring_first(const struct event_ring *ring)

@@ -25,9 +25,11 @@ void event_ring_add(struct event_ring *ring, const struct record *record);
 
 /*
  * While it is held nothing is dropped: once it is full, what comes is only counted. Let go, it
- * says so itself, as a record of type LOST with LOST_HELD and `now_ns`.
+ * says so itself, with records of type LOST and `now_ns`: LOST_HELD for events, and one for each
+ * reason that losses were told with meanwhile.
  */
 void event_ring_hold(struct event_ring *ring, bool hold, uint64_t now_ns);
+/* Events that came and were not kept since it is held. */
 uint64_t event_ring_refused(const struct event_ring *ring);
 
 /* The entries first <= number < end exist. */
