@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * cmd_syscalls.c - `sctop syscalls`: the calls known here, as a table or as JSON lines.
- *
- * It shows all architectures in the table of calls, not only this machine's, and needs no
- * privilege: only whether a call has a tracepoint may be unknown without.
+ * cmd_syscalls.c - `sctop syscalls`: chooses calls by patterns. They are printed by
+ * syscalls_list.c.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -16,29 +14,27 @@
 
 #include "cmd.h"
 #include "options.h"
-#include "sctop/json.h"
 #include "sctop/syscalls.h"
 #include "sctop/text.h"
+#include "syscalls_list.h"
 
 #define CALL_MAX 1024
 
 static const char usage[] =
-	"Usage: sctop syscalls [--json] [PATTERN...]\n"
+	"Usage: sctop syscalls [--format text|json] [PATTERN...]\n"
 	"\n"
 	"Lists the calls known here: their numbers, whether this kernel has a tracepoint for\n"
-	"them (? if that can't be read), classes and arguments.\n"
+	"them (? if that can't be read), arguments with their types, result and classes.\n"
 	"\n"
-	"A PATTERN is a name ('*' and '?' match anything), a number, %class or /regex; any may\n"
-	"match. A call that an architecture doesn't have shows '-' there.\n"
+	"A PATTERN is what -s takes: names, numbers, %class, /regex, with commas; ! before one\n"
+	"excludes it. In names, '*' and '?' match anything. A call that an architecture doesn't\n"
+	"have shows '-' there.\n"
 	"\n"
-	"  --json      one JSON object a line\n"
-	"  -h, --help  this text\n"
+	"  --format FORMAT  text, or json: one object a line\n"
+	"  --json           the same as --format json\n"
+	"  -h, --help       this text\n"
 	"\n"
 	"Classes:\n";
-
-static const enum syscall_arch shown_archs[] = { SYSCALL_ARCH_X86_64, SYSCALL_ARCH_I386,
-						 SYSCALL_ARCH_AARCH64, SYSCALL_ARCH_ARM };
-#define SHOWN_CNT (sizeof(shown_archs) / sizeof(shown_archs[0]))
 
 /* ---- patterns ---- */
 
@@ -100,12 +96,20 @@ static int refuse(const char *word, const char *reason)
 	return EXIT_FAILED;
 }
 
-/* Marks the calls that a pattern names. Returns 0 or the exit status. */
-static int select_calls(const char *word, bool chosen[static CALL_MAX])
-{
-	regex_t regex;
-	bool is_regex = word[0] == '/', any = false;
+struct choice {
+	bool named[CALL_MAX], excluded[CALL_MAX];
+	bool any_named; /* else all calls are, but for the excluded ones */
+};
 
+/* Marks the calls that a word names. Returns 0 or the exit status. */
+static int select_word(const char *word, struct choice *choice)
+{
+	bool exclude = word[0] == '!', any = false, is_regex;
+	bool *chosen = exclude ? choice->excluded : choice->named;
+	regex_t regex;
+
+	word += exclude;
+	is_regex = word[0] == '/';
 	if (is_regex) {
 		int err = regcomp(&regex, word + 1, REG_EXTENDED | REG_NOSUB);
 		char why[128];
@@ -123,209 +127,20 @@ static int select_calls(const char *word, bool chosen[static CALL_MAX])
 	}
 	if (is_regex)
 		regfree(&regex);
+	choice->any_named |= !exclude;
 	return any ? 0 : refuse(word, NULL);
 }
 
-/* ---- what there is to say about a call ---- */
-
-/* Tracepoints are named after the kernel's functions, most calls but not all are, too. */
-static const char *tracepoint_name(const char *name)
+/* The same for words with commas between them. */
+static int select_words(const char *words, struct choice *choice)
 {
-	static const struct {
-		const char *call, *function;
-	} others[] = {
-		{ "fstat", "newfstat" },   { "lstat", "newlstat" },	 { "stat", "newstat" },
-		{ "uname", "newuname" },   { "sendfile", "sendfile64" }, { "umount2", "umount" },
-		{ "umount", "oldumount" },
-	};
+	char *copy = strdup(words), *rest = copy, *word;
+	int status = copy ? 0 : EXIT_FAILED;
 
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
-		if (strcmp(others[i].call, name) == 0)
-			return others[i].function;
-	}
-	return name;
-}
-
-/* The folder of the kernel's tracepoints for calls, or NULL if it can't be read. */
-static const char *tracepoint_folder(void)
-{
-	static const char *const folders[] = { "/sys/kernel/tracing/events/syscalls",
-					       "/sys/kernel/debug/tracing/events/syscalls" };
-
-	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
-		if (access(folders[i], R_OK | X_OK) == 0)
-			return folders[i];
-	}
-	return NULL;
-}
-
-static bool has_tracepoint(const char *folder, const char *name)
-{
-	char path[128];
-
-	snprintf(path, sizeof(path), "%s/sys_enter_%s", folder, tracepoint_name(name));
-	return access(path, F_OK) == 0;
-}
-
-/* With its arguments on the first architecture that has it. */
-static const struct syscall_info *info_of(size_t call)
-{
-	for (int arch = 0; arch < SYSCALL_ARCH_CNT; arch++) {
-		if (syscall_arch_nr(arch, call) >= 0)
-			return syscall_arch_info(arch, call);
-	}
-	return syscall_at(call);
-}
-
-/* A name for the same bits a second time ("net") is left out. */
-static bool is_alias(const struct syscall_class_name *class)
-{
-	for (const struct syscall_class_name *c = syscall_classes; c != class; c++) {
-		if (c->bit == class->bit)
-			return true;
-	}
-	return false;
-}
-
-static void class_list(char *buf, size_t size, unsigned int classes)
-{
-	size_t len = 0;
-
-	buf[0] = '\0';
-	for (const struct syscall_class_name *class = syscall_classes; class->name; class ++) {
-		if (!(classes & class->bit) || is_alias(class) || len >= size)
-			continue;
-		len += snprintf(buf + len, size - len, "%s%s", len ? "," : "", class->name);
-	}
-	if (!len)
-		snprintf(buf, size, "-");
-}
-
-/* ---- the table ---- */
-
-static void print_header(int name_width, int class_width)
-{
-	for (size_t i = 0; i < SHOWN_CNT; i++)
-		printf("%7s ", syscall_arch_name(shown_archs[i]));
-	printf("TP  %-*s  %-*s  ARGUMENTS\n", name_width, "NAME", class_width, "CLASSES");
-}
-
-static void print_row(size_t call, const char *folder, int name_width, int class_width)
-{
-	const struct syscall_info *info = info_of(call);
-	char classes[128];
-
-	for (size_t i = 0; i < SHOWN_CNT; i++) {
-		int nr = syscall_arch_nr(shown_archs[i], call);
-
-		if (nr >= 0)
-			printf("%7d ", nr);
-		else
-			printf("%7s ", "-");
-	}
-	class_list(classes, sizeof(classes), info->classes);
-	printf("%-3s %-*s  %-*s  ",
-	       !folder				    ? "?"
-	       : has_tracepoint(folder, info->name) ? "yes"
-						    : "-",
-	       name_width, info->name, class_width, classes);
-	for (int i = 0; i < info->arg_cnt; i++)
-		printf("%s%s", i ? ", " : "", info->args[i].name);
-	printf("%s\n", info->arg_cnt ? "" : "-");
-}
-
-static void print_totals(const bool *chosen)
-{
-	size_t cnt = 0;
-
-	for (size_t i = 0; i < syscall_count(); i++)
-		cnt += chosen[i];
-	printf("%zu call%s:", cnt, cnt == 1 ? "" : "s");
-	for (size_t k = 0; k < SHOWN_CNT; k++) {
-		size_t have = 0;
-
-		for (size_t i = 0; i < syscall_count(); i++)
-			have += chosen[i] && syscall_arch_nr(shown_archs[k], i) >= 0;
-		printf("%s %zu %s", k ? "," : "", have, syscall_arch_name(shown_archs[k]));
-	}
-	putchar('\n');
-}
-
-static void print_table(const bool *chosen)
-{
-	const char *folder = tracepoint_folder();
-	int name_width = 4, class_width = 7;
-	char classes[128];
-
-	for (size_t i = 0; i < syscall_count(); i++) {
-		int name = (int)strlen(syscall_at(i)->name), class;
-
-		class_list(classes, sizeof(classes), syscall_at(i)->classes);
-		class = (int)strlen(classes);
-		if (chosen[i] && name > name_width)
-			name_width = name;
-		if (chosen[i] && class > class_width)
-			class_width = class;
-	}
-	print_header(name_width, class_width);
-	for (size_t i = 0; i < syscall_count(); i++) {
-		if (chosen[i])
-			print_row(i, folder, name_width, class_width);
-	}
-	print_totals(chosen);
-}
-
-/* ---- JSON lines ---- */
-
-static void json_numbers(struct json *json, size_t call)
-{
-	json_object_begin(json, "nr");
-	for (int arch = 0; arch < SYSCALL_ARCH_CNT; arch++) {
-		int nr = syscall_arch_nr(arch, call);
-
-		if (nr >= 0)
-			json_i64(json, syscall_arch_name(arch), nr);
-		else
-			json_null_value(json, syscall_arch_name(arch));
-	}
-	json_object_end(json);
-}
-
-static void json_call(struct json *json, size_t call, const char *folder)
-{
-	const struct syscall_info *info = info_of(call);
-
-	json_object_begin(json, NULL);
-	json_text(json, "type", "syscall");
-	json_text(json, "syscall", info->name);
-	json_numbers(json, call);
-	if (folder)
-		json_bool(json, "tracepoint", has_tracepoint(folder, info->name));
-	else
-		json_null_value(json, "tracepoint");
-	json_array_begin(json, "classes");
-	for (const struct syscall_class_name *class = syscall_classes; class->name; class ++) {
-		if (info->classes & class->bit && !is_alias(class))
-			json_text(json, NULL, class->name);
-	}
-	json_array_end(json);
-	json_array_begin(json, "args");
-	for (int i = 0; i < info->arg_cnt; i++)
-		json_text(json, NULL, info->args[i].name);
-	json_array_end(json);
-	json_object_end(json);
-	json_line_end(json);
-}
-
-static void print_json(const bool *chosen)
-{
-	struct json json = { .out = stdout };
-	const char *folder = tracepoint_folder();
-
-	for (size_t i = 0; i < syscall_count(); i++) {
-		if (chosen[i])
-			json_call(&json, i, folder);
-	}
+	while (!status && (word = strsep(&rest, ",")))
+		status = select_word(word, choice);
+	free(copy);
+	return status;
 }
 
 /* ---- the command ---- */
@@ -352,38 +167,60 @@ static int wrong_option(const char *word)
 	char shown[256];
 
 	text_escape(shown, sizeof(shown), word, strlen(word), 0);
-	fprintf(stderr, "sctop: syscalls has no option %s (see `sctop syscalls --help`)\n", shown);
+	if (!strncmp(word, "--format", strlen("--format")))
+		fprintf(stderr, "sctop: --format is text or json (see `sctop syscalls --help`)\n");
+	else
+		fprintf(stderr, "sctop: syscalls has no option %s (see `sctop syscalls --help`)\n",
+			shown);
 	return EXIT_USAGE;
+}
+
+/* Takes the option argv[*i], with its value. Returns 0 or the exit status. */
+static int take_option(char **argv, int *i, bool *json)
+{
+	const char *word = argv[*i], *format = NULL;
+
+	if (!strcmp(word, "--json"))
+		format = "json";
+	else if (!strncmp(word, "--format=", strlen("--format=")))
+		format = word + strlen("--format=");
+	else if (!strcmp(word, "--format"))
+		format = argv[*i + 1] ? argv[++*i] : "";
+	if (!format || (strcmp(format, "json") && strcmp(format, "text")))
+		return wrong_option(word);
+	*json = *format == 'j';
+	return 0;
 }
 
 int cmd_syscalls(int argc, char **argv)
 {
-	bool chosen[CALL_MAX] = { false };
-	bool json = false, options = true, all = true;
+	struct choice choice = { .any_named = false };
+	bool json = false, options = true, any = false;
+	int status = 0;
 
-	for (int i = 1; i < argc; i++) {
-		const char *word = argv[i];
-		int status;
-
-		if (options && (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0))
+	for (int i = 1; i < argc && !status; i++) {
+		if (options && (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h")))
 			return print_usage();
-		if (options && (strcmp(word, "--json") == 0 || strcmp(word, "--") == 0)) {
-			json |= word[2] != '\0';
-			options = word[2] != '\0';
-			continue;
-		}
-		if (options && word[0] == '-')
-			return wrong_option(word);
-		status = select_calls(word, chosen);
-		if (status)
-			return status;
-		all = false;
+		if (options && !strcmp(argv[i], "--"))
+			options = false;
+		else if (options && argv[i][0] == '-')
+			status = take_option(argv, &i, &json);
+		else
+			status = select_words(argv[i], &choice);
 	}
-	if (all)
-		memset(chosen, true, sizeof(chosen));
+	if (status)
+		return status;
+	for (size_t i = 0; i < syscall_count() && i < CALL_MAX; i++) {
+		choice.named[i] = (choice.named[i] || !choice.any_named) && !choice.excluded[i];
+		any |= choice.named[i];
+	}
+	if (!any) {
+		fprintf(stderr, "sctop: no call is left: all that are named are excluded, too\n");
+		return EXIT_FAILED;
+	}
 	if (json)
-		print_json(chosen);
+		syscalls_print_json(choice.named);
 	else
-		print_table(chosen);
+		syscalls_print_table(choice.named);
 	return finish();
 }

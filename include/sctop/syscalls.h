@@ -102,6 +102,9 @@ struct syscall_info {
 	enum arg_type ret;
 };
 
+/* "fd", "path", "struct out": a word or two for lists; `set` says which flags or structure. */
+const char *arg_type_name(enum arg_type type);
+
 /* NULL if there is no call with this number. */
 const struct syscall_info *syscall_info(enum sctop_abi abi, int nr);
 
