@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * cost.c - what one getppid() costs while others watch, all variants interleaved in one run.
+ * cost.c - what one cheap call costs while others watch, all variants interleaved in one run.
  *
- *   cost ROUNDS CPU < VARIANTS
+ *   cost ROUNDS CPU [FILE] < VARIANTS
  *
+ * With FILE the call is an lseek() on it, which costs as little and has a descriptor.
  * A variant is a line "NAME|READY|COMMAND": COMMAND runs in sh with $PID set to the process
  * that makes the calls; it watches once it prints a line with READY in it (READY empty:
  * after a second). An empty COMMAND is the undisturbed call. For each variant one line is
@@ -56,21 +57,25 @@ static long long now_ns(void)
 	return now.tv_sec * 1000000000LL + now.tv_nsec;
 }
 
-static inline void raw_getppid(void)
+/* getppid() takes no notice of arguments. */
+static inline void raw_call(long nr, long fd)
 {
 	long ret;
 
-	__asm__ volatile("syscall" : "=a"(ret) : "0"((long)SYS_getppid) : "rcx", "r11", "memory");
+	__asm__ volatile("syscall"
+			 : "=a"(ret)
+			 : "0"(nr), "D"(fd), "S"(0L), "d"((long)SEEK_CUR)
+			 : "rcx", "r11", "memory");
 }
 
-static double burst(void)
+static double burst(int fd)
 {
 	long long begin = now_ns(), end;
-	long calls = 0, step = 50;
+	long calls = 0, step = 50, nr = fd < 0 ? SYS_getppid : SYS_lseek;
 
 	do {
 		for (long i = 0; i < step; i++)
-			raw_getppid();
+			raw_call(nr, fd);
 		calls += step;
 		end = now_ns();
 		if (end - begin < 200000)
@@ -92,7 +97,7 @@ static void pin_to(int cpu, int except)
 	sched_setaffinity(0, sizeof(set), &set);
 }
 
-static struct caller caller_start(int cpu)
+static struct caller caller_start(int cpu, int fd)
 {
 	struct caller caller;
 	int order[2], answer[2];
@@ -108,7 +113,7 @@ static struct caller caller_start(int cpu)
 		prctl(PR_SET_NAME, "benchcaller");
 		pin_to(cpu, -1);
 		while (read(order[0], &c, 1) == 1) {
-			double ns = burst();
+			double ns = burst(fd);
 
 			if (write(answer[1], &ns, sizeof(ns)) != sizeof(ns))
 				break;
@@ -289,14 +294,15 @@ int main(int argc, char **argv)
 	static struct variant variants[VARIANT_MAX];
 	int rounds = argc > 1 ? atoi(argv[1]) : 5;
 	int cpu = argc > 2 ? atoi(argv[2]) : 0;
+	int fd = argc > 3 ? open(argv[3], O_RDONLY | O_CLOEXEC) : -1;
 	int cnt = read_variants(variants);
 	struct caller caller;
 	double best = 0;
 
-	if (rounds < 1 || rounds > ROUND_MAX)
+	if (rounds < 1 || rounds > ROUND_MAX || (argc > 3 && fd < 0))
 		return 2;
 	pin_to(-1, cpu);
-	caller = caller_start(cpu);
+	caller = caller_start(cpu, fd);
 	for (int round = 0; round < rounds; round++) {
 		double base = measure(&caller, &best);
 
