@@ -122,7 +122,7 @@ test-live: all $(LIVE_TESTS) $(WORKLOADS) ## exactness on this kernel (root)
 	$(Q)$(TESTS_ENV) tests/run $(LIVE_TESTS) $(LIVE_SCRIPTS)
 
 # Those that kernels differ in: each start of sctop takes seconds in there.
-KERNEL_TESTS := $(patsubst %,$(B)/tests/live/test_%,exact fork filter tty calls)
+KERNEL_TESTS := $(patsubst %,$(B)/tests/live/test_%,exact fork filter tty calls fds)
 
 test-kernels: all $(KERNEL_TESTS) $(WORKLOADS) ## exactness inside other kernels, in QEMU
 	$(Q)$(TESTS_ENV) tests/kernels/run $(KERNEL_TESTS)

@@ -29,52 +29,97 @@
 #define LISTED_MAX	 16 /* descriptors of one poll or select */
 #define SELECT_WORDS_MAX 4  /* of 64 descriptors */
 
-/* A dentry's beginning is read as one piece: all that is of interest is near together. */
-#define HEAD_SIZE     128
-#define OFFSET(field) bpf_core_field_offset(struct dentry, field)
-#define HEAD_OF(type, head, field)                                                            \
-	(OFFSET(field) <= HEAD_SIZE - sizeof(type) ? *(type *)((head)->bytes + OFFSET(field)) \
-						   : (type)0)
+/*
+ * Each read of kernel memory by address is a call of a helper, so what lies near together is read
+ * as one piece. READ_SIZE bytes hold a dentry up to the end of a short name, and of an inode what
+ * is of interest; kernels whose locks have lock-checkers inside may need all of HEAD_SIZE.
+ */
+#define READ_SIZE	104
+#define HEAD_SIZE	192
+#define SHORT_NAME_SIZE 40
 
-struct dentry_head {
+struct head {
 	u8 bytes[HEAD_SIZE];
 };
 
-#define NAMES_SIZE (SCTOP_PATH_MAX - sizeof(struct sctop_fd) - sizeof(struct dentry_head))
+/* A field in such a piece; 0 if it is not inside. */
+#define FIELD_OF(type, head, structure, field)                                        \
+	(bpf_core_field_offset(structure, field) <= HEAD_SIZE - sizeof(type)          \
+		 ? *(type *)((head)->bytes + bpf_core_field_offset(structure, field)) \
+		 : (type)0)
+#define DENTRY(type, head, field) FIELD_OF(type, head, struct dentry, field)
+#define INODE(type, head, field)  FIELD_OF(type, head, struct inode, field)
+
+#define NAMES_SIZE (SCTOP_PATH_MAX - sizeof(struct sctop_fd) - sizeof(struct head))
 
 /* What is built behind the data captured so far; the head is scratch and not kept. */
 struct fd_record {
 	struct sctop_datum datum;
 	struct sctop_fd fd;
-	char names[NAMES_SIZE];
-	struct dentry_head head;
+	union {
+		char names[NAMES_SIZE];
+		struct head inode; /* scratch, too */
+	};
+	struct head head;
 };
 
 _Static_assert(sizeof(struct fd_record) == sizeof(struct sctop_datum) + SCTOP_PATH_MAX,
 	       "a datum of full size");
 
-static __always_inline u32 head_size(void)
-{
-	u32 size = OFFSET(d_inode);
-
-	if (size < OFFSET(d_name.name))
-		size = OFFSET(d_name.name);
-	return size <= HEAD_SIZE - 8 ? size + 8 : HEAD_SIZE;
-}
+/* How much of a structure is read to have this field; a constant when the program is loaded. */
+#define SIZE_FOR(structure, field) \
+	(bpf_core_field_offset(structure, field) + 8 <= READ_SIZE ? READ_SIZE : HEAD_SIZE)
 
 #define READ_INTO(to, address) bpf_probe_read_kernel(to, sizeof(*(to)), (void *)(address))
 
-/* The names from a file up to the root, each with a slash. Bytes, or -1: it changed meanwhile. */
+static __always_inline long read_dentry(struct head *head, u64 dentry)
+{
+	return bpf_probe_read_kernel(head, SIZE_FOR(struct dentry, d_inode), (void *)dentry);
+}
+
+/* Appends the name of the dentry in record->head, and a slash. 0: no room; -1: not readable. */
+static __always_inline int put_name(struct fd_record *record, u64 dentry)
+{
+	u64 name = DENTRY(u64, &record->head, d_name.name), inside = name - dentry;
+	u32 len = DENTRY(u32, &record->head, d_name.len), used = record->datum.total;
+
+	barrier_var(used);
+	if (used > NAMES_SIZE - NAME_SIZE)
+		return 0;
+	barrier_var(inside);
+	barrier_var(len);
+	len &= NAME_SIZE - 1;
+	if (inside <= READ_SIZE - SHORT_NAME_SIZE && len < SHORT_NAME_SIZE) {
+		const u64 *from = (void *)(record->head.bytes + inside);
+		u64 *to = (void *)(record->names + used);
+
+		for (int i = 0; i < SHORT_NAME_SIZE / 8; i++)
+			to[i] = from[i];
+	} else if (bpf_probe_read_kernel(record->names + used, len, (void *)name)) {
+		return -1;
+	}
+	used += len;
+	barrier_var(used); /* verifiers up to 6.1 lose track of what was added */
+	if (used >= NAMES_SIZE)
+		return 0;
+	record->names[used] = '/';
+	record->datum.total = used + 1;
+	return 1;
+}
+
+/*
+ * The names from a file, whose dentry is in record->head, up to the root. Bytes, or -1: they
+ * changed meanwhile. Their length is kept in memory, where the verifier does not count along.
+ */
 __noinline int put_names(struct fd_record *record, u64 dentry, u64 mnt)
 {
-	struct dentry_head *head;
-	u64 root = 0, parent = 0;
-	u32 used, seq, len;
+	u64 root = 0, parent = 0, read = dentry;
+	u32 seq;
+	int got;
 
 	if (!record)
 		return -1;
-	head = &record->head;
-	record->datum.total = 0; /* the length so far: verifiers do not count along in memory */
+	record->datum.total = 0;
 	READ_INTO(&root, &((struct vfsmount *)mnt)->mnt_root);
 	for (int i = 0; i < DEPTH_MAX; i++) {
 		if (dentry == root) { /* of a mount: go on where it is mounted */
@@ -88,26 +133,19 @@ __noinline int put_names(struct fd_record *record, u64 dentry, u64 mnt)
 			root = (u64)BPF_CORE_READ((struct vfsmount *)mnt, mnt_root);
 			continue;
 		}
-		if (bpf_probe_read_kernel(head, head_size(), (void *)dentry))
+		if (dentry != read && read_dentry(&record->head, dentry))
 			return -1;
-		seq = HEAD_OF(u32, head, d_seq.seqcount.sequence);
-		parent = HEAD_OF(u64, head, d_parent);
+		seq = DENTRY(u32, &record->head, d_seq.seqcount.sequence);
+		parent = DENTRY(u64, &record->head, d_parent);
 		if (seq & 1)
 			return -1;
 		if (parent == dentry) /* outside of all that is mounted */
 			return record->datum.total;
-		len = HEAD_OF(u32, head, d_name.len);
-		used = record->datum.total;
-		barrier_var(used);
-		if (used > NAMES_SIZE - NAME_SIZE)
-			break;
-		barrier_var(len);
-		len &= NAME_SIZE - 1;
-		if (bpf_probe_read_kernel(record->names + used, len,
-					  (void *)HEAD_OF(u64, head, d_name.name)))
+		got = put_name(record, dentry);
+		if (got < 0)
 			return -1;
-		record->names[used + len] = '/';
-		record->datum.total = used + len + 1;
+		if (!got)
+			break;
 		/* A rename changes name and parent under this. */
 		if (BPF_CORE_READ((struct dentry *)dentry, d_seq.seqcount.sequence) != seq)
 			return -1;
@@ -171,7 +209,7 @@ __noinline int put_socket(struct fd_record *record, u64 inode)
 	socket = (struct sctop_fd_socket *)record->names;
 	__builtin_memset(socket, 0, sizeof(*socket));
 	bpf_probe_read_kernel_str(socket->name, sizeof(socket->name),
-				  (void *)HEAD_OF(u64, &record->head, d_name.name));
+				  (void *)DENTRY(u64, &record->head, d_name.name));
 	sk = BPF_CORE_READ((struct socket_alloc *)(inode - bpf_core_field_offset(
 								   struct socket_alloc, vfs_inode)),
 			   socket.sk);
@@ -193,7 +231,7 @@ __noinline int put_socket(struct fd_record *record, u64 inode)
 /* The one name of what is in no tree. */
 static __always_inline int put_own_name(struct fd_record *record, u64 inode)
 {
-	u64 name = HEAD_OF(u64, &record->head, d_name.name);
+	u64 name = DENTRY(u64, &record->head, d_name.name);
 	long len;
 
 	if (record->fd.magic == NSFS_MAGIC) {
@@ -208,22 +246,22 @@ static __always_inline int put_own_name(struct fd_record *record, u64 inode)
 /* Fills in the record of a file. The bytes behind struct sctop_fd, or -1: it changed meanwhile. */
 __noinline int put_path(struct fd_record *record, u64 dentry, u64 mnt)
 {
+	struct super_block *super;
 	u64 inode, root = 0;
-	struct inode *node;
 
-	if (!record || bpf_probe_read_kernel(&record->head, head_size(), (void *)dentry))
+	if (!record || read_dentry(&record->head, dentry))
 		return -1;
-	inode = HEAD_OF(u64, &record->head, d_inode);
-	if (!inode)
+	inode = DENTRY(u64, &record->head, d_inode);
+	if (bpf_probe_read_kernel(&record->inode, SIZE_FOR(struct inode, i_rdev), (void *)inode))
 		return -1;
-	node = (struct inode *)inode;
-	record->fd.mode = BPF_CORE_READ(node, i_mode);
-	record->fd.rdev = BPF_CORE_READ(node, i_rdev);
-	record->fd.ino = BPF_CORE_READ(node, i_ino);
-	record->fd.magic = BPF_CORE_READ(node, i_sb, s_magic);
+	record->fd.mode = INODE(u16, &record->inode, i_mode);
+	record->fd.rdev = INODE(u32, &record->inode, i_rdev);
+	record->fd.ino = INODE(u64, &record->inode, i_ino);
+	super = (void *)INODE(u64, &record->inode, i_sb);
+	record->fd.magic = BPF_CORE_READ(super, s_magic);
 	record->fd.flags = 0;
-	READ_INTO(&root, &((struct vfsmount *)mnt)->mnt_root);
-	if (HEAD_OF(u64, &record->head, d_parent) == dentry) {
+	if (DENTRY(u64, &record->head, d_parent) == dentry) {
+		READ_INTO(&root, &((struct vfsmount *)mnt)->mnt_root);
 		if (root == dentry)
 			return put_names(record, dentry, mnt);
 		record->fd.flags = SCTOP_FD_DETACHED;
@@ -231,54 +269,76 @@ __noinline int put_path(struct fd_record *record, u64 dentry, u64 mnt)
 			return put_socket(record, inode);
 		return put_own_name(record, inode);
 	}
-	if (!HEAD_OF(u64, &record->head, d_hash.pprev))
+	if (!DENTRY(u64, &record->head, d_hash.pprev))
 		record->fd.flags = SCTOP_FD_DELETED;
 	return put_names(record, dentry, mnt);
 }
 
-/* Where a task keeps the path of a descriptor: a struct path in the kernel; 0 if it is closed. */
-static __always_inline u64 place_of_path(u64 task, s32 fd, u64 *slot)
+/* The table of a task's descriptors; 0 if there is none, or it is shorter. */
+static __always_inline u64 slot_of(u64 task, u32 fd)
 {
+	struct task_struct *current = bpf_get_current_task_btf();
+	struct files_struct *files;
 	struct fdtable *table;
-	u64 file = 0;
 
-	*slot = 0;
+	if (task) {
+		table = BPF_CORE_READ((struct task_struct *)task, files, fdt);
+		if (!table || fd >= BPF_CORE_READ(table, max_fds))
+			return 0;
+		return (u64)BPF_CORE_READ(table, fd) + (u64)fd * sizeof(u64);
+	}
+	/* Of ourselves it can be followed without a helper's cost. */
+	files = current->files;
+	if (!files)
+		return 0;
+	table = files->fdt;
+	if (!table || fd >= table->max_fds)
+		return 0;
+	return (u64)table->fd + (u64)fd * sizeof(u64);
+}
+
+/* Where a task (0: this one) keeps a descriptor's struct path; 0 if it is closed. */
+static __always_inline u64 place_of_path(u64 task, s32 fd)
+{
+	u64 file = 0, slot;
+
 	if (fd == AT_FDCWD) {
-		struct fs_struct *fs = BPF_CORE_READ((struct task_struct *)task, fs);
+		struct fs_struct *fs;
 
+		task = task ? task : (u64)bpf_get_current_task();
+		fs = BPF_CORE_READ((struct task_struct *)task, fs);
 		return fs ? (u64)__builtin_preserve_access_index(&fs->pwd) : 0;
 	}
-	table = BPF_CORE_READ((struct task_struct *)task, files, fdt);
-	if (fd < 0 || !table || (u32)fd >= BPF_CORE_READ(table, max_fds))
-		return 0;
-	*slot = (u64)BPF_CORE_READ(table, fd) + (u64)(u32)fd * sizeof(u64);
-	if (READ_INTO(&file, *slot) || !file)
+	slot = fd < 0 ? 0 : slot_of(task, fd);
+	if (!slot || READ_INTO(&file, slot) || !file)
 		return 0;
 	return file + bpf_core_field_offset(struct file, f_path);
 }
 
+/* Of the two words of a struct path. */
+#define PATH_MNT    (bpf_core_field_offset(struct path, mnt) / 8 & 1)
+#define PATH_DENTRY (bpf_core_field_offset(struct path, dentry) / 8 & 1)
+
 /*
- * Appends what a task's descriptor stands for; nothing, if it is closed, or if another thread
- * changes it right now.
+ * Appends what a task's (0: this one's) descriptor stands for; nothing, if it is closed, or if
+ * another thread changes it right now.
  */
 __noinline int put_fd(struct capture *capture, u64 task, s32 fd, u32 place)
 {
 	struct fd_record *record;
-	u64 slot, path, mnt, dentry;
+	u64 path, at[2] = {};
 	int len;
 
 	if (!capture)
 		return 0;
 	record = (struct fd_record *)next_datum(capture);
-	path = place_of_path(task, fd, &slot);
-	if (!record || !path)
+	path = record ? place_of_path(task, fd) : 0;
+	if (!path || !record || READ_INTO(&at, path))
 		return 0;
-	mnt = (u64)BPF_CORE_READ((struct path *)path, mnt);
-	dentry = (u64)BPF_CORE_READ((struct path *)path, dentry);
 	record->datum.flags = 0;
-	len = put_path(record, dentry, mnt);
-	if (len < 0 || place_of_path(task, fd, &slot) != path ||
-	    (u64)BPF_CORE_READ((struct path *)path, dentry) != dentry)
+	len = put_path(record, at[PATH_DENTRY], at[PATH_MNT]);
+	if (len < 0 || place_of_path(task, fd) != path ||
+	    (u64)BPF_CORE_READ((struct path *)path, dentry) != at[PATH_DENTRY])
 		return 0;
 	record->fd.fd = fd;
 	len += sizeof(record->fd);
@@ -292,7 +352,6 @@ __noinline int put_fd(struct capture *capture, u64 task, s32 fd, u32 place)
 /* The descriptors of poll's array. */
 __noinline int put_polled(struct capture *capture, u64 address, u64 cnt)
 {
-	u64 task = (u64)bpf_get_current_task();
 	s32 fd;
 
 	if (!capture)
@@ -301,7 +360,7 @@ __noinline int put_polled(struct capture *capture, u64 address, u64 cnt)
 		if (i >= cnt || bpf_probe_read_user(&fd, sizeof(fd), (void *)(address + 8 * i)))
 			return 0;
 		if (fd >= 0)
-			put_fd(capture, task, fd, SCTOP_DATUM_FD_ENTER);
+			put_fd(capture, 0, fd, SCTOP_DATUM_FD_ENTER);
 	}
 	return 0;
 }
@@ -309,11 +368,10 @@ __noinline int put_polled(struct capture *capture, u64 address, u64 cnt)
 /* … of select's sets: each that is in any of the three. */
 __noinline int put_selected_word(struct capture *capture, u32 first, u64 bits)
 {
-	u64 task = (u64)bpf_get_current_task();
 
 	for (u32 i = 0; i < 64; i++) {
 		if (bits >> i & 1)
-			put_fd(capture, task, first + i, SCTOP_DATUM_FD_ENTER);
+			put_fd(capture, 0, first + i, SCTOP_DATUM_FD_ENTER);
 	}
 	return 0;
 }
@@ -349,7 +407,7 @@ static __always_inline bool is_rate_used_up(void)
 	       bpf_ktime_get_ns() - READ_ONCE(rate_window) < RATE_WINDOW_NS;
 }
 
-/* The descriptors among the arguments of a call that a task is inside. */
+/* The descriptors among the arguments of a call that a task (0: this one) is inside. */
 __noinline int name_arg_fds(struct capture *capture, u32 key, u64 task)
 {
 	struct sctop_capture_spec *spec = bpf_map_lookup_elem(&capture_specs, &key);
@@ -372,7 +430,7 @@ __noinline int name_fds(struct capture *capture, u32 key)
 	if (!spec || !capture || !(spec->fds.args | spec->fds.list) || is_rate_used_up())
 		return 0;
 	if (spec->fds.args)
-		name_arg_fds(capture, key, (u64)bpf_get_current_task());
+		name_arg_fds(capture, key, 0);
 	arg = spec->fds.list_arg;
 	if (arg >= 5)
 		return 0;
@@ -387,7 +445,6 @@ __noinline int name_fds(struct capture *capture, u32 key)
 __noinline int name_result_fds(struct capture *capture, u32 key, s64 ret)
 {
 	struct sctop_capture_spec *spec = bpf_map_lookup_elem(&capture_specs, &key);
-	u64 task = (u64)bpf_get_current_task();
 	u32 arg, command;
 	s32 pair[2];
 
@@ -397,14 +454,14 @@ __noinline int name_result_fds(struct capture *capture, u32 key, s64 ret)
 	if (spec->fds.result == SCTOP_FD_RESULT ||
 	    (spec->fds.result == SCTOP_FD_RESULT_DUP &&
 	     (command == F_DUPFD || command == F_DUPFD_EXEC)))
-		return put_fd(capture, task, ret, SCTOP_DATUM_FD_EXIT);
+		return put_fd(capture, 0, ret, SCTOP_DATUM_FD_EXIT);
 	arg = spec->fds.list_arg;
 	if (spec->fds.list != SCTOP_FD_LIST_PAIR || arg >= 6)
 		return 0;
 	if (bpf_probe_read_user(pair, sizeof(pair), (void *)capture->event.args[arg]))
 		return 0;
-	put_fd(capture, task, pair[0], SCTOP_DATUM_FD_EXIT);
-	return put_fd(capture, task, pair[1], SCTOP_DATUM_FD_EXIT);
+	put_fd(capture, 0, pair[0], SCTOP_DATUM_FD_EXIT);
+	return put_fd(capture, 0, pair[1], SCTOP_DATUM_FD_EXIT);
 }
 
 #endif

@@ -171,7 +171,7 @@ static void names_are_those_of_the_time(void **state)
 	assert_int_equal(check.bad, 0);
 	assert_int_equal(check.said, live_number(json_object_get(trace->truth, "extra"), "said"));
 	assert_true(check.closed > check.said / 4);
-	assert_true(check.raced > 1000);
+	assert_true(check.raced > 500);
 	assert_true(check.known > check.raced / 2);
 }
 
@@ -199,11 +199,19 @@ static void numbers_without_the_option(void **state)
 static bool strace_agrees(const char *line)
 {
 	const char *shown = strstr(line, "pwrite64(") + strlen("pwrite64("), *said, *end;
-	/* Of these it knows more, or remembers what was. */
+	/* Of these it knows more, or remembers what was; or nothing, where no module tells it. */
 	static const char *const others[] = { "<char ", "<pid:", "<UNIX-STREAM:", "<UDP" };
+	static const char *const unknown[] = { "<TCP:[%*d]>%n", "<UNIX:[%*d]>%n" };
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
 		if (strstr(line, others[i]))
+			return true;
+	}
+	for (size_t i = 0; i < sizeof(unknown) / sizeof(unknown[0]); i++) {
+		int len = 0;
+
+		sscanf(shown + strcspn(shown, "<"), unknown[i], &len);
+		if (len)
 			return true;
 	}
 	end = strstr(shown, ", \"");
@@ -240,7 +248,7 @@ static void strace_says_the_same(void **state)
 		bad++;
 		print_error("%s\n", line);
 	}
-	assert_true(lines > 1000);
+	assert_true(lines > 500);
 	assert_int_equal(bad, 0);
 }
 

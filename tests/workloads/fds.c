@@ -28,10 +28,11 @@
 
 #include "workload.h"
 
-enum { FILES = 20, THREADS = 4, HIGH_FD = 900, RACES = 5000 };
+enum { FILES = 20, THREADS = 4, HIGH_FD = 900 };
 
 static long *said; /* shared by all processes */
 static const char *dir;
+static int times; /* as given: the fast parts */
 
 /* ---- saying ---- */
 
@@ -135,7 +136,7 @@ static void *thread_main(void *arg)
 {
 	long number = (long)arg;
 
-	for (int i = 0; i < 300; i++)
+	for (int i = 0; i < times / 5 + 20; i++)
 		say_and_close(open_number((int)number, 0), (int)number);
 	return NULL;
 }
@@ -312,7 +313,7 @@ static void *race_main(void *arg)
 	return NULL;
 }
 
-static void race(int times, bool renaming)
+static void race(bool renaming)
 {
 	struct race race = { .rename = renaming };
 	pthread_t thread;
@@ -328,7 +329,7 @@ static void race(int times, bool renaming)
 	len = snprintf(text, sizeof(text), "?%s?%s", race.path[0], race.path[1]);
 	if (pthread_create(&thread, NULL, race_main, &race))
 		die("pthread_create");
-	for (int i = 0; i < times; i++)
+	for (int i = 0; i < 2 * times + 500; i++)
 		syscall(SYS_pwrite64, race.fd, text, len, 0L);
 	__atomic_store_n(&race.done, true, __ATOMIC_RELEASE);
 	pthread_join(thread, NULL);
@@ -508,11 +509,12 @@ int main(int argc, char **argv)
 	if (argc != 3)
 		die("fds [-w] DIR TIMES");
 	dir = argv[1];
+	times = atoi(argv[2]);
 	memory = must(memfd_create("said", 0), "memfd_create");
 	snprintf(shm, sizeof(shm), "%d", memory);
 	must(ftruncate(memory, 4096), "ftruncate");
 	said = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0);
-	for (int i = 0; i < atoi(argv[2]); i++) {
+	for (int i = 0; i < times; i++) {
 		reuse(i);
 		pipes();
 		if (i % 20 == 0) {
@@ -527,8 +529,8 @@ int main(int argc, char **argv)
 	other_roots();
 	deep(12, 28);
 	deep(60, 3);
-	race(RACES, false);
-	race(RACES, true);
+	race(false);
+	race(true);
 	anonymous();
 	inet_sockets();
 	inet6_sockets();
