@@ -50,27 +50,52 @@ static const struct command fcntl64_commands[] = {
 	{ 1034, "", { NULL }, 0 },	   /* F_GET_SEALS */
 };
 
+static const struct command fsconfig_commands[] = {
+	{ 0, "tpd", { NULL }, 0 }, /* SET_FLAG */
+	{ 1, "ttd", { NULL }, 0 }, /* SET_STRING */
+	{ 2, "tbd", { NULL }, 0 }, /* SET_BINARY */
+	{ 3, "ttD", { NULL }, 0 }, /* SET_PATH */
+	{ 4, "ttD", { NULL }, 0 }, /* SET_PATH_EMPTY */
+	{ 5, "tpd", { NULL }, 0 }, /* SET_FD */
+};
+
 /* Those with a structure to show; all others are in core/ioctls.def. */
 static const struct command ioctl_commands[] = {
-	{ 0x5401, "o", { "termios" }, 0 }, /* TCGETS */
-	{ 0x5402, "i", { "termios" }, 0 }, /* TCSETS */
-	{ 0x5403, "i", { "termios" }, 0 }, /* TCSETSW */
-	{ 0x5404, "i", { "termios" }, 0 }, /* TCSETSF */
-	{ 0x540f, "o", { "int" }, 0 },	   /* TIOCGPGRP */
-	{ 0x5410, "i", { "int" }, 0 },	   /* TIOCSPGRP */
-	{ 0x5411, "o", { "int" }, 0 },	   /* TIOCOUTQ */
-	{ 0x5413, "o", { "winsize" }, 0 }, /* TIOCGWINSZ */
-	{ 0x5414, "i", { "winsize" }, 0 }, /* TIOCSWINSZ */
-	{ 0x541b, "o", { "int" }, 0 },	   /* FIONREAD */
-	{ 0x5420, "i", { "int" }, 0 },	   /* TIOCPKT */
-	{ 0x5421, "i", { "int" }, 0 },	   /* FIONBIO */
-	{ 0x5423, "i", { "int" }, 0 },	   /* TIOCSETD */
-	{ 0x5424, "o", { "int" }, 0 },	   /* TIOCGETD */
-	{ 0x5429, "o", { "int" }, 0 },	   /* TIOCGSID */
-	{ 0x5452, "i", { "int" }, 0 },	   /* FIOASYNC */
-	{ 0x40045431, "i", { "int" }, 0 }, /* TIOCSPTLCK */
-	{ 0x80045430, "o", { "int" }, 0 }, /* TIOCGPTN */
-	{ 0x80045439, "o", { "int" }, 0 }, /* TIOCGPTLCK */
+	{ 0x125e, "o", { "int" }, 0 },		/* BLKROGET */
+	{ 0x1260, "o", { "ulong" }, 0 },	/* BLKGETSIZE */
+	{ 0x1263, "o", { "ulong" }, 0 },	/* BLKRAGET */
+	{ 0x1267, "o", { "ushort" }, 0 },	/* BLKSECTGET */
+	{ 0x1268, "o", { "int" }, 0 },		/* BLKSSZGET */
+	{ 0x1278, "o", { "id" }, 0 },		/* BLKIOMIN */
+	{ 0x1279, "o", { "id" }, 0 },		/* BLKIOOPT */
+	{ 0x127a, "o", { "int" }, 0 },		/* BLKALIGNOFF */
+	{ 0x127b, "o", { "id" }, 0 },		/* BLKPBSZGET */
+	{ 0x127c, "o", { "id" }, 0 },		/* BLKDISCARDZEROES */
+	{ 0x127e, "o", { "ushort" }, 0 },	/* BLKROTATIONAL */
+	{ 0x80081272, "o", { "u64" }, 0 },	/* BLKGETSIZE64 */
+	{ 0x80086601, "o", { "fs_flags" }, 0 }, /* FS_IOC_GETFLAGS */
+	{ 0x40086602, "i", { "fs_flags" }, 0 }, /* FS_IOC_SETFLAGS */
+	{ 0x540a, "f", { "tty_flow" }, 0 },	/* TCXONC */
+	{ 0x540b, "f", { "tty_flush" }, 0 },	/* TCFLSH */
+	{ 0x5401, "o", { "termios" }, 0 },	/* TCGETS */
+	{ 0x5402, "i", { "termios" }, 0 },	/* TCSETS */
+	{ 0x5403, "i", { "termios" }, 0 },	/* TCSETSW */
+	{ 0x5404, "i", { "termios" }, 0 },	/* TCSETSF */
+	{ 0x540f, "o", { "int" }, 0 },		/* TIOCGPGRP */
+	{ 0x5410, "i", { "int" }, 0 },		/* TIOCSPGRP */
+	{ 0x5411, "o", { "int" }, 0 },		/* TIOCOUTQ */
+	{ 0x5413, "o", { "winsize" }, 0 },	/* TIOCGWINSZ */
+	{ 0x5414, "i", { "winsize" }, 0 },	/* TIOCSWINSZ */
+	{ 0x541b, "o", { "int" }, 0 },		/* FIONREAD */
+	{ 0x5420, "i", { "int" }, 0 },		/* TIOCPKT */
+	{ 0x5421, "i", { "int" }, 0 },		/* FIONBIO */
+	{ 0x5423, "i", { "int" }, 0 },		/* TIOCSETD */
+	{ 0x5424, "o", { "int" }, 0 },		/* TIOCGETD */
+	{ 0x5429, "o", { "int" }, 0 },		/* TIOCGSID */
+	{ 0x5452, "i", { "int" }, 0 },		/* FIOASYNC */
+	{ 0x40045431, "i", { "int" }, 0 },	/* TIOCSPTLCK */
+	{ 0x80045430, "o", { "int" }, 0 },	/* TIOCGPTN */
+	{ 0x80045439, "o", { "int" }, 0 },	/* TIOCGPTLCK */
 };
 
 static const struct command kcmp_commands[] = {
@@ -91,7 +116,7 @@ static const struct command keyctl_commands[] = {
 	{ 3, "f", { "keyring" }, 0 },		     /* REVOKE */
 	{ 4, "fgg", { "keyring" }, 0 },		     /* CHOWN */
 	{ 5, "ff", { "keyring", "key_perm" }, 0 },   /* SETPERM */
-	{ 6, "fBU", { "keyring" }, 0 },		     /* DESCRIBE */
+	{ 6, "fNU", { "keyring" }, 0 },		     /* DESCRIBE */
 	{ 7, "f", { "keyring" }, 0 },		     /* CLEAR */
 	{ 8, "ff", { "keyring", "keyring" }, 0 },    /* LINK */
 	{ 9, "ff", { "keyring", "keyring" }, 0 },    /* UNLINK */
@@ -102,7 +127,7 @@ static const struct command keyctl_commands[] = {
 	{ 14, "f", { "key_default" }, 0 },	     /* SET_REQKEY_KEYRING */
 	{ 15, "fu", { "keyring" }, 0 },		     /* SET_TIMEOUT */
 	{ 16, "f", { "keyring" }, 0 },		     /* ASSUME_AUTHORITY */
-	{ 17, "fBU", { "keyring" }, 0 },	     /* GET_SECURITY */
+	{ 17, "fNU", { "keyring" }, 0 },	     /* GET_SECURITY */
 	{ 18, "", { NULL }, 0 },		     /* SESSION_TO_PARENT */
 	{ 19, "fuef", { "keyring", "keyring" }, 0 }, /* REJECT */
 	{ 20, "fpUf", { "keyring", "keyring" }, 0 }, /* INSTANTIATE_IOV */
@@ -126,7 +151,7 @@ static const struct command membarrier_commands[] = {
 
 static const struct command prctl_commands[] = {
 	{ 1, "S", { NULL }, 0 },		 /* SET_PDEATHSIG */
-	{ 2, "o", { "int" }, 0 },		 /* GET_PDEATHSIG */
+	{ 2, "o", { "signal" }, 0 },		 /* GET_PDEATHSIG */
 	{ 3, "", { NULL }, 0 },			 /* GET_DUMPABLE */
 	{ 4, "f", { "dumpable" }, 0 },		 /* SET_DUMPABLE */
 	{ 5, "o", { "int" }, 0 },		 /* GET_UNALIGN */
@@ -149,7 +174,7 @@ static const struct command prctl_commands[] = {
 	{ 22, "fxxx", { "seccomp_mode" }, 0 },
 	{ 23, "f", { "cap" }, 0 },			      /* CAPBSET_READ */
 	{ 24, "f", { "cap" }, 0 },			      /* CAPBSET_DROP */
-	{ 25, "o", { "int" }, 0 },			      /* GET_TSC */
+	{ 25, "o", { "tsc" }, 0 },			      /* GET_TSC */
 	{ 26, "f", { "pr_tsc" }, 0 },			      /* SET_TSC */
 	{ 27, "", { NULL }, 0 },			      /* GET_SECUREBITS */
 	{ 28, "f", { "securebits" }, 0 },		      /* SET_SECUREBITS */
@@ -296,6 +321,7 @@ static const struct command_call calls[] = {
 	{ "fcntl", 1, 0, 0, "x", fcntl64_commands + FCNTL64_ONLY,
 	  sizeof(fcntl64_commands) / sizeof(fcntl64_commands[0]) - FCNTL64_ONLY },
 	{ "fcntl64", 1, 0, 0, "x", LIST(fcntl64_commands) },
+	{ "fsconfig", 1, 0, 0, "ppd", LIST(fsconfig_commands) },
 	{ "ioctl", 1, 0, 0, "x", LIST(ioctl_commands) },
 	{ "kcmp", 2, 0, 0, "xx", LIST(kcmp_commands) },
 	{ "keyctl", 0, 0, 0, "xxxx", LIST(keyctl_commands) },

@@ -20,6 +20,8 @@
  *   i o z  a structure (next of `sets`): read, filled, both (what was read if the call failed)
  *   t T    a string of the program, of the kernel
  *   b B    bytes of the program, as many as the next argument says; of the kernel, as the result
+ *   N      as B, without the NUL at the end
+ *   D      a directory's descriptor, or AT_FDCWD
  *   e g    an errno, a user or group (-1: leave it)
  *   a      what the table of calls says
  *   r      an offset in the registers of a process

@@ -47,7 +47,7 @@ static void put_counted_bytes(struct out *out, const struct argument *arg)
 }
 
 /* What the call filled: its result says how much, if there was room. */
-static void put_filled_bytes(struct out *out, const struct argument *arg)
+static void put_filled_bytes(struct out *out, const struct argument *arg, bool text)
 {
 	uint64_t room = arg->index < 5 ? register_value(arg->event, arg->index + 1) : 0;
 	uint64_t len = arg->event->ret > 0 ? (uint64_t)arg->event->ret : 0;
@@ -63,6 +63,8 @@ static void put_filled_bytes(struct out *out, const struct argument *arg)
 		put_pointer(out, arg->value);
 		return;
 	}
+	if (text && len <= datum->len && !bytes[len - 1])
+		len--;
 	shown = len < max ? len : max;
 	if (shown > datum->len)
 		shown = datum->len;
@@ -173,7 +175,13 @@ static void put_letter(struct out *out, struct argument *arg, char letter, const
 		put_counted_bytes(out, arg);
 		break;
 	case 'B':
-		put_filled_bytes(out, arg);
+		put_filled_bytes(out, arg, false);
+		break;
+	case 'N':
+		put_filled_bytes(out, arg, true);
+		break;
+	case 'D':
+		put_dirfd_number(out, (int32_t)arg->value);
 		break;
 	case 'e':
 		put_errno(out, arg->value);

@@ -3,6 +3,7 @@
  * decode_pieces.c - what all parts of the decoder use: captured bytes found and checked, and small
  * pieces of text. The event and its data may come from anywhere.
  */
+#include <fcntl.h>
 #include <stdalign.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -156,6 +157,14 @@ void put_signal_number(struct out *out, int64_t number)
 		out_text(out, name);
 	else
 		out_signed(out, number);
+}
+
+void put_dirfd_number(struct out *out, int32_t fd)
+{
+	if (fd == AT_FDCWD)
+		out_text(out, "AT_FDCWD");
+	else
+		out_signed(out, fd);
 }
 
 void put_file_mode(struct out *out, uint64_t mode)

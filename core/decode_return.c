@@ -5,6 +5,7 @@
  */
 #include <fcntl.h>
 #include <string.h>
+#include <time.h>
 
 #include "decode_forms.h"
 #include "structs.h"
@@ -18,6 +19,8 @@ static void put_comment(struct out *out, const char *before, const char *set, ui
 }
 
 /* ---- fcntl, prctl ---- */
+
+static void put_signal_result(struct out *out, struct argument *arg);
 
 static void put_fcntl_result(struct out *out, struct argument *arg)
 {
@@ -43,20 +46,111 @@ static void put_fcntl_result(struct out *out, struct argument *arg)
 		put_comment(out, forms[i].before, forms[i].set, ret);
 		return;
 	}
-	out_signed(out, arg->event->ret);
+	if (command == F_GETSIG)
+		put_signal_result(out, arg);
+	else
+		out_signed(out, arg->event->ret);
 }
+
+/* prctl's commands with a result that has names. */
+static const struct {
+	uint32_t command;
+	bool hex;
+	const char *set;
+} prctl_results[] = {
+	{ 3, false, "dumpable" },	/* PR_GET_DUMPABLE */
+	{ 27, true, "securebits" },	/* PR_GET_SECUREBITS */
+	{ 34, false, "pr_mce_policy" }, /* PR_MCE_KILL_GET */
+	{ 52, true, "pr_spec_bits" },	/* PR_GET_SPECULATION_CTRL */
+};
 
 static void put_prctl_result(struct out *out, struct argument *arg)
 {
+	uint32_t command = (uint32_t)register_value(arg->event, 0);
+	uint64_t ret = (uint64_t)arg->event->ret;
+
+	for (size_t i = 0; i < sizeof(prctl_results) / sizeof(prctl_results[0]); i++) {
+		if (prctl_results[i].command != command)
+			continue;
+		if (prctl_results[i].hex && !ret) /* no names */
+			break;
+		if (prctl_results[i].hex)
+			out_hex(out, ret);
+		else
+			out_signed(out, arg->event->ret);
+		put_comment(out, "", prctl_results[i].set, ret);
+		return;
+	}
 	out_signed(out, arg->event->ret);
-	if ((uint32_t)register_value(arg->event, 0) == 3) /* PR_GET_DUMPABLE */
-		put_comment(out, "", "dumpable", (uint64_t)arg->event->ret);
 }
 
 static void put_policy_result(struct out *out, struct argument *arg)
 {
 	out_signed(out, arg->event->ret);
 	put_comment(out, "", "sched_policy", (uint64_t)arg->event->ret);
+}
+
+static void put_membarrier_result(struct out *out, struct argument *arg)
+{
+	uint64_t ret = (uint64_t)arg->event->ret;
+
+	if (register_value(arg->event, 0) || !ret) { /* not MEMBARRIER_CMD_QUERY */
+		out_signed(out, arg->event->ret);
+		return;
+	}
+	out_hex(out, ret);
+	put_comment(out, "", "membarrier_bits", ret);
+}
+
+static void put_personality_result(struct out *out, struct argument *arg)
+{
+	out_hex(out, (uint64_t)arg->event->ret);
+	put_comment(out, "", "personality", (uint64_t)arg->event->ret);
+}
+
+static void put_ioprio_result(struct out *out, struct argument *arg)
+{
+	out_hex(out, (uint64_t)arg->event->ret);
+	put_comment(out, "", "ioprio", (uint64_t)arg->event->ret);
+}
+
+static void put_signal_result(struct out *out, struct argument *arg)
+{
+	out_signed(out, arg->event->ret);
+	if (!arg->event->ret)
+		return;
+	out_text(out, " (");
+	put_signal_number(out, arg->event->ret);
+	out_char(out, ')');
+}
+
+static void put_time_result(struct out *out, struct argument *arg)
+{
+	time_t when = arg->event->ret;
+	struct tm tm;
+	char text[64];
+
+	out_signed(out, arg->event->ret);
+	if (!when || !localtime_r(&when, &tm) || !strftime(text, sizeof(text), "%FT%T%z", &tm))
+		return;
+	out_text(out, " (");
+	out_text(out, text);
+	out_char(out, ')');
+}
+
+/* i386's first calls about signals. */
+static void put_handler_result(struct out *out, struct argument *arg)
+{
+	out_hex(out, (uint64_t)arg->event->ret);
+	if ((uint64_t)arg->event->ret < 2)
+		put_comment(out, "", "handler", (uint64_t)arg->event->ret);
+}
+
+static void put_mask_result(struct out *out, struct argument *arg)
+{
+	out_hex(out, (uint64_t)arg->event->ret);
+	put_comment(out, arg->info->arg_cnt ? "old mask " : "mask ", "sigmask",
+		    (uint64_t)arg->event->ret);
 }
 
 /* ---- waiting for descriptors ---- */
@@ -197,6 +291,9 @@ static const struct special results[] = {
 	{ "_newselect", put_select_result },
 	{ "fcntl", put_fcntl_result },
 	{ "fcntl64", put_fcntl_result },
+	{ "ioprio_get", put_ioprio_result },
+	{ "membarrier", put_membarrier_result },
+	{ "personality", put_personality_result },
 	{ "poll", put_poll_result },
 	{ "ppoll", put_poll_result },
 	{ "ppoll_time64", put_poll_result },
@@ -205,8 +302,14 @@ static const struct special results[] = {
 	{ "pselect6_time64", put_select_result },
 	{ "recvmmsg", put_recvmmsg_result },
 	{ "recvmmsg_time64", put_recvmmsg_result },
+	{ "rt_sigtimedwait", put_signal_result },
+	{ "rt_sigtimedwait_time64", put_signal_result },
 	{ "sched_getscheduler", put_policy_result },
 	{ "select", put_select_result },
+	{ "sgetmask", put_mask_result },
+	{ "signal", put_handler_result },
+	{ "ssetmask", put_mask_result },
+	{ "time", put_time_result },
 };
 
 bool put_special_result(struct out *out, struct argument *arg)

@@ -165,6 +165,23 @@ static void put_changed_length(struct out *out, const struct argument *arg)
 	out_char(out, ']');
 }
 
+static bool structure_is_offset(const char *set)
+{
+	return strcmp(set, "off_t") == 0 || strcmp(set, "loff_t") == 0;
+}
+
+/* `[0] => [10]`, if the call moved it. */
+static void put_changed_offset(struct out *out, const struct argument *arg)
+{
+	const char *bytes;
+
+	put_structure_named(out, arg, arg->spec->set, BEFORE);
+	if (arg->event->ret <= 0 || !argument_datum(arg, 0, AFTER, &bytes))
+		return;
+	out_text(out, " => ");
+	put_structure_named(out, arg, arg->spec->set, AFTER);
+}
+
 /* An array without items: its address does not matter. */
 static bool is_empty_array(const struct argument *arg)
 {
@@ -173,10 +190,11 @@ static bool is_empty_array(const struct argument *arg)
 
 	if (arg->spec->len < 0 || !arg->value)
 		return false;
-	if (structure && structure->count != STRUCTURE_ITEMS)
+	if (structure && structure->count != STRUCTURE_ITEMS && !structure->bare)
 		return false;
-	if (arg->spec->type == ARG_STRUCT_OUT && !is_iovec)
-		return structure && !arg->event->ret && !argument_failed(arg);
+	if (arg->spec->type == ARG_STRUCT_OUT && structure && structure->count != STRUCTURE_BYTES &&
+	    structure->count != STRUCTURE_BITS)
+		return !arg->event->ret && !argument_failed(arg);
 	return (structure || is_iovec) && !register_value(arg->event, (unsigned int)arg->spec->len);
 }
 
@@ -191,6 +209,10 @@ void put_structure(struct out *out, const struct argument *arg)
 	if (strcmp(arg->spec->set, "sockopt") == 0 && arg->spec->type == ARG_STRUCT_IN &&
 	    arg->value && !register_value(arg->event, 4)) {
 		out_text(out, "\"\"");
+		return;
+	}
+	if (arg->spec->type == ARG_STRUCT_INOUT && structure_is_offset(arg->spec->set)) {
+		put_changed_offset(out, arg);
 		return;
 	}
 	if (is_empty_array(arg)) {

@@ -109,6 +109,8 @@ void put_termios(struct out *out, const struct view *view);
 void put_cpu_set(struct out *out, const struct view *view);
 void put_fd_set(struct out *out, const struct view *view);
 void put_dirents(struct out *out, const struct view *view);
+void put_utimbuf(struct out *out, const struct view *view);
+void put_nodemask(struct out *out, const struct view *view);
 void put_utimes(struct out *out, const struct view *view);
 void put_utimes64(struct out *out, const struct view *view);
 void put_utimes_us(struct out *out, const struct view *view);

@@ -149,6 +149,27 @@ static void put_two_times(struct out *out, const struct view *view, bool narrow,
 	out_char(out, ']');
 }
 
+static void put_second(struct out *out, const struct view *view, const char *name, size_t at)
+{
+	size_t size = view->narrow ? 4 : 8;
+	int64_t seconds = view_number(view, at * size, size);
+
+	if (view->narrow)
+		seconds = (int32_t)seconds;
+	put_field(out, name);
+	out_signed(out, seconds);
+	put_date(out, seconds, 0, 0);
+}
+
+void put_utimbuf(struct out *out, const struct view *view)
+{
+	out_char(out, '{');
+	put_second(out, view, "actime", 0);
+	out_text(out, ", ");
+	put_second(out, view, "modtime", 1);
+	out_char(out, '}');
+}
+
 void put_utimes(struct out *out, const struct view *view)
 {
 	put_two_times(out, view, view->narrow, true);

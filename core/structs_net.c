@@ -143,8 +143,6 @@ enum {
 	OPT_SNDTIMEO = 21,
 	OPT_DEVICE = 25
 };
-enum { TCP_CONGESTION_NAME = 13, TCP_ULP_NAME = 31 };
-
 static void put_linger(struct out *out, const struct view *view)
 {
 	out_text(out, "{l_onoff=");
@@ -154,14 +152,22 @@ static void put_linger(struct out *out, const struct view *view)
 	out_char(out, '}');
 }
 
+static void put_id(struct out *out, uint32_t id)
+{
+	if (id == UINT32_MAX)
+		out_text(out, "-1");
+	else
+		out_unsigned(out, id);
+}
+
 static void put_credentials(struct out *out, const struct view *view)
 {
 	out_text(out, "{pid=");
 	out_signed(out, (int32_t)view_number(view, 0, 4));
 	out_text(out, ", uid=");
-	out_unsigned(out, view_number(view, 4, 4));
+	put_id(out, view_number(view, 4, 4));
 	out_text(out, ", gid=");
-	out_unsigned(out, view_number(view, 8, 4));
+	put_id(out, view_number(view, 8, 4));
 	out_char(out, '}');
 }
 
@@ -199,8 +205,6 @@ static const struct {
 	{ SOL_SOCKET, OPT_RCVTIMEO, 8, put_timeval },
 	{ SOL_SOCKET, OPT_SNDTIMEO, 8, put_timeval },
 	{ SOL_SOCKET, OPT_DEVICE, 1, put_name },
-	{ 6, TCP_CONGESTION_NAME, 1, put_name },
-	{ 6, TCP_ULP_NAME, 1, put_name },
 };
 
 void put_sockopt(struct out *out, const struct view *view)

@@ -116,6 +116,31 @@ void put_cpu_set(struct out *out, const struct view *view)
 	put_bits(out, view, UINT64_MAX, put_bit);
 }
 
+/* The argument behind it counts bits; shown are all words that have some of them. */
+void put_nodemask(struct out *out, const struct view *view)
+{
+	size_t word = view->narrow ? 4 : 8;
+	uint64_t bits = register_value(view->arg->event, (unsigned int)view->arg->spec->len);
+	size_t cnt = (bits + 8 * word - 1) / (8 * word);
+
+	if (!bits || cnt * word > view->len) {
+		if (bits)
+			put_pointer(out, view->arg->value);
+		else
+			out_text(out, "[]");
+		return;
+	}
+	out_char(out, '[');
+	for (size_t i = 0; i < cnt; i++) {
+		uint64_t value = view_word(view, i * word);
+
+		out_text(out, i ? ", 0x" : "0x");
+		for (int shift = (int)(8 * word) - 4; shift >= 0; shift -= 4)
+			out_number(out, value >> shift & 15, 16);
+	}
+	out_char(out, ']');
+}
+
 /* ---- descriptors ---- */
 
 static void put_fd_bit(struct out *out, const struct view *view, size_t bit)
