@@ -143,9 +143,12 @@ deps: ## install the Debian packages that are missing
 install: all ## install below DESTDIR/PREFIX
 	install -D -m 755 $(B)/sctop $(DESTDIR)$(PREFIX)/bin/sctop
 	install -D -m 644 sctop.1 $(DESTDIR)$(PREFIX)/share/man/man1/sctop.1
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's#/usr/local#$(PREFIX)#' sctop.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/sctop.service
 
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/sctop $(DESTDIR)$(PREFIX)/share/man/man1/sctop.1
+	rm -f $(DESTDIR)$(PREFIX)/bin/sctop $(DESTDIR)$(PREFIX)/share/man/man1/sctop.1 \
+		$(DESTDIR)$(PREFIX)/lib/systemd/system/sctop.service
 
 clean: ## remove what was built
 	rm -rf build

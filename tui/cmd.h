@@ -17,6 +17,9 @@ int cmd_replay_batch(const struct options *options);
 /* options->log into files in options->directory; touches no kernel. */
 int cmd_split(const struct options *options);
 
+int cmd_serve(const struct options *options);
+int cmd_ctl(const struct options *options);
+
 /* Parses its own arguments; argv[0] is "syscalls". */
 int cmd_syscalls(int argc, char **argv);
 

@@ -116,21 +116,11 @@ static int make_command(struct session *session)
 
 static int open_tracer(struct session *session)
 {
-	const struct options *options = session->options;
-	const struct tracer_options tracer_options = {
-		.cells = options->cells,
-		.slots = options->slots,
-		.ring_bytes = options->ring_bytes,
-		.no_latency = options->no_latency,
-		.max_rate = options->max_rate,
-		.string_limit = options->string_limit,
-		.fds = true,
-		.hide_terminal = true,
-		.verbose = options->verbose,
-	};
+	struct tracer_options tracer_options = { .fds = true, .hide_terminal = true };
 	char why[512];
 	int err, status;
 
+	options_tracer(session->options, &tracer_options);
 	session->tracer = tracer_new(&tracer_options, why, sizeof(why));
 	if (!session->tracer)
 		return fail(why);
@@ -138,7 +128,7 @@ static int open_tracer(struct session *session)
 	status = make_command(session);
 	if (status != EXIT_FINE)
 		return status;
-	err = tracer_set_filter(session->tracer, options->filter);
+	err = tracer_set_filter(session->tracer, session->options->filter);
 	if (!err)
 		err = tracer_attach(session->tracer);
 	if (err) {

@@ -59,8 +59,12 @@ static int replay(const struct options *options, struct recording_reader *reader
 	int err, status = EXIT_FAILED;
 
 	with.no_latency = recording_info(reader)->no_latency;
-	if (selection && !report_open(&report, &with, selection_source(selection))) {
-		err = replay_all(&report, reader, selection_source(selection));
+	if (selection && !report_open(&report, &with)) {
+		err = report_begin(&report, selection_source(selection));
+		if (!err) {
+			err = replay_all(&report, reader, selection_source(selection));
+			report_end(&report);
+		}
 		status = report_close(&report);
 		if (err)
 			status = EXIT_FAILED;

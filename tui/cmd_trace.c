@@ -52,17 +52,15 @@ static int trace(struct headless *headless, struct report *report)
 		.turn = on_turn,
 		.counters_ns = options->format->names ? NAMES_NS : COUNTERS_NS,
 	};
-	int status, written;
+	int status;
 
 	output_set_interrupt(report->output, headless_signal_fd(headless));
 	status = headless_start(headless, &client);
-	if (status != EXIT_FINE) {
-		report_abort(report);
+	if (status != EXIT_FINE)
 		return status;
-	}
 	status = headless_run(headless);
-	written = report_close(report);
-	return status == EXIT_FINE ? written : status;
+	report_end(report);
+	return status;
 }
 
 int cmd_trace(const struct options *options)
@@ -74,13 +72,16 @@ int cmd_trace(const struct options *options)
 	};
 	struct headless *headless;
 	struct report report;
-	int status;
+	int status, written;
 
 	headless = headless_new(options, &more, &status);
 	if (!headless)
 		return status;
+	if (report_open(&report, options))
+		return headless_free(headless, EXIT_FAILED);
 	status = EXIT_FAILED;
-	if (!report_open(&report, options, headless_source(headless)))
+	if (!report_begin(&report, headless_source(headless)))
 		status = trace(headless, &report);
-	return headless_free(headless, status);
+	written = report_close(&report);
+	return headless_free(headless, status == EXIT_FINE ? written : status);
 }

@@ -203,18 +203,10 @@ static int add_pids(struct headless *headless)
 
 static int make_tracer(struct headless *headless, const struct tracer_options *more)
 {
-	const struct options *options = headless->options;
 	struct tracer_options tracer_options = *more;
 	char why[512];
 
-	tracer_options.cells = options->cells;
-	tracer_options.slots = options->slots;
-	tracer_options.ring_bytes = options->ring_bytes;
-	tracer_options.no_latency = options->no_latency;
-	tracer_options.max_rate = options->max_rate;
-	tracer_options.string_limit = options->string_limit;
-	tracer_options.fds |= options->fds != 0;
-	tracer_options.verbose = options->verbose;
+	options_tracer(headless->options, &tracer_options);
 	headless->tracer = tracer_new(&tracer_options, why, sizeof(why));
 	if (!headless->tracer) {
 		fprintf(stderr, "sctop: %s\n", why);

@@ -34,6 +34,10 @@ static const struct command commands[] = {
 	{ "replay", "FILE [OPTIONS]", "live screen over it", COMMAND_REPLAY, replay, NULL },
 	{ "split", "LOG [-C DIR]", "an `ids` log into one file per process", COMMAND_SPLIT,
 	  cmd_split, NULL },
+	{ "serve", "[--socket PATH] [OPTIONS]", "traces when told to, over a socket", COMMAND_SERVE,
+	  cmd_serve, NULL },
+	{ "ctl", "[--socket PATH] COMMAND...", "tells it: START, STOP, STATUS, SUMMARY, RESET",
+	  COMMAND_CTL, cmd_ctl, NULL },
 	{ "syscalls", "[PATTERN...]", "the calls known here", 0, NULL, cmd_syscalls },
 };
 #define COMMAND_CNT (sizeof(commands) / sizeof(commands[0]))

@@ -14,6 +14,7 @@
 #include "sctop/filter.h"
 #include "sctop/sink.h"
 #include "sctop/text.h"
+#include "sctop/tracer.h"
 
 #define ROW_MAX	     64
 #define LONG_MAX_CNT (ROW_MAX * 2)
@@ -29,6 +30,7 @@ struct command_text {
 	size_t operand;	     /* in struct options: the file that the first word names */
 	const char *missing; /* what to say without one; NULL: none is needed */
 	bool only_operand;   /* no PIDs */
+	const char *stray;   /* what to say of words where there are to be none */
 };
 
 static const struct command_text command_texts[] = {
@@ -74,6 +76,21 @@ static const struct command_text command_texts[] = {
 	  .operand = offsetof(struct options, log),
 	  .missing = "which log? (- is stdin)",
 	  .only_operand = true },
+	{ .id = COMMAND_SERVE,
+	  .name = "serve",
+	  .usage = "sctop serve [OPTIONS]",
+	  .about = "Listens at a socket and traces when told to, by `sctop ctl` or any program: "
+		   "START\n"
+		   "[PID | FILTER], STOP, STATUS, SUMMARY, RESET, a line each. With -o, events are "
+		   "written\n"
+		   "there while it traces. Users other than root see their own processes only.",
+	  .stray = "PIDs come with START: " },
+	{ .id = COMMAND_CTL,
+	  .name = "ctl",
+	  .usage = "sctop ctl [--socket PATH] COMMAND...",
+	  .about = "Sends COMMAND to `sctop serve` and prints the answer: START [PID | FILTER], "
+		   "STOP,\n"
+		   "STATUS, SUMMARY, RESET. STATUS and SUMMARY answer with a line of JSON." },
 };
 
 static const struct command_text *command_text(enum command_id id)
@@ -415,7 +432,7 @@ int options_parse(struct options *options, enum command_id id, int argc, char **
 	if (i < argc) {
 		if (i + 1 == argc)
 			return usage(command, "no command after --", "", "");
-		if (command->missing)
+		if (command->missing || command->stray || id == COMMAND_CTL)
 			return usage(command, "this runs no command: ", argv[i + 1], "");
 		options->argv = argv + i + 1;
 	}
@@ -424,6 +441,13 @@ int options_parse(struct options *options, enum command_id id, int argc, char **
 		return status;
 	words = argv + optind;
 	word_cnt = i - optind;
+	if (id == COMMAND_CTL) {
+		options->words = words;
+		options->word_cnt = word_cnt;
+		return word_cnt ? -1 : usage(command, "which command?", "", "");
+	}
+	if (command->stray && word_cnt)
+		return usage(command, command->stray, words[0], "");
 	if (command->missing && word_cnt) {
 		*operand(options, command) = *words++;
 		word_cnt--;
@@ -444,6 +468,18 @@ void options_free(struct options *options)
 	free(options->pids);
 	options->filter = NULL;
 	options->pids = NULL;
+}
+
+void options_tracer(const struct options *options, struct tracer_options *tracer)
+{
+	tracer->cells = options->cells;
+	tracer->slots = options->slots;
+	tracer->ring_bytes = options->ring_bytes;
+	tracer->no_latency = options->no_latency;
+	tracer->max_rate = options->max_rate;
+	tracer->string_limit = options->string_limit;
+	tracer->fds |= options->fds != 0;
+	tracer->verbose = options->verbose;
 }
 
 /* "-s, -e, --syscall SET"; returns the columns it takes. */

@@ -18,6 +18,7 @@
 
 struct filter;
 struct sink_format;
+struct tracer_options;
 
 enum command_id {
 	COMMAND_LIVE = 1 << 0,
@@ -25,6 +26,8 @@ enum command_id {
 	COMMAND_REPLAY = 1 << 2,
 	COMMAND_RECORD = 1 << 3,
 	COMMAND_SPLIT = 1 << 4,
+	COMMAND_SERVE = 1 << 5,
+	COMMAND_CTL = 1 << 6,
 };
 
 /* Exit statuses, as interface.md has them. */
@@ -46,6 +49,10 @@ struct options {
 	const char *recording; /* replay: the file */
 	const char *log;       /* split: the file, or "-" */
 	const char *directory; /* split */
+	char **words;	       /* ctl: the command for the socket, `word_cnt` of them */
+	size_t word_cnt;
+	const char *socket, *socket_group; /* serve, ctl; NULL: default */
+	bool no_bpf;
 
 	/* How it runs. */
 	uint64_t duration_ns; /* 0: until it is ended */
@@ -77,6 +84,9 @@ struct options {
  */
 int options_parse(struct options *options, enum command_id command, int argc, char **argv);
 void options_free(struct options *options);
+
+/* What the command line says of the tracer; the rest stays as it is. */
+void options_tracer(const struct options *options, struct tracer_options *tracer);
 
 /* `CMD --help`. */
 void options_help(enum command_id command, FILE *out);

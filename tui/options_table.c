@@ -24,6 +24,8 @@
 #define RECORD COMMAND_RECORD
 #define KERNEL (LIVE | TRACE | RECORD)
 #define SPLIT  COMMAND_SPLIT
+#define SERVE  COMMAND_SERVE
+#define CTL    COMMAND_CTL
 #define MS_NS  1000000ULL
 #define S_NS   1000000000ULL
 
@@ -242,9 +244,10 @@ static enum option_result set_sort(struct options *options, const char *value, c
 #define AT(type, field)	      .kind = OPTION_##type, .offset = offsetof(struct options, field)
 #define SELECT(fn)	      .commands = ALL, .group = GROUP_SELECT, .kind = OPTION_SET, .set = fn
 #define RUN(who, type, field) .commands = who, .group = GROUP_RUN, AT(type, field)
-#define WRITE(type, field)    .commands = TRACE | REPLAY, .group = GROUP_OUTPUT, AT(type, field)
-#define SHOW(type, field)     .commands = LIVE | REPLAY, .group = GROUP_SCREEN, AT(type, field)
-#define HIDDEN(field)	      .group = GROUP_HIDDEN, AT(U32, field)
+#define WRITE(type, field) \
+	.commands = TRACE | REPLAY | SERVE, .group = GROUP_OUTPUT, AT(type, field)
+#define SHOW(type, field) .commands = LIVE | REPLAY, .group = GROUP_SCREEN, AT(type, field)
+#define HIDDEN(field)	  .group = GROUP_HIDDEN, AT(U32, field)
 
 const struct option_row option_rows[] = {
 	/* Selecting */
@@ -317,23 +320,35 @@ const struct option_row option_rows[] = {
 	  RUN(KERNEL, STRING, run_as) },
 	{ .names = { "no-latency" },
 	  .help = "counts and errors only: the clock is not read",
-	  RUN(KERNEL, FLAG, no_latency) },
+	  RUN(KERNEL | SERVE, FLAG, no_latency) },
 	{ .names = { "max-rate" },
 	  .arg = "N",
 	  .help = "stream at most N events per second; 0: all (live: 20000, trace: 0)",
-	  RUN(KERNEL, U64, max_rate) },
+	  RUN(KERNEL | SERVE, U64, max_rate) },
 	{ .names = { "ring-size" },
 	  .arg = "BYTES",
 	  .help = "buffer for events, as 16M",
 	  .min = 4096,
 	  .max = 1U << 30,
-	  RUN(KERNEL, BYTES32, ring_bytes) },
+	  RUN(KERNEL | SERVE, BYTES32, ring_bytes) },
 	{ .names = { "fail-on-loss" },
 	  .help = "exit with status 3 if anything was lost",
 	  RUN(TRACE | RECORD, FLAG, fail_on_loss) },
 	{ .names = { "batch" },
 	  .help = "write what was recorded to stdout, as trace does",
 	  RUN(REPLAY, FLAG, batch) },
+
+	{ .names = { "socket" },
+	  .arg = "PATH",
+	  .help = "the control socket (/run/sctop.sock)",
+	  RUN(SERVE | CTL, STRING, socket) },
+	{ .names = { "socket-group" },
+	  .arg = "GROUP",
+	  .help = "who may connect besides the user that serves (mode 0660)",
+	  RUN(SERVE, STRING, socket_group) },
+	{ .names = { "no-bpf" },
+	  .help = "the socket only, nothing is loaded; as SCTOP_SKIP_BPF=1",
+	  RUN(SERVE, FLAG, no_bpf) },
 
 	/* Output */
 	{ .names = { "output" },
@@ -363,7 +378,7 @@ const struct option_row option_rows[] = {
 	{ .names = { "format" },
 	  .arg = "FORMAT",
 	  .help = "text, strace, kv, json, csv or ids",
-	  .commands = TRACE | REPLAY,
+	  .commands = TRACE | REPLAY | SERVE,
 	  .group = GROUP_OUTPUT,
 	  .kind = OPTION_SET,
 	  .set = set_format },
@@ -381,7 +396,7 @@ const struct option_row option_rows[] = {
 	{ .names = { "string-limit" },
 	  .arg = "N",
 	  .help = "bytes of a string or buffer shown, or recorded (32)",
-	  .commands = ALL,
+	  .commands = ALL | SERVE,
 	  .group = GROUP_OUTPUT,
 	  .min = 1,
 	  .max = 65536,
@@ -423,18 +438,18 @@ const struct option_row option_rows[] = {
 	{ .names = { "verbose" },
 	  .shorts = "v",
 	  .help = "what libbpf and the kernel say, on stderr",
-	  .commands = KERNEL,
+	  .commands = KERNEL | SERVE,
 	  .group = GROUP_OTHER,
 	  AT(FLAG, verbose) },
 	{ .names = { "help" },
 	  .shorts = "h",
 	  .help = "this",
-	  .commands = ALL | SPLIT,
+	  .commands = ALL | SPLIT | SERVE | CTL,
 	  .group = GROUP_OTHER,
 	  .kind = OPTION_HELP },
 
 	/* For tests of exhaustion */
-	{ .names = { "cells" }, .arg = "N", .commands = KERNEL, HIDDEN(cells) },
-	{ .names = { "slots" }, .arg = "N", .commands = KERNEL, HIDDEN(slots) },
+	{ .names = { "cells" }, .arg = "N", .commands = KERNEL | SERVE, HIDDEN(cells) },
+	{ .names = { "slots" }, .arg = "N", .commands = KERNEL | SERVE, HIDDEN(slots) },
 	{ .names = { NULL } },
 };

@@ -14,8 +14,20 @@
 #include "sctop/sink.h"
 #include "sctop/source.h"
 
-int report_open(struct report *report, const struct options *options, const struct source *source)
+int report_open(struct report *report, const struct options *options)
 {
+	char why[512];
+
+	*report = (struct report){ .options = options, .quiet = options->summary_only };
+	report->output = output_open(options->output, options->force, why, sizeof(why));
+	if (!report->output)
+		fprintf(stderr, "sctop: %s\n", why);
+	return report->output ? 0 : -1;
+}
+
+int report_begin(struct report *report, const struct source *source)
+{
+	const struct options *options = report->options;
 	const struct sink_options sink_options = {
 		.decode = { .string_limit = options->string_limit,
 			    .ascii = options->ascii,
@@ -25,24 +37,14 @@ int report_open(struct report *report, const struct options *options, const stru
 		.realtime_offset_ns = source->realtime_offset_ns,
 		.start_ns = source_now_ns(source),
 	};
-	char why[512];
 
-	*report = (struct report){ .options = options, .quiet = options->summary_only };
-	report->output = output_open(options->output, options->force, why, sizeof(why));
-	if (!report->output) {
-		fprintf(stderr, "sctop: %s\n", why);
-		return -1;
-	}
+	model_free(report->model);
 	report->model = model_new(NULL);
 	if (report->model)
 		report->sink =
 			sink_new(options->format, output_file(report->output), &sink_options);
-	if (!report->sink) {
-		fprintf(stderr, "sctop: %s\n", strerror(errno));
-		model_free(report->model);
-		output_close(report->output);
-		return -1;
-	}
+	if (!report->sink)
+		return -errno;
 	sink_set_model(report->sink, report->model);
 	return 0;
 }
@@ -107,18 +109,23 @@ static bool is_failure(int error)
 	return error && error != -EPIPE && error != -EINTR;
 }
 
+void report_end(struct report *report)
+{
+	if (!report->error && !report->options->no_summary)
+		report->error = sink_summary(report->sink, report->model);
+	report->event_cnt += sink_event_cnt(report->sink);
+	report->lost |= report_losses(&model_totals(report->model)->stats, "shown");
+	if (!report->error)
+		report->error = sink_flush(report->sink);
+	sink_free(report->sink);
+	report->sink = NULL;
+}
+
 int report_close(struct report *report)
 {
-	const struct options *options = report->options;
 	char name[512];
-	uint64_t event_cnt;
-	bool lost;
 	int err;
 
-	if (!report->error && !options->no_summary)
-		report->error = sink_summary(report->sink, report->model);
-	event_cnt = sink_event_cnt(report->sink);
-	lost = report_losses(&model_totals(report->model)->stats, "shown");
 	snprintf(name, sizeof(name), "%s", output_name(report->output));
 	sink_free(report->sink);
 	err = output_close(report->output);
@@ -127,15 +134,8 @@ int report_close(struct report *report)
 	model_free(report->model);
 	if (is_failure(report->error)) {
 		fprintf(stderr, "sctop: cannot write %s: %s (stopped after %" PRIu64 " events)\n",
-			name, strerror(-report->error), event_cnt);
+			name, strerror(-report->error), report->event_cnt);
 		return EXIT_FAILED;
 	}
-	return lost && options->fail_on_loss ? EXIT_LOSS : EXIT_FINE;
-}
-
-void report_abort(struct report *report)
-{
-	sink_free(report->sink);
-	output_close(report->output);
-	model_free(report->model);
+	return report->lost && report->options->fail_on_loss ? EXIT_LOSS : EXIT_FINE;
 }

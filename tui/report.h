@@ -21,13 +21,21 @@ struct report {
 	struct output *output;
 	struct sink *sink;
 	struct model *model;
-	int error;  /* of writing, negative errno; nothing more is written after it */
-	bool full;  /* --events is reached */
-	bool quiet; /* events are not written */
+	uint64_t event_cnt; /* written, of what has ended */
+	int error;	    /* of writing, negative errno; nothing more is written after it */
+	bool full;	    /* --events is reached */
+	bool quiet;	    /* events are not written */
+	bool lost;	    /* something of what has ended is missing */
 };
 
-/* 0, or -1 with one line on stderr. The source only lends its clock. */
-int report_open(struct report *report, const struct options *options, const struct source *source);
+/*
+ * open → (begin → events, counters → end) … → close: one output, usually of one piece. Opens it:
+ * 0, or -1 with one line on stderr.
+ */
+int report_open(struct report *report, const struct options *options);
+
+/* An empty model and the head of the format. The source only lends its clock. Negative errno. */
+int report_begin(struct report *report, const struct source *source);
 
 /* A record_fn for events: -ECANCELED when there are enough, another error when writing failed. */
 int report_event(const struct record *record, void *report);
@@ -37,14 +45,14 @@ int report_counters(const struct record *record, void *report);
 /* Lets a reader see what is there. Negative errno as report_event(). */
 int report_flush(struct report *report);
 
-/* Writes the summary, tells on stderr what was lost, closes. Returns the exit status. */
+/* Writes the summary, tells on stderr what was lost. The model stays until the next begin. */
+void report_end(struct report *report);
+
+/* Also where nothing has begun or ended. Returns the exit status. */
 int report_close(struct report *report);
 
 /* Tells on stderr what is missing of "shown", "recorded"; one line, or none. Whether there was
  * anything. */
 bool report_losses(const struct record_stats *stats, const char *of);
-
-/* Instead of report_close() when nothing was traced. */
-void report_abort(struct report *report);
 
 #endif

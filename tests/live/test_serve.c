@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * test_serve.c - programs have regions of themselves traced over the socket; exactly those count.
+ *
+ * The truth is how often the program made the call between START and STOP.
+ */
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "live.h"
+
+#define NOBODY "65534"
+
+static struct process *server;
+
+static const char *socket_path(void)
+{
+	return live_path("socket");
+}
+
+/* Starts `sctop serve` with up to four more arguments, and waits until it listens. */
+static void serve(const char *a, const char *b, const char *c, const char *d)
+{
+	const char *argv[] = {
+		getenv("SCTOP"), "serve", "--socket", socket_path(), a, b, c, d, NULL
+	};
+	const char *line;
+
+	server = process_start(argv);
+	do {
+		line = process_error_line(server);
+		if (!line)
+			fail_msg("sctop serve ended");
+	} while (strncmp(line, "Listening", 9));
+}
+
+/* Ends it, which must go well, and remove the socket. */
+static void end_serve(void)
+{
+	struct stat st;
+	int status;
+
+	kill(process_pid(server), SIGTERM);
+	status = process_wait(server);
+	assert_true(WIFEXITED(status) && !WEXITSTATUS(status));
+	assert_int_equal(stat(socket_path(), &st), -1);
+}
+
+/* What `sctop ctl` prints; fails unless the answer is OK. As `user` ("0": root). */
+static const char *ctl_as(const char *user, const char *command)
+{
+	return live_run(ARGS("setpriv", "--reuid", user, "--regid", user, "--clear-groups",
+			     getenv("SCTOP"), "ctl", "--socket", socket_path(), command));
+}
+
+static const char *ctl(const char *command)
+{
+	return live_run(ARGS(getenv("SCTOP"), "ctl", "--socket", socket_path(), command));
+}
+
+/* The reason of the ERR that a command must be answered with. */
+static const char *ctl_error(const char *user, const char *command)
+{
+	struct process *process =
+		process_start(ARGS("setpriv", "--reuid", user, "--regid", user, "--clear-groups",
+				   getenv("SCTOP"), "ctl", "--socket", socket_path(), command));
+
+	assert_int_equal(WEXITSTATUS(process_wait(process)), 1);
+	assert_string_equal(process_output(process), "");
+	return process_errors(process);
+}
+
+static json_t *parse(const char *text)
+{
+	json_error_t error;
+	json_t *json = json_loads(text, 0, &error);
+
+	if (!json)
+		fail_msg("no JSON (%s): %s", error.text, text);
+	return live_keep_json(json);
+}
+
+/* How often SUMMARY says that a call was made, by one process (0: all). */
+static long long counted(const char *syscall, long pid)
+{
+	json_t *summary = parse(ctl("SUMMARY")), *row;
+	long long sum = 0;
+	size_t i;
+
+	json_array_foreach(json_object_get(summary, "rows"), i, row)
+	{
+		if (!strcmp(json_string_value(json_object_get(row, "syscall")), syscall) &&
+		    (!pid || live_number(row, "pid") == pid))
+			sum += live_number(row, "calls");
+	}
+	return sum;
+}
+
+/* Programs that a process has attached, as the kernel lists its descriptors. */
+static int links_of(pid_t pid)
+{
+	char line[256];
+	glob_t found;
+	int cnt = 0;
+	size_t i;
+
+	if (glob(live_text("/proc/%d/fdinfo/*", (int)pid), 0, NULL, &found))
+		return -1;
+	for (i = 0; i < found.gl_pathc; i++) {
+		FILE *file = fopen(found.gl_pathv[i], "r");
+
+		while (file && fgets(line, sizeof(line), file))
+			cnt += !strcmp(line, "link_type:\traw_tracepoint\n");
+		if (file)
+			fclose(file);
+	}
+	globfree(&found);
+	return cnt;
+}
+
+static void test_c_client(void **state)
+{
+	const char *cnt = live_count(100000, 1000);
+
+	(void)state;
+	live_require();
+	serve(NULL, NULL, NULL, NULL);
+	live_run(ARGS(live_workload("bracket"), socket_path(), cnt));
+	assert_int_equal(counted("getppid", 0), atol(cnt));
+	/* A second region begins at nothing. */
+	live_run(ARGS(live_workload("bracket"), socket_path(), "5"));
+	assert_int_equal(counted("getppid", 0), 5);
+	end_serve();
+}
+
+static const char python_client[] =
+	"import os, socket, sys\n"
+	"s = socket.socket(socket.AF_UNIX)\n"
+	"s.connect(sys.argv[1])\n"
+	"f = s.makefile('rw')\n"
+	"def ask(command):\n"
+	"    f.write(command + '\\n'); f.flush()\n"
+	"    lines = [f.readline()]\n"
+	"    while lines[-1] != 'OK\\n' and not lines[-1].startswith('ERR '):\n"
+	"        lines.append(f.readline())\n"
+	"    assert lines[-1] == 'OK\\n', lines\n"
+	"    return lines[:-1]\n"
+	"for i in range(3): os.getppid()\n"
+	"ask('START %d' % os.getpid())\n"
+	"for i in range(1234): os.getppid()\n"
+	"if os.fork() == 0:\n"
+	"    for i in range(100): os.getppid()\n"
+	"    os._exit(0)\n"
+	"os.wait()\n"
+	"ask('STOP')\n"
+	"for i in range(3): os.getppid()\n"
+	"print(ask('SUMMARY')[0], end='')\n";
+
+/* A child counts as well: START PID is with its descendants. */
+static void test_python_client(void **state)
+{
+	json_t *summary, *row;
+	size_t i;
+
+	(void)state;
+	live_require();
+	if (!live_has_program("python3"))
+		live_skip("python3 is not installed");
+	serve(NULL, NULL, NULL, NULL);
+	summary = parse(live_run(ARGS("python3", "-c", python_client, socket_path())));
+	json_array_foreach(json_object_get(summary, "syscalls"), i, row)
+	{
+		if (!strcmp(json_string_value(json_object_get(row, "syscall")), "getppid"))
+			assert_int_equal(live_number(row, "calls"), 1334);
+	}
+	assert_int_equal(counted("getppid", 0), 1334);
+	end_serve();
+}
+
+/* The shell's way: each command over a connection of its own. */
+static void test_netcat(void **state)
+{
+	const char *answer;
+
+	(void)state;
+	live_require();
+	if (!live_has_program("nc"))
+		live_skip("nc (netcat-openbsd) is not installed");
+	serve(NULL, NULL, NULL, NULL);
+	answer = live_run(
+		ARGS("sh", "-c",
+		     "ask() { echo \"$1\" | nc -N -U \"$0\"; }; ask \"START $$\"; kill -0 $$; "
+		     "kill -0 $$; kill -0 $$; ask STOP; kill -0 $$; ask bogus",
+		     socket_path()));
+	assert_string_equal(answer, "OK\nOK\nERR no such command; there are START STOP STATUS "
+				    "SUMMARY RESET\n");
+	assert_int_equal(counted("kill", 0), 3);
+	end_serve();
+}
+
+/* START attaches, STOP leaves nothing attached; the kernel's own list says so. */
+static void test_attaches_and_detaches(void **state)
+{
+	json_t *status;
+	int idle;
+
+	(void)state;
+	live_require();
+	serve(NULL, NULL, NULL, NULL);
+	idle = links_of(process_pid(server));
+	assert_int_equal(idle, 0);
+	ctl("START syscall=%file comm=nothing-has-this-name");
+	assert_true(links_of(process_pid(server)) > 0);
+	status = parse(ctl("STATUS"));
+	assert_true(json_is_true(json_object_get(status, "tracing")));
+	assert_string_equal(json_string_value(json_object_get(status, "filter")),
+			    "comm=nothing-has-this-name syscall=%file");
+	assert_non_null(strstr(ctl_error("0", "START"), "already started"));
+	ctl("STOP");
+	assert_int_equal(links_of(process_pid(server)), 0);
+	status = parse(ctl("STATUS"));
+	assert_true(json_is_false(json_object_get(status, "tracing")));
+	assert_non_null(strstr(ctl_error("0", "START nonsense=1"), "nonsense"));
+	assert_non_null(strstr(ctl_error("0", "START 4194999"), "no such process"));
+	assert_int_equal(links_of(process_pid(server)), 0);
+	end_serve();
+}
+
+static void test_reset(void **state)
+{
+	struct process *workload;
+
+	(void)state;
+	live_require();
+	serve(NULL, NULL, NULL, NULL);
+	workload = process_start(ARGS("sh", "-c", "while read -r n; do kill -0 $$; done"));
+	ctl(live_text("START %d", (int)process_pid(workload)));
+	process_write(workload, "\n\n\n");
+	while (counted("kill", process_pid(workload)) < 3)
+		usleep(10000);
+	ctl("RESET");
+	assert_int_equal(counted("kill", process_pid(workload)), 0);
+	process_write(workload, "\n\n");
+	while (counted("kill", process_pid(workload)) < 2)
+		usleep(10000);
+	assert_int_equal(counted("kill", process_pid(workload)), 2);
+	end_serve();
+}
+
+/* Another user sees nothing but its own processes, and nothing of others' sessions. */
+static void test_other_users(void **state)
+{
+	json_t *summary, *row;
+	size_t i;
+
+	(void)state;
+	live_require();
+	serve("--socket-group", "nogroup", NULL, NULL);
+	assert_int_equal(chmod(live_path(""), 0755), 0);
+	assert_non_null(strstr(ctl_error(NOBODY, "START 1"), "belongs to another user"));
+	assert_non_null(strstr(ctl_error(NOBODY, "START uid=0"), "for root"));
+	assert_non_null(strstr(ctl_error(NOBODY, "START follow"), "for root"));
+	ctl_as(NOBODY, "START");
+	live_run(ARGS("sh", "-c", "kill -0 $$")); /* root's */
+	live_run(ARGS("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "sh", "-c",
+		      "kill -0 $$; kill -0 $$"));
+	ctl_as(NOBODY, "STOP");
+	summary = parse(ctl_as(NOBODY, "SUMMARY"));
+	json_array_foreach(json_object_get(summary, "processes"), i, row)
+		assert_int_equal(live_number(row, "uid"), 65534);
+	assert_true(json_array_size(json_object_get(summary, "processes")) > 0);
+	assert_int_equal(counted("kill", 0), 2);
+
+	ctl("START comm=x");
+	assert_non_null(strstr(ctl_error(NOBODY, "STOP"), "another user"));
+	assert_non_null(strstr(ctl_error(NOBODY, "SUMMARY"), "another user"));
+	assert_non_null(strstr(ctl_error(NOBODY, "RESET"), "another user"));
+	assert_null(strstr(ctl_as(NOBODY, "STATUS"), "comm=x"));
+	assert_true(links_of(process_pid(server)) > 0);
+	end_serve();
+}
+
+/* What comes out while it is started, in a format; the next session is appended. */
+static void test_output(void **state)
+{
+	const char *file = live_path("log"), *line;
+	long cnt = 0;
+
+	(void)state;
+	live_require();
+	serve("--format", "ids", "-o", file);
+	live_run(ARGS(live_workload("bracket"), socket_path(), "50"));
+	live_run(ARGS(live_workload("bracket"), socket_path(), "7"));
+	end_serve();
+	line = live_run(ARGS("cat", file));
+	for (; (line = strstr(line, ":110:bracket\n")); line++)
+		cnt++;
+	assert_int_equal(cnt, 57);
+}
+
+/* The protocol alone, which needs neither root nor BPF. */
+static void test_without_bpf(void **state)
+{
+	(void)state;
+	live_require();
+	serve("--no-bpf", NULL, NULL, NULL);
+	live_run(ARGS(live_workload("bracket"), socket_path(), "5"));
+	ctl("START pid=1");
+	assert_non_null(strstr(ctl("STATUS"), "\"tracing\":true,\"bpf\":false"));
+	assert_non_null(strstr(ctl_error("0", "SUMMARY"), "--no-bpf"));
+	assert_int_equal(links_of(process_pid(server)), 0);
+	ctl("STOP");
+	end_serve();
+}
+
+/* A server that was killed leaves a socket behind, and nothing attached; the next one starts. */
+static void test_killed(void **state)
+{
+	(void)state;
+	live_require();
+	serve(NULL, NULL, NULL, NULL);
+	ctl("START");
+	kill(process_pid(server), SIGKILL);
+	process_wait(server);
+	assert_int_equal(access(socket_path(), F_OK), 0);
+	serve(NULL, NULL, NULL, NULL);
+	live_run(ARGS(live_workload("bracket"), socket_path(), "5"));
+	assert_int_equal(counted("getppid", 0), 5);
+	end_serve();
+}
+
+/* As far as it goes without a system that systemd has started. */
+static void test_unit_file(void **state)
+{
+	const char *unit = live_path("sctop.service");
+	const char *exec;
+
+	(void)state;
+	live_require();
+	if (!live_has_program("systemd-analyze"))
+		live_skip("systemd-analyze is not installed");
+	live_run(ARGS("sh", "-c", "sed \"s#/usr/local/bin/sctop#$SCTOP#\" sctop.service > $0",
+		      unit));
+	live_run(ARGS("systemd-analyze", "verify", "--man=no", unit));
+	exec = live_run(ARGS("sed", "-n", "s/^ExecStart=//p", unit));
+	assert_string_equal(exec, live_text("%s serve\n", getenv("SCTOP")));
+}
+
+/* The client in the README is the one that is tested here. */
+static void test_readme(void **state)
+{
+	const char *client, *readme;
+
+	(void)state;
+	live_require();
+	client = live_run(
+		ARGS("sh", "-c",
+		     "sed '1,/^.. .README/d;/^.. ..README/,$d' tests/workloads/bracket.c | "
+		     "expand -t 4"));
+	readme = live_run(ARGS("sed", "-e", "1,/^```c/d", "-e", "/^```/,$d", "README.md"));
+	assert_true(strlen(client) > 500);
+	assert_string_equal(client, readme);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		LIVE_TEST(test_c_client), LIVE_TEST(test_python_client),
+		LIVE_TEST(test_netcat),	  LIVE_TEST(test_attaches_and_detaches),
+		LIVE_TEST(test_reset),	  LIVE_TEST(test_other_users),
+		LIVE_TEST(test_output),	  LIVE_TEST(test_without_bpf),
+		LIVE_TEST(test_killed),	  LIVE_TEST(test_unit_file),
+		LIVE_TEST(test_readme),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

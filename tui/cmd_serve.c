@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * cmd_serve.c - `sctop serve` and `sctop ctl`: the two ends of the control socket.
+ *
+ * What is served is service.c's, how lines come and go control.h's.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "cmd.h"
+#include "options.h"
+#include "sctop/control.h"
+#include "sctop/text.h"
+#include "service.h"
+
+/* Blocked before anything is loaded, so that none is missed. */
+static int open_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	return signalfd(-1, &set, SFD_CLOEXEC);
+}
+
+/* Until a signal comes. */
+static void loop(struct service *service, struct control *control, int signal_fd)
+{
+	struct pollfd fds[] = {
+		{ .fd = signal_fd, .events = POLLIN },
+		{ .fd = control_fd(control), .events = POLLIN },
+		{ .events = POLLIN }, /* -1 while there can be no events, which poll() skips */
+	};
+
+	do {
+		fds[2].fd = service_event_fd(service);
+		poll(fds, sizeof(fds) / sizeof(fds[0]), service_timeout_ms(service));
+		control_turn(control);
+		service_turn(service);
+	} while (!(fds[0].revents & POLLIN));
+}
+
+static int serve(const struct options *options, int signal_fd)
+{
+	const char *path = options->socket ? options->socket : CONTROL_PATH;
+	struct service *service = service_new(options);
+	struct control *control;
+	char why[512];
+	int status;
+
+	if (!service)
+		return EXIT_FAILED;
+	control = control_listen(path, options->socket_group, service_command, service, why,
+				 sizeof(why));
+	if (!control) {
+		fprintf(stderr, "sctop: %s\n", why);
+		service_free(service);
+		return EXIT_FAILED;
+	}
+	text_escape(why, sizeof(why), path, strlen(path), 0);
+	fprintf(stderr, "Listening at %s (Ctrl+C to stop)...\n", why);
+	loop(service, control, signal_fd);
+	status = service_free(service);
+	control_close(control);
+	return status;
+}
+
+int cmd_serve(const struct options *options)
+{
+	const char *skip = getenv("SCTOP_SKIP_BPF");
+	struct options own = *options;
+	int status, signal_fd = open_signals();
+
+	if (signal_fd < 0) {
+		fprintf(stderr, "sctop: cannot wait for signals: %s\n", strerror(errno));
+		return EXIT_FAILED;
+	}
+	if (skip && *skip && strcmp(skip, "0"))
+		own.no_bpf = true;
+	if (!own.output) { /* the counts are asked for by SUMMARY */
+		own.output = "/dev/null";
+		own.summary_only = true;
+	}
+	status = serve(&own, signal_fd);
+	close(signal_fd);
+	return status;
+}
+
+int cmd_ctl(const struct options *options)
+{
+	const char *path = options->socket ? options->socket : CONTROL_PATH;
+	char line[CONTROL_LINE_MAX] = "", why[512] = "";
+	size_t i, len = 0;
+	int answer;
+
+	for (i = 0; i < options->word_cnt && len < sizeof(line); i++)
+		len += (size_t)snprintf(line + len, sizeof(line) - len, "%s%s", i ? " " : "",
+					options->words[i]);
+	if (len >= sizeof(line)) {
+		fprintf(stderr, "sctop: a command is one line of at most %d bytes\n",
+			CONTROL_LINE_MAX - 1);
+		return EXIT_USAGE;
+	}
+	answer = control_ask(path, line, stdout, why, sizeof(why));
+	if (!answer && fflush(stdout)) {
+		snprintf(why, sizeof(why), "cannot write: %s", strerror(errno));
+		answer = -errno;
+	}
+	if (answer)
+		fprintf(stderr, "sctop: %s\n", why);
+	return answer ? EXIT_FAILED : EXIT_FINE;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * service.h - what the commands of the control socket do: tracing that peers start and stop.
+ *
+ * One session at a time. Who started it (or root) may stop it and see what it counted; it lasts
+ * until then, be its peer still connected or not. Each START begins with empty counts.
+ */
+#ifndef TUI_SERVICE_H
+#define TUI_SERVICE_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+struct control_peer;
+struct options;
+struct service;
+
+/* Loads the kernel side, unless options->no_bpf, and opens the output. NULL after one line on
+ * stderr. */
+struct service *service_new(const struct options *options);
+
+/* Stops, and closes the output. Returns the exit status. NULL is allowed. */
+int service_free(struct service *service);
+
+/* Answers a line; a control_fn with the service as arg. */
+int service_command(void *service, const struct control_peer *peer, const char *line, FILE *out,
+		    char *why, size_t why_size);
+
+/* Polls readable when events wait; -1: none can. */
+int service_event_fd(const struct service *service);
+
+/* Milliseconds until service_turn() has something to do by itself; -1: no need. */
+int service_timeout_ms(const struct service *service);
+
+/* Reads what has come, keeps a tracer ready. */
+void service_turn(struct service *service);
+
+#endif
