@@ -182,6 +182,9 @@ void call_usage_expand(const struct call_usage *call, struct usage *usage);
 
 /* ---- model_process.c ---- */
 
+void process_list_append(struct process_list *list, struct process *process);
+/* One that is not known yet, alive. NULL: ENOMEM. */
+struct process *process_new(struct model *model, uint32_t tgid, uint64_t start_ns);
 struct process *process_find(struct model *model, uint32_t tgid, uint64_t start_ns);
 /* The process that a child with this ppid hangs below; NULL if it is not known. */
 struct process *process_parent(struct model *model, const struct process *child);

@@ -34,7 +34,7 @@ static bool is_buried(struct model *model, uint32_t tgid, uint64_t start_ns)
 
 /* ---- processes ---- */
 
-static void list_append(struct process_list *list, struct process *process)
+void process_list_append(struct process_list *list, struct process *process)
 {
 	DL_APPEND2(list->first, process, list_prev, list_next);
 	list->cnt++;
@@ -105,7 +105,7 @@ struct process *process_parent(struct model *model, const struct process *child)
 	return best;
 }
 
-static struct process *process_new(struct model *model, uint32_t tgid, uint64_t start_ns)
+struct process *process_new(struct model *model, uint32_t tgid, uint64_t start_ns)
 {
 	struct pid *pid = pid_get(model, tgid);
 	struct process *process = pid ? calloc(1, sizeof(*process)) : NULL;
@@ -188,7 +188,7 @@ int process_exit(struct model *model, struct process *process, uint32_t exit_cod
 	model->totals.exited_cnt++;
 	free(process->gone);
 	process->gone = NULL;
-	list_append(&model->exited, process);
+	process_list_append(&model->exited, process);
 	while (model->exited.cnt > model->exited_max) {
 		struct process *oldest = model->exited.first;
 
@@ -257,7 +257,7 @@ int process_idle(struct model *model, struct process *process)
 	if (process->kind != PROCESS_NORMAL || process->exited || process->threads)
 		return 0;
 	process->threadless = true;
-	list_append(&model->threadless, process);
+	process_list_append(&model->threadless, process);
 	if (model->threadless.cnt <= model->exited_max)
 		return 0;
 	return process_exit(model, model->threadless.first, 0);

@@ -114,6 +114,7 @@ static int frame_read(struct recording_file *file, struct cursor *cursor)
 	if ((size_t)got < header.packed_bytes)
 		return cut_off(file);
 	cursor->frame++; /* not before it is all there: it may still be being written */
+	cursor->this_frame = offset - sizeof(head);
 	cursor->next_frame = offset + header.packed_bytes;
 	return header.kind == FRAME_RECORDS ? frame_unpack(file, cursor, &header) : 0;
 }
@@ -132,6 +133,40 @@ int cursor_next(struct recording_file *file, struct cursor *cursor, struct decod
 	if (length < 0)
 		return cursor_damaged(file, cursor, "a record makes no sense");
 	cursor->at += (size_t)length;
+	return 0;
+}
+
+int cursor_seek(struct recording_file *file, struct cursor *cursor, uint64_t offset, uint64_t frame,
+		size_t at)
+{
+	int err = 0;
+
+	cursor->raw_bytes = cursor->at = 0;
+	cursor->next_frame = offset;
+	cursor->frame = frame ? frame - 1 : 0;
+	if (frame)
+		err = frame_read(file, cursor);
+	if (!err && at > cursor->raw_bytes)
+		err = cursor_damaged(file, cursor, "it has changed");
+	if (!err)
+		cursor->at = at;
+	return err;
+}
+
+int recording_file_header(struct recording_file *file, uint64_t *offset,
+			  struct frame_header *header)
+{
+	uint64_t at = *offset ? *offset : file->header.bytes;
+	uint8_t head[FRAME_HEADER_BYTES];
+	ssize_t got = read_at(file->fd, head, sizeof(head), at);
+
+	if (got < 0)
+		return (int)got;
+	if ((size_t)got < sizeof(head))
+		return -ENODATA;
+	if (frame_header_unpack(header, head))
+		return -EBADMSG;
+	*offset = at + sizeof(head) + header->packed_bytes;
 	return 0;
 }
 

@@ -24,6 +24,7 @@ struct recording_file {
 struct cursor {
 	uint64_t next_frame; /* file offset of the frame after this one; 0: the first */
 	uint64_t frame;	     /* its number, from 1; 0: none yet */
+	uint64_t this_frame; /* its offset */
 	uint8_t *raw;
 	size_t raw_bytes, raw_room, at;
 };
@@ -36,6 +37,15 @@ void recording_file_close(struct recording_file *file); /* also after a failed o
 /* The next record; what `decoded` points to is valid until the next call with this cursor.
  * 0, -ENODATA at the end of the file or -EBADMSG (both with file->problem), or another errno. */
 int cursor_next(struct recording_file *file, struct cursor *cursor, struct decoded *decoded);
+
+/* Goes to a place that a cursor was at. 0, or as cursor_next(). */
+int cursor_seek(struct recording_file *file, struct cursor *cursor, uint64_t offset, uint64_t frame,
+		size_t at);
+
+/* What a frame's header says; *offset moves to the next one, 0 is the first. 0, -ENODATA where
+ * there is none (yet), -EBADMSG. */
+int recording_file_header(struct recording_file *file, uint64_t *offset,
+			  struct frame_header *header);
 
 /* Notes that the frame at the cursor is damaged. -EBADMSG. */
 int cursor_damaged(struct recording_file *file, const struct cursor *cursor, const char *what);

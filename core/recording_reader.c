@@ -18,7 +18,6 @@ struct recording_reader {
 	struct source source;
 	struct recording_file file;
 	struct recording_commands *commands;
-	char filter[RECORD_TEXT_MAX + 1];
 	struct cursor counters, events;
 	uint64_t limit_frame; /* events are handed out up to here: */
 	size_t limit_at;      /* the last record that the other cursor took */
@@ -26,7 +25,10 @@ struct recording_reader {
 	bool ended;	      /* nothing more to come, `end` is the answer */
 	int end;
 	uint64_t now_ns;
+	uint64_t span_offset, span_frames, begin_ns, end_ns; /* of the frames looked at so far */
 };
+
+#define SPAN_FRAMES_MAX 4000000 /* a second of looking */
 
 static struct recording_reader *reader_of(const struct source *source)
 {
@@ -35,7 +37,8 @@ static struct recording_reader *reader_of(const struct source *source)
 
 static int end_with(struct recording_reader *reader, int err)
 {
-	reader->ended = true;
+	/* What was not finished may grow. */
+	reader->ended = err != -ENODATA || !reader->file.problem[0];
 	reader->end = err;
 	/* What there is of an interval that was cut off counts as one. */
 	return err == -ENODATA && reader->begun ? 0 : err;
@@ -48,11 +51,14 @@ static void learn(struct recording_reader *reader, const struct decoded *decoded
 
 	if (decoded->type == DISK_COMMAND)
 		recording_commands_add(reader->commands, text);
-	if (decoded->type == DISK_FILTER)
-		snprintf(reader->filter, sizeof(reader->filter), "%.*s", (int)text->len,
-			 text->text);
 	if (decoded->type == DISK_STATS)
 		reader->now_ns = decoded->record.stats.time_ns;
+}
+
+static void set_limit(struct recording_reader *reader)
+{
+	reader->limit_frame = reader->counters.frame;
+	reader->limit_at = reader->counters.at;
 }
 
 static int reader_read_counters(struct source *source, record_fn *fn, void *arg)
@@ -64,14 +70,14 @@ static int reader_read_counters(struct source *source, record_fn *fn, void *arg)
 	if (reader->ended)
 		return reader->end;
 	reader->begun = false;
+	reader->file.problem[0] = '\0';
 	for (;;) {
 		err = cursor_next(&reader->file, &reader->counters, &decoded);
 		if (err)
 			return end_with(reader, err);
 		if (decoded.type == DISK_END)
 			return end_with(reader, -ENODATA);
-		reader->limit_frame = reader->counters.frame;
-		reader->limit_at = reader->counters.at;
+		set_limit(reader);
 		if (!decoded.type)
 			continue;
 		reader->begun = true;
@@ -151,9 +157,50 @@ const struct recording_info *recording_info(const struct recording_reader *reade
 	return &reader->file.header.info;
 }
 
-const char *recording_filter(const struct recording_reader *reader)
+void recording_tell(const struct recording_reader *reader, struct recording_place *place)
 {
-	return reader->filter;
+	*place = (struct recording_place){
+		.offset = reader->counters.this_frame,
+		.frame = reader->counters.frame,
+		.at = reader->counters.at,
+		.now_ns = reader->now_ns,
+	};
+}
+
+int recording_seek_events(struct recording_reader *reader, const struct recording_place *place)
+{
+	return cursor_seek(&reader->file, &reader->events, place->offset, place->frame, place->at);
+}
+
+int recording_seek(struct recording_reader *reader, const struct recording_place *place)
+{
+	int err = cursor_seek(&reader->file, &reader->counters, place->offset, place->frame,
+			      place->at);
+
+	if (!err)
+		err = recording_seek_events(reader, place);
+	reader->file.problem[0] = '\0';
+	reader->ended = reader->begun = false;
+	reader->now_ns = place->now_ns;
+	set_limit(reader);
+	return err;
+}
+
+void recording_span(struct recording_reader *reader, uint64_t *begin_ns, uint64_t *end_ns)
+{
+	struct frame_header header;
+
+	/* A frame says when the interval before it ended. */
+	while (reader->span_frames < SPAN_FRAMES_MAX &&
+	       !recording_file_header(&reader->file, &reader->span_offset, &header)) {
+		reader->span_frames++;
+		if (!reader->begin_ns)
+			reader->begin_ns = header.time_ns;
+		if (header.time_ns > reader->end_ns)
+			reader->end_ns = header.time_ns;
+	}
+	*begin_ns = reader->begin_ns;
+	*end_ns = reader->end_ns > reader->now_ns ? reader->end_ns : reader->now_ns;
 }
 
 const char *recording_problem(const struct recording_reader *reader)

@@ -379,6 +379,7 @@ static int learn(const struct record *record, void *arg)
 
 int selection_moved(struct selection *selection, struct model *model)
 {
-	memset(selection->handles, 0, selection->handle_cnt * sizeof(*selection->handles));
+	if (selection->handles)
+		memset(selection->handles, 0, selection->handle_cnt * sizeof(*selection->handles));
 	return model_tasks(model, learn, selection);
 }

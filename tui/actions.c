@@ -7,6 +7,7 @@
 
 #include "actions.h"
 #include "backlog.h"
+#include "playback.h"
 #include "screen.h"
 #include "sctop/source.h"
 #include "sctop/text.h"
@@ -356,7 +357,7 @@ static void interval_given(struct ui *ui, const char *text)
 		prompt_fail(&ui->prompt, 0, strlen(text), "a time from 0.1 to 1h, like 0.5 or 2s");
 		return;
 	}
-	ui->interval_ns = ns;
+	ui->interval_ns = ui->replay.pace_ns = ns;
 	ui->interval_changed = true;
 }
 
@@ -372,7 +373,10 @@ static void do_interval(struct ui *ui, int key)
 static void do_reset(struct ui *ui, int key)
 {
 	(void)key;
-	source_read_counters(ui->source, model_feed, ui->model);
+	if (ui->playback)
+		playback_reset(ui->playback);
+	else
+		source_read_counters(ui->source, model_feed, ui->model);
 	model_reset(ui->model);
 	event_ring_clear(ui->ring);
 	ui_say(ui, ROLE_TEXT, "counters are reset");
@@ -444,6 +448,11 @@ static void (*const functions[ACTION_CNT])(struct ui *ui, int key) = {
 	[ACTION_SIGNAL] = action_signal,
 	[ACTION_INTERVAL] = do_interval,
 	[ACTION_RESET] = do_reset,
+	[ACTION_STEP_BACK] = action_step_back,
+	[ACTION_STEP_FORTH] = action_step_forth,
+	[ACTION_SLOWER] = action_slower,
+	[ACTION_FASTER] = action_faster,
+	[ACTION_GO_TO] = action_go_to,
 };
 
 void action_run(struct ui *ui, const struct key_binding *binding, int key)

@@ -32,6 +32,13 @@ void action_sort_previous(struct ui *ui, int key);
 void action_invert(struct ui *ui, int key);
 void action_sort_key(struct ui *ui, int key);
 
+/* replay.c */
+void action_step_back(struct ui *ui, int key);
+void action_step_forth(struct ui *ui, int key);
+void action_slower(struct ui *ui, int key);
+void action_faster(struct ui *ui, int key);
+void action_go_to(struct ui *ui, int key);
+
 /* export.c */
 void action_export(struct ui *ui, int key);
 

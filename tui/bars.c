@@ -9,6 +9,7 @@
 
 #include "backlog.h"
 #include "command_cache.h"
+#include "replay.h"
 #include "screen.h"
 #include "sctop/filter.h"
 #include "sctop/source.h"
@@ -112,7 +113,7 @@ static void draw_header(struct ui *ui)
 /* "all › bash(1234) › read", and what is unusual about the screen. */
 static void make_crumbs(struct ui *ui, char *buf, size_t size)
 {
-	char call[64], count[8];
+	char call[64], count[8], place[64];
 
 	snprintf(buf, size, "all");
 	for (int i = 0; i < ui->drill.depth; i++) {
@@ -122,16 +123,43 @@ static void make_crumbs(struct ui *ui, char *buf, size_t size)
 	}
 	if (!ui->latency)
 		snprintf(buf + strlen(buf), size - strlen(buf), "  NO LATENCY");
-	if (ui->paused) {
+	if (ui->playback) {
+		replay_text(ui, place, sizeof(place));
+		snprintf(buf + strlen(buf), size - strlen(buf), "  %s", place);
+	} else if (ui->paused) {
 		text_count(count, backlog_calls(ui->backlog));
 		snprintf(buf + strlen(buf), size - strlen(buf), "  PAUSED +%s", count);
 	}
 }
 
+/* What passes, in words, where nothing is left out. */
+static const char *everything(const struct ui *ui)
+{
+	if (ui->playback)
+		return "none, all that was recorded";
+	return ui->in_pid_namespace ? "none, everything in this PID namespace is traced"
+				    : "none, everything is traced";
+}
+
+/* The filter in force; of a recording, what is selected of it, and what it was made under. */
+static bool print_filter(struct ui *ui, char *buf, size_t size)
+{
+	char text[1024], recorded[1024] = "";
+	int len = filter_print(ui->filter, text, sizeof(text));
+
+	if (ui->playback)
+		replay_filter(ui, recorded, sizeof(recorded));
+	text_escape(buf, size, text, len > 0 ? strlen(text) : 0, ui->text_flags);
+	if (recorded[0])
+		snprintf(buf + strlen(buf), size - strlen(buf), "%srecorded: %s",
+			 len > 0 ? "  " : "", recorded);
+	return buf[0];
+}
+
 static void draw_filter(struct ui *ui)
 {
 	const struct rect *rect = &ui->layout.filter;
-	char text[1024], shown[2048], crumbs[512];
+	char shown[8192], crumbs[512];
 	int right, left = rect->width;
 
 	make_crumbs(ui, crumbs, sizeof(crumbs));
@@ -142,17 +170,14 @@ static void draw_filter(struct ui *ui)
 	screen_put(rect->y, rect->x + left + 1, right,
 		   ui->paused || !ui->latency ? ROLE_WARNING : ROLE_TITLE, crumbs);
 	left -= screen_put(rect->y, rect->x + 1, left - 1, ROLE_DIM, "Filter: ") + 1;
-	if (filter_print(ui->filter, text, sizeof(text)) > 0) {
-		text_escape(shown, sizeof(shown), text, strlen(text), ui->text_flags);
+	if (print_filter(ui, shown, sizeof(shown))) {
 		if (text_width(shown) > left) {
 			text_cut(shown, left - 1);
 			strcat(shown, screen_glyph(GLYPH_ELLIPSIS));
 		}
 		screen_put(rect->y, rect->x + 9, left, ROLE_VALUE, shown);
 	} else {
-		screen_put(rect->y, rect->x + 9, left, ROLE_DIM,
-			   ui->in_pid_namespace ? "none, everything in this PID namespace is traced"
-						: "none, everything is traced");
+		screen_put(rect->y, rect->x + 9, left, ROLE_DIM, everything(ui));
 	}
 }
 
@@ -196,7 +221,7 @@ static bool next_key(const struct ui *ui, struct key_place *place)
 
 	for (; row->action != ACTION_NONE; row++) {
 		if (!row->label || !(row->contexts & ui_focused(ui)->context) ||
-		    (row->live && !ui->tracer))
+		    row->source == (ui->playback ? LIVE : REPLAY))
 			continue;
 		place->binding = row;
 		/* A letter reaches us through every terminal; F keys do not. */

@@ -15,6 +15,7 @@
 #include "columns.h"
 #include "live.h"
 #include "options.h"
+#include "playback.h"
 #include "screen.h"
 #include "sctop/command.h"
 #include "sctop/filter.h"
@@ -28,6 +29,7 @@ struct session {
 	const struct options *options;
 	struct tracer *tracer;
 	struct recording_reader *recording;
+	struct playback *playback;
 	struct command *command;
 	struct source *source;
 	struct ui *ui;
@@ -66,7 +68,10 @@ static int open_recording(struct session *session)
 	session->recording = recording_open(session->options->recording, why, sizeof(why));
 	if (!session->recording)
 		return fail(why);
-	session->source = recording_source(session->recording);
+	session->playback = playback_new(session->recording, session->options->filter);
+	if (!session->playback)
+		return fail("out of memory");
+	session->source = playback_source(session->playback);
 	return EXIT_FINE;
 }
 
@@ -186,10 +191,12 @@ static int show(struct session *session)
 	const struct options *options = session->options;
 	int err;
 
-	session->ui = ui_new(options, session->source, session->tracer);
+	session->ui = ui_new(options, session->source, session->tracer, session->playback);
 	if (!session->ui) {
 		err = -errno;
 	} else {
+		if (session->recording)
+			session->ui->latency = !recording_info(session->recording)->no_latency;
 		err = live_run(session->ui, session->tracer, session->command,
 			       &session->wait_status);
 	}
@@ -227,6 +234,7 @@ int cmd_live(const struct options *options)
 		command_signal(session.command, SIGTERM);
 	command_free(session.command);
 	tracer_free(session.tracer);
+	playback_free(session.playback);
 	recording_close(session.recording);
 	if (status == EXIT_FINE && session.wait_status != -1)
 		return command_pass_on(session.wait_status);

@@ -48,7 +48,7 @@ struct command_cache *command_cache_new(struct source *source, unsigned int text
 	return cache;
 }
 
-static void clear(struct command_cache *cache)
+void command_cache_clear(struct command_cache *cache)
 {
 	struct entry *entry, *next;
 
@@ -63,7 +63,7 @@ void command_cache_free(struct command_cache *cache)
 {
 	if (!cache)
 		return;
-	clear(cache);
+	command_cache_clear(cache);
 	free(cache);
 }
 
@@ -103,7 +103,7 @@ static struct entry *find_or_add(struct command_cache *cache, uint32_t tgid, uin
 	if (entry)
 		return entry;
 	if (HASH_COUNT(cache->entries) >= ENTRIES_MAX)
-		clear(cache);
+		command_cache_clear(cache);
 	entry = calloc(1, sizeof(*entry));
 	if (!entry)
 		return NULL;

@@ -74,6 +74,11 @@ enum action {
 	ACTION_SIGNAL,
 	ACTION_INTERVAL,
 	ACTION_RESET,
+	ACTION_STEP_BACK,
+	ACTION_STEP_FORTH,
+	ACTION_SLOWER,
+	ACTION_FASTER,
+	ACTION_GO_TO,
 	ACTION_CNT,
 };
 
@@ -90,6 +95,9 @@ enum key_context {
 	IN_ALL = 63,
 };
 
+/* Over which source: what needs the kernel is not in a replay. */
+enum key_source { ANYWHERE, LIVE, REPLAY };
+
 #define KEYS_PER_BINDING 4
 
 struct key_binding {
@@ -98,7 +106,7 @@ struct key_binding {
 	const char *label;	    /* for the key bar; NULL: not there */
 	const char *help;	    /* NULL: a twin of the row before */
 	unsigned int contexts;
-	bool live; /* needs the kernel: not in a replay */
+	enum key_source source;
 	enum action action;
 };
 

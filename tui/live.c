@@ -19,6 +19,7 @@
 #include "backlog.h"
 #include "live.h"
 #include "options.h"
+#include "replay.h"
 #include "screen.h"
 #include "sctop/command.h"
 #include "sctop/source.h"
@@ -41,6 +42,7 @@ struct live {
 	uint64_t drawn_ns, deadline_ns;
 	uint64_t tick_ns, cpu_ns; /* of the last interval's end */
 	bool key_waits;		  /* a frame is wanted soon */
+	bool work_waits;	  /* in a replay */
 	int wait_status, error;
 };
 
@@ -151,18 +153,13 @@ static void on_timer(struct live *live)
 
 	if (read(live->fds[FD_TIMER], &expired, sizeof(expired)) != sizeof(expired))
 		return;
-	if (live->ui->ended)
-		return;
 	if (now > live->tick_ns)
 		live->ui->own_cpu = (double)(cpu - live->cpu_ns) / (double)(now - live->tick_ns);
 	live->tick_ns = now;
 	live->cpu_ns = cpu;
 	err = ui_tick(live->ui);
-	if (err && err != -ENODATA)
+	if (err)
 		live->error = err;
-	/* A recording's events come with their interval. */
-	while (!live->tracer && !live->ui->paused && ui_drain(live->ui, EVENTS_A_TURN) > 0)
-		;
 }
 
 static void stop_here(struct live *live)
@@ -251,6 +248,8 @@ static int wait_ms(const struct live *live)
 {
 	uint64_t now = now_ns(), until = UINT64_MAX;
 
+	if (live->work_waits)
+		return 0;
 	if (live->ui->dirty)
 		until = live->drawn_ns + frame_gap_ns(live);
 	if (live->deadline_ns && live->deadline_ns < until)
@@ -291,8 +290,10 @@ static void turn(struct live *live)
 		else
 			handlers[events[i].data.u32](live);
 	}
+	live->work_waits = live->ui->playback && replay_work(live->ui);
 	if (live->ui->interval_changed)
-		set_timer(live, live->ui->interval_ns);
+		set_timer(live,
+			  live->ui->playback ? replay_wait_ns(live->ui) : live->ui->interval_ns);
 	read_early(live);
 	if (live->deadline_ns && now_ns() >= live->deadline_ns)
 		live->ui->quit = true;

@@ -401,7 +401,7 @@ static void set_defaults(struct options *options, const struct command_text *com
 
 	*options = (struct options){
 		.command = command->id,
-		.interval_ns = 1000000000,
+		.interval_ns = command->id == COMMAND_REPLAY ? 0 : 1000000000, /* 0: as recorded */
 		.max_rate = command->max_rate,
 		.string_limit = 32,
 		.only_pids = true,

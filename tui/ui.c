@@ -13,6 +13,7 @@
 #include "command_cache.h"
 #include "event_ring.h"
 #include "options.h"
+#include "replay.h"
 #include "screen.h"
 #include "sctop/filter.h"
 #include "sctop/source.h"
@@ -55,7 +56,8 @@ static bool ui_init(struct ui *ui)
 	       ui->stream.index;
 }
 
-struct ui *ui_new(const struct options *options, struct source *source, struct tracer *tracer)
+struct ui *ui_new(const struct options *options, struct source *source, struct tracer *tracer,
+		  struct playback *playback)
 {
 	struct ui *ui = calloc(1, sizeof(*ui));
 
@@ -64,6 +66,8 @@ struct ui *ui_new(const struct options *options, struct source *source, struct t
 	ui->options = options;
 	ui->source = source;
 	ui->tracer = tracer;
+	ui->playback = playback;
+	ui->replay.pace_ns = options->interval_ns;
 	ui->text_flags = screen_ascii() ? TEXT_ASCII : 0;
 	ui->interval_ns = options->interval_ns ? options->interval_ns : 1000000000;
 	ui->latency = !options->no_latency;
@@ -96,6 +100,7 @@ void ui_free(struct ui *ui)
 	prompt_history_free(&ui->filter_history);
 	prompt_history_free(&ui->search_history);
 	prompt_history_free(&ui->export_history);
+	prompt_history_free(&ui->replay.history);
 	stream_index_free(ui->stream.index);
 	free(ui->event.data);
 	free(ui->processes.rows);
@@ -114,17 +119,17 @@ int ui_tick(struct ui *ui)
 	ui->dirty = true;
 	if (!ui->start_ns)
 		ui->start_ns = source_now_ns(ui->source);
+	if (ui->playback) {
+		replay_tick(ui);
+		return 0;
+	}
 	if (ui->paused) {
 		/* A recording waits; the kernel does not. */
-		if (!ui->tracer || backlog_full(ui->backlog))
+		if (backlog_full(ui->backlog))
 			return 0;
 		return source_read_counters(ui->source, backlog_feed, ui->backlog);
 	}
 	err = source_read_counters(ui->source, model_feed, ui->model);
-	if (err == -ENODATA && !ui->ended) {
-		ui->ended = true;
-		ui_say(ui, ROLE_WARNING, "end of the recording");
-	}
 	if (!err)
 		model_tick(ui->model, source_now_ns(ui->source));
 	return err;
@@ -281,9 +286,10 @@ static void key_normal(struct ui *ui, int key)
 	ui->status[0] = '\0';
 	if (!binding)
 		return;
-	if (binding->live && !ui->tracer) {
-		ui_say(ui, ROLE_WARNING, "%s: not in a replay, it needs the kernel",
-		       binding->shown);
+	if (binding->source == (ui->playback ? LIVE : REPLAY)) {
+		ui_say(ui, ROLE_WARNING, "%s: %s", binding->shown,
+		       ui->playback ? "not in a replay, it needs the kernel"
+				    : "only in a replay (sctop replay FILE)");
 		return;
 	}
 	action_run(ui, binding, key);

@@ -28,6 +28,7 @@ struct command_cache;
 struct event_ring;
 struct filter;
 struct options;
+struct playback;
 struct tracer;
 struct ui;
 
@@ -133,7 +134,15 @@ enum ui_mode { MODE_NORMAL, MODE_PROMPT, MODE_CHOOSER, MODE_HELP, MODE_CONFIRM }
 struct ui {
 	const struct options *options;
 	struct source *source;
-	struct tracer *tracer; /* NULL: a recording */
+	struct tracer *tracer;	   /* NULL: a recording */
+	struct playback *playback; /* … and then this plays it */
+	struct {
+		int speed;	  /* steps from x1 */
+		uint64_t pace_ns; /* of an interval; 0: as it was recorded */
+		bool underway;	  /* to another place */
+		bool events_wait;
+		struct prompt_history history;
+	} replay;
 	struct model *model;
 	struct event_ring *ring;
 	struct command_cache *commands;
@@ -179,11 +188,12 @@ struct ui {
 	bool in_pid_namespace; /* not the first: what is outside is seen, but never traced */
 };
 
-/* NULL with errno set. tracer is NULL for a recording. The filter is cloned. */
-struct ui *ui_new(const struct options *options, struct source *source, struct tracer *tracer);
+/* NULL with errno set. Either tracer or playback is NULL. The filter is cloned. */
+struct ui *ui_new(const struct options *options, struct source *source, struct tracer *tracer,
+		  struct playback *playback);
 void ui_free(struct ui *ui);
 
-/* An interval has ended: takes what the source has. 0, -ENODATA at the end of a recording. */
+/* An interval has ended: takes what the source has. 0 or a negative errno. */
 int ui_tick(struct ui *ui);
 /* Takes at most `max` events. Returns how many, or a negative errno. */
 int ui_drain(struct ui *ui, unsigned int max);

@@ -51,17 +51,30 @@ void recording_close(struct recording_reader *reader); /* NULL is allowed */
 
 const struct recording_info *recording_info(const struct recording_reader *reader);
 
-/* The filter in force where the playback stands, raw bytes; "" is everything. */
-const char *recording_filter(const struct recording_reader *reader);
-
 /* What was wrong with the recording where reading ended, as one line: damaged (read_counters gave
  * -EBADMSG), cut off, or never finished (-ENODATA; all that is there was read). NULL: nothing. */
 const char *recording_problem(const struct recording_reader *reader);
 
+/* A place between two intervals, to come back to; plain data, all 0 is the beginning. */
+struct recording_place {
+	uint64_t offset, frame; /* of the frame */
+	size_t at;		/* in it */
+	uint64_t now_ns;
+};
+void recording_tell(const struct recording_reader *reader, struct recording_place *place);
+/* Goes there: counters, or what is read of events. 0, or as reading. */
+int recording_seek(struct recording_reader *reader, const struct recording_place *place);
+int recording_seek_events(struct recording_reader *reader, const struct recording_place *place);
+
+/* When it begins and ends (CLOCK_MONOTONIC), as far as the frames' headers tell; what is still
+ * being written grows. */
+void recording_span(struct recording_reader *reader, uint64_t *begin_ns, uint64_t *end_ns);
+
 /* Each source_read_counters() moves the playback to the end of the next interval, whose events
  * source_read_events() then hands out (they may also be fetched later: none is skipped). What a
- * recording that was cut off has of its last interval counts as one. -ENODATA at the end,
- * -EBADMSG if it is damaged, -ENOMEM. Owned by the reader. */
+ * recording that was cut off has of its last interval counts as one. -ENODATA at the end (asked
+ * again, it looks whether one that was not finished has grown), -EBADMSG if it is damaged,
+ * -ENOMEM. Owned by the reader. */
 struct source *recording_source(struct recording_reader *reader);
 
 #endif
