@@ -531,7 +531,7 @@ static __always_inline u32 capture_key(const struct task_state *state)
 
 /* What is to be captured of the call inside; NULL: nothing. */
 static __always_inline struct sctop_capture_spec *spec_of(const struct task_state *state,
-							  const struct capture *capture)
+							  const u64 args[6])
 {
 	struct sctop_capture_command command = {};
 	struct sctop_capture_spec *spec, *by_command;
@@ -545,7 +545,7 @@ static __always_inline struct sctop_capture_spec *spec_of(const struct task_stat
 		return NULL;
 	arg = spec->command - 1;
 	if (arg < 6) {
-		command.command = capture->event.args[arg] & spec->command_mask;
+		command.command = args[arg] & spec->command_mask;
 		by_command = bpf_map_lookup_elem(&command_specs, &command);
 		if (by_command)
 			spec = by_command;
@@ -569,7 +569,7 @@ static __noinline int capture_enter(struct task_struct *task, struct pt_regs *re
 	capture->late = 0;
 	read_args(regs, state->key.abi, capture->event.args);
 	state->captured = CAPTURED;
-	spec = spec_of(state, capture);
+	spec = spec_of(state, capture->event.args);
 	if (spec && spec->when & SCTOP_AT_ENTER) {
 		capture_args(capture, spec, SCTOP_AT_ENTER, NO_RESULT);
 		if (spec->links)
@@ -590,7 +590,7 @@ static __noinline int capture_enter(struct task_struct *task, struct pt_regs *re
 static __noinline int capture_exit(struct capture *capture, struct task_state *state, s64 ret)
 {
 	u32 phase = ret < 0 && ret >= -MAX_ERRNO ? SCTOP_AT_FAILURE : SCTOP_AT_EXIT;
-	struct sctop_capture_spec *spec = spec_of(state, capture);
+	struct sctop_capture_spec *spec = spec_of(state, capture->event.args);
 
 	if (spec && capture->late)
 		capture_args(capture, spec, LATE, ret);

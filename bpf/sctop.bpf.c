@@ -66,7 +66,7 @@ static __noinline int book_unpaired(struct task_state *state, struct sctop_cpu *
 {
 	cpu->passed++;
 	if (stream_on)
-		cpu->dropped++;
+		lose(cpu, &cpu->dropped, 0);
 	else
 		cpu->quiet++;
 	return book_other(state->key.abi, state->key.nr, CLOSED_RETURNED, 0, 0);
@@ -84,7 +84,7 @@ static __noinline int exit_missed(struct task_struct *task, struct task_state *s
 	if (state->captured == CAPTURED_NOT)
 		cpu->quiet++;
 	else
-		cpu->dropped++;
+		lose(cpu, &cpu->dropped, 0);
 	book(task, state, CLOSED_RETURNED, 0, 0);
 	return 0;
 }
@@ -131,7 +131,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	state->state = STATE_COUNTED;
 	state->control = word;
 	if (stream_on)
-		capture_enter(task, regs, state);
+		stream_enter(task, regs, state);
 	else
 		state->captured = CAPTURED_NOT;
 	state->enter_ns = latency_on ? bpf_ktime_get_ns() : 0;
@@ -163,7 +163,7 @@ static __noinline int exit_blocked(struct task_struct *task, struct task_state *
 		return 0;
 	cpu->passed++;
 	book(task, state, CLOSED_BLOCKED, ret, 0);
-	emit_call(task, state, cpu, CLOSED_BLOCKED, ret);
+	emit_closing(task, state, cpu, CLOSED_BLOCKED, ret);
 	return 0;
 }
 
@@ -184,6 +184,7 @@ static __always_inline int close_call(struct task_struct *task, struct task_stat
 {
 	u64 word, ns = 0;
 	u32 was, closing;
+	bool streams;
 
 	was = state->state;
 	state->state = STATE_OUTSIDE;
@@ -194,6 +195,9 @@ static __always_inline int close_call(struct task_struct *task, struct task_stat
 	word = control;
 	if (state->control != word && !still_passes(task, state, word))
 		return 0;
+	streams = stream_on;
+	if (streams)
+		closing_begin(cpu);
 	if (state->enter_ns)
 		ns = bpf_ktime_get_ns() - state->enter_ns;
 	closing = closing_of(task, ret);
@@ -201,10 +205,12 @@ static __always_inline int close_call(struct task_struct *task, struct task_stat
 		ns = 0;
 	cpu->passed++;
 	book(task, state, closing, ret, ns);
-	if (stream_on)
+	if (streams) {
 		emit_call(task, state, cpu, closing | ns << 2, ret);
-	else
+		closing_end(cpu, 0);
+	} else {
 		cpu->quiet++;
+	}
 	return 0;
 }
 
@@ -287,7 +293,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	__sync_fetch_and_add(&epoch, 1);
 	if (!state)
 		return 0;
-	if (state->state == STATE_COUNTED && state->captured)
+	if (state->state == STATE_COUNTED && state->captured == CAPTURED)
 		capture_exec_name(task, bprm);
 	count_thread(task, state); /* all others are gone, it is the leader now */
 	old_tid = state->tid;
@@ -389,7 +395,7 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	    (state->control == word || still_passes(task, state, word))) {
 		cpu->passed++;
 		book(task, state, CLOSED_UNFINISHED, 0, 0);
-		emit_call(task, state, cpu, CLOSED_UNFINISHED, 0);
+		emit_closing(task, state, cpu, CLOSED_UNFINISHED, 0);
 	}
 	state->state = STATE_IGNORED;
 	if (signals_on && state->signals_waiting)

@@ -45,12 +45,15 @@ static __always_inline void emit_signal(struct task_struct *task, struct task_st
 {
 	struct sctop_cpu *cpu = this_cpu();
 	struct signal_record *record;
+	u64 outer;
 
 	if (!cpu)
 		return;
+	outer = closing_begin(cpu);
 	record = bpf_ringbuf_reserve(&events, sizeof(*record), 0);
 	if (!record) {
 		cpu->life_dropped++;
+		closing_end(cpu, outer);
 		return;
 	}
 	fill_life(task, state, cpu, &record->event, SCTOP_EVENT_SIGNAL, handler);
@@ -60,7 +63,8 @@ static __always_inline void emit_signal(struct task_struct *task, struct task_st
 	record->datum =
 		(struct sctop_datum){ .len = SCTOP_SIGINFO_LEN, .total = SCTOP_SIGINFO_LEN };
 	bpf_probe_read_kernel(record->info, sizeof(record->info), info); /* zeros if it fails */
-	bpf_ringbuf_submit(record, wake_flag());
+	bpf_ringbuf_submit(record, wake_flag(cpu));
+	closing_end(cpu, outer);
 }
 
 /* Puts what is kept in the stream: the call that they fell into has ended, or the task. */

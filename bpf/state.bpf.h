@@ -23,7 +23,8 @@
 const volatile __u32 cell_cnt = 1;   /* a power of two; the cells after them are "other" */
 const volatile __u32 slot_cnt = 1;   /* a power of two */
 const volatile __u64 wake_bytes = 1; /* readers of the ring are woken when this much waits */
-const volatile bool signals_on;	     /* signals and the ends of threads are events, too */
+#define WAKE_EVERY 16		/* every so many events of a CPU it is looked at, a power of two */
+const volatile bool signals_on; /* signals and the ends of threads are events, too */
 
 /* ---- written by user space while we run ---- */
 
@@ -31,6 +32,7 @@ const volatile bool signals_on;	     /* signals and the ends of threads are even
 volatile __u64 control CACHE_LINE;
 volatile __u32 latency_on;
 volatile __u32 stream_on;
+volatile __u32 reader_waits; /* the reader of the ring has nothing to do; we take it back */
 volatile __u32 stream_failed_only;
 volatile __u64 stream_slower_ns;
 volatile __u32 fds_on;	     /* descriptors are captured with what they stand for */
@@ -69,7 +71,8 @@ enum call_state {
 
 /* Of the call inside: has the task's capture been filled for it? */
 enum captured {
-	CAPTURED_NOT, /* nobody listened when it began */
+	CAPTURED_NOT,  /* nobody listened when it began */
+	CAPTURED_ARGS, /* `args` of its state are all that there is */
 	CAPTURED,
 	CAPTURE_FAILED, /* no memory: its event is lost */
 };
@@ -90,6 +93,7 @@ struct task_state {
 	u8 signals_waiting; /* `kept_signals` has some of it */
 	u64 lineage;	    /* bits of the filters that an ancestor (or itself) matched */
 	u64 start_ns, thread_start_ns;
+	u64 args[6]; /* of the call inside, with CAPTURED_ARGS */
 	u32 tid, tgid, uid, gid, tty_device;
 	u32 walked_gen; /* its ancestors were asked for this generation */
 	u32 group_dead; /* leaders: the exit of the whole process was reported */

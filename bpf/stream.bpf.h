@@ -18,6 +18,16 @@ static __always_inline u32 event_ppid(struct task_struct *task)
 	return ns_level ? parent_tgid(task) : (u32)task->real_parent->tgid;
 }
 
+/* In words, and without a helper's cost: the kernel pads it with zeros, or with what was there. */
+static __always_inline void copy_comm(struct task_struct *task, char comm[SCTOP_COMM_LEN])
+{
+	const u64 *from = (const u64 *)__builtin_preserve_access_index(&task->comm);
+	u64 *to = (u64 *)comm;
+
+	to[0] = from[0];
+	to[1] = from[1];
+}
+
 static __always_inline void fill_event(struct task_struct *task, const struct task_state *state,
 				       const struct sctop_cpu *cpu, struct sctop_event *event,
 				       u32 type)
@@ -32,21 +42,43 @@ static __always_inline void fill_event(struct task_struct *task, const struct ta
 	event->uid = state->uid;
 	event->gid = state->gid;
 	event->tty = state->tty_device;
-	event->cpu = bpf_get_smp_processor_id();
+	event->cpu = cpu->id;
 	event->dropped = cpu->dropped;
 	event->capped = cpu->capped;
-	bpf_probe_read_kernel_str(event->comm, sizeof(event->comm),
-				  __builtin_preserve_access_index(&task->comm));
+	copy_comm(task, event->comm);
 }
 
-/* The rest they fetch by the clock. Only around the threshold: a reader that lags behind is awake,
- * and needs no waking per event. */
-static __always_inline u64 wake_flag(void)
+/*
+ * The reader, while it sleeps, is woken once, when enough waits; the rest it fetches by the clock.
+ * It needs no waking per event, nor a look at the ring for each.
+ */
+static __always_inline u64 wake_flag(const struct sctop_cpu *cpu)
 {
-	u64 waiting = bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA);
+	if (!reader_waits || cpu->emitted & (WAKE_EVERY - 1) ||
+	    bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA) < wake_bytes)
+		return BPF_RB_NO_WAKEUP;
+	reader_waits = 0;
+	return BPF_RB_FORCE_WAKEUP;
+}
 
-	return waiting - wake_bytes < sizeof(struct capture) * 2 ? BPF_RB_FORCE_WAKEUP
-								 : BPF_RB_NO_WAKEUP;
+/*
+ * An event is put in the ring a little after the time that it bears. While that lasts the CPU says
+ * so, for the reader to know up to which time it has seen everything. An interrupt's signal may
+ * come in between: what it finds is older than its own.
+ */
+static __always_inline u64 closing_begin(struct sctop_cpu *cpu)
+{
+	u64 outer = cpu->closing_ns;
+
+	if (!outer)
+		WRITE_ONCE(cpu->closing_ns, SCTOP_CLOSING);
+	return outer;
+}
+
+static __always_inline void closing_end(struct sctop_cpu *cpu, u64 outer)
+{
+	barrier();
+	WRITE_ONCE(cpu->closing_ns, outer);
 }
 
 /* Whether one more event fits into the rate that user space asked for. */
@@ -76,60 +108,135 @@ static __always_inline bool is_wanted(const struct task_state *state, u32 closin
 	return !stream_slower_ns || ns >= stream_slower_ns;
 }
 
+/* Apart, as its stack would add to that of judging. */
+static __noinline int is_captured(struct task_state *state)
+{
+	return spec_of(state, state->args) != NULL;
+}
+
+/* At enter. Of a call with nothing to copy the registers are all. */
+static __always_inline void stream_enter(struct task_struct *task, struct pt_regs *regs,
+					 struct task_state *state)
+{
+	read_args(regs, state->key.abi, state->args);
+	if (fds_on || is_captured(state))
+		capture_enter(task, regs, state);
+	else
+		state->captured = CAPTURED_ARGS;
+}
+
+/* A call that will be missing, and what counts it. The first one after an event says where. */
+static __always_inline void lose(struct sctop_cpu *cpu, u64 *count, u64 close_ns)
+{
+	if (!cpu->lost_since_ns)
+		cpu->lost_since_ns = close_ns ? close_ns : bpf_ktime_get_ns();
+	barrier();
+	WRITE_ONCE(*count, *count + 1);
+}
+
+/* What an event of a call says besides who made it and with which arguments. */
+static __always_inline void fill_call(const struct task_state *state, const struct sctop_cpu *cpu,
+				      struct sctop_event *event, u32 closing, u64 ns, s64 ret)
+{
+	u64 lost_since_ns = cpu->lost_since_ns, lost_us = 0;
+	u64 begun = closing == CLOSED_BLOCKED ? 0 : state->enter_ns;
+
+	event->flags = ns ? 0 : SCTOP_EVENT_NO_DURATION;
+	if (closing == CLOSED_UNFINISHED)
+		event->flags |= SCTOP_EVENT_UNFINISHED;
+	else if (closing == CLOSED_BLOCKED)
+		event->flags |= SCTOP_EVENT_BLOCKED;
+	if (!ns) {
+		u64 now = bpf_ktime_get_ns();
+
+		ns = begun ? now - begun : 0;
+		begun = now - ns;
+	}
+	event->time_ns = begun;
+	event->duration_ns = ns;
+	event->ret = ret;
+	if (lost_since_ns)
+		lost_us = (begun + ns - lost_since_ns) / 1000;
+	event->lost_us = lost_us < 0xffffffff ? lost_us : 0xffffffff;
+}
+
+/* A call that nothing was copied of is made right in the ring. */
+static __always_inline int emit_bare(struct task_struct *task, struct task_state *state,
+				     struct sctop_cpu *cpu, u32 closing, u64 ns, s64 ret)
+{
+	struct sctop_event *event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
+
+	if (!event)
+		return -1;
+	fill_call(state, cpu, event, closing, ns, ret);
+	fill_event(task, state, cpu, event, SCTOP_EVENT_CALL);
+	event->data_len = 0;
+	if (closing == CLOSED_BLOCKED)
+		__builtin_memset(event->args, 0, sizeof(event->args));
+	else
+		__builtin_memcpy(event->args, state->args, sizeof(event->args));
+	bpf_ringbuf_submit(event, wake_flag(cpu));
+	return 0;
+}
+
+static __always_inline int emit_captured(struct task_struct *task, struct task_state *state,
+					 struct sctop_cpu *cpu, u32 closing, u64 ns, s64 ret)
+{
+	struct capture *capture =
+		state->captured == CAPTURED ? bpf_task_storage_get(&captures, task, 0, 0) : NULL;
+	u32 len;
+
+	if (!capture)
+		return -1;
+	if (closing == CLOSED_RETURNED)
+		capture_exit(capture, state, ret);
+	fill_call(state, cpu, &capture->event, closing, ns, ret);
+	fill_event(task, state, cpu, &capture->event, SCTOP_EVENT_CALL);
+	len = sizeof(capture->event) + capture->event.data_len;
+	if (len > sizeof(capture->event) + SCTOP_DATA_MAX)
+		len = sizeof(capture->event) + SCTOP_DATA_MAX;
+	return bpf_ringbuf_output(&events, capture, len, wake_flag(cpu));
+}
+
 /* Offers one closed call to the stream. */
 static __noinline int emit_call(struct task_struct *task, struct task_state *state,
-				struct sctop_cpu *cpu, u64 closing_and_ret_valid, s64 ret)
+				struct sctop_cpu *cpu, u64 closing_and_ns, s64 ret)
 {
-	u32 closing = closing_and_ret_valid & 3;
-	u64 ns = closing_and_ret_valid >> 2;
-	struct capture *capture;
-	struct sctop_event *event;
-	u32 len;
+	u32 closing = closing_and_ns & 3;
+	u64 ns = closing_and_ns >> 2;
+	u64 close_ns = ns ? state->enter_ns + ns : 0;
+	long failed;
 
 	if (!is_wanted(state, closing, ret, ns)) {
 		cpu->quiet++;
 		return 0;
 	}
 	if (!within_rate()) {
-		cpu->capped++;
+		lose(cpu, &cpu->capped, close_ns);
 		return 0;
 	}
-	capture = state->captured == CAPTURE_FAILED && closing != CLOSED_BLOCKED
-			  ? NULL
-			  : bpf_task_storage_get(
-				    &captures, task, 0,
-				    closing == CLOSED_BLOCKED ? BPF_LOCAL_STORAGE_GET_F_CREATE : 0);
-	if (!capture) {
-		cpu->dropped++;
-		return 0;
-	}
-	event = &capture->event;
-	event->flags = 0;
-	if (closing == CLOSED_UNFINISHED)
-		event->flags |= SCTOP_EVENT_UNFINISHED;
-	if (closing == CLOSED_BLOCKED) {
-		event->flags |= SCTOP_EVENT_BLOCKED;
-		event->data_len = 0;
-		__builtin_memset(event->args, 0, sizeof(event->args));
-	} else if (closing == CLOSED_RETURNED) {
-		capture_exit(capture, state, ret);
-	}
-	if (!ns)
-		event->flags |= SCTOP_EVENT_NO_DURATION;
-	event->time_ns =
-		state->enter_ns && closing != CLOSED_BLOCKED ? state->enter_ns : bpf_ktime_get_ns();
-	event->duration_ns = ns;
-	event->ret = ret;
-	event->child_tgid = 0;
-	fill_event(task, state, cpu, event, SCTOP_EVENT_CALL);
-	len = sizeof(*event) + event->data_len;
-	if (len > sizeof(*event) + SCTOP_DATA_MAX)
-		len = sizeof(*event) + SCTOP_DATA_MAX;
-	if (bpf_ringbuf_output(&events, capture, len, wake_flag()))
-		cpu->dropped++;
+	if (closing == CLOSED_BLOCKED || state->captured == CAPTURED_ARGS)
+		failed = emit_bare(task, state, cpu, closing, ns, ret);
 	else
-		cpu->emitted++;
+		failed = emit_captured(task, state, cpu, closing, ns, ret);
+	if (failed) {
+		lose(cpu, &cpu->dropped, close_ns);
+		return 0;
+	}
+	cpu->emitted++;
+	if (cpu->lost_since_ns)
+		WRITE_ONCE(cpu->lost_since_ns, 0);
 	return 0;
+}
+
+/* The same, where nobody has begun to close yet. */
+static __always_inline void emit_closing(struct task_struct *task, struct task_state *state,
+					 struct sctop_cpu *cpu, u32 closing, s64 ret)
+{
+	u64 outer = closing_begin(cpu);
+
+	emit_call(task, state, cpu, closing, ret);
+	closing_end(cpu, outer);
 }
 
 /* A record that is no call's. All of it is written: what lies in the ring is another's. */
@@ -150,17 +257,20 @@ static __noinline int emit_life(struct task_struct *task, struct task_state *sta
 {
 	struct sctop_cpu *cpu = this_cpu();
 	struct sctop_event *event;
+	u64 outer;
 
 	if (!cpu)
 		return 0;
+	outer = closing_begin(cpu);
 	event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
-	if (!event) {
+	if (event) {
+		fill_life(task, state, cpu, event, type, value);
+		event->child_tgid = child_tgid;
+		bpf_ringbuf_submit(event, wake_flag(cpu));
+	} else {
 		cpu->life_dropped++;
-		return 0;
 	}
-	fill_life(task, state, cpu, event, type, value);
-	event->child_tgid = child_tgid;
-	bpf_ringbuf_submit(event, wake_flag());
+	closing_end(cpu, outer);
 	return 0;
 }
 
@@ -173,11 +283,13 @@ static __always_inline void emit_exec(struct task_struct *task, struct task_stat
 	struct capture *record;
 	u64 start, size;
 	u32 key = 0, len;
+	u64 outer;
 	long got;
 
 	record = bpf_map_lookup_elem(&spare_capture, &key);
 	if (!cpu || !record)
 		return;
+	outer = closing_begin(cpu);
 	fill_life(task, state, cpu, &record->event, SCTOP_EVENT_EXEC, old_tid);
 
 	datum = (void *)record->data;
@@ -194,8 +306,9 @@ static __always_inline void emit_exec(struct task_struct *task, struct task_stat
 	len = sizeof(record->event) + record->event.data_len;
 	if (len > sizeof(record->event) + SCTOP_DATA_MAX)
 		len = sizeof(record->event) + SCTOP_DATA_MAX;
-	if (bpf_ringbuf_output(&events, record, len, wake_flag()))
+	if (bpf_ringbuf_output(&events, record, len, wake_flag(cpu)))
 		cpu->life_dropped++;
+	closing_end(cpu, outer);
 }
 
 #endif

@@ -182,11 +182,7 @@ static int allocate(struct tracer *tracer)
 
 	tracer->last = calloc(all_cells, sizeof(*tracer->last));
 	tracer->version = calloc(tracer->slot_cnt, sizeof(*tracer->version));
-	tracer->dropped_seen = calloc(tracer->cpu_cnt, sizeof(*tracer->dropped_seen));
-	tracer->capped_seen = calloc(tracer->cpu_cnt, sizeof(*tracer->capped_seen));
-	if (!tracer->last || !tracer->version || !tracer->dropped_seen || !tracer->capped_seen)
-		return -ENOMEM;
-	return 0;
+	return tracer->last && tracer->version ? 0 : -ENOMEM;
 }
 
 static int load(struct tracer *tracer, const struct tracer_options *options)
@@ -205,8 +201,14 @@ static int load(struct tracer *tracer, const struct tracer_options *options)
 		return error;
 	fill_free_ids(tracer);
 	fill_capture_specs(tracer);
-	tracer->ring = ring_buffer__new(bpf_map__fd(tracer->bpf->maps.events), tracer_on_sample,
-					tracer, NULL);
+	for (uint32_t id = 0; id < tracer->cpu_cnt; id++)
+		((struct sctop_cpu *)tracer->cpus.memory)[id].id = id;
+	error = ring_memory_map(&tracer->ring_memory, bpf_map__fd(tracer->bpf->maps.events),
+				bpf_map__max_entries(tracer->bpf->maps.events));
+	if (error)
+		return error;
+	tracer->ring = ring_reader_new(&tracer->ring_memory, tracer->cpus.memory, tracer->cpu_cnt,
+				       tracer_now_ns);
 	if (!tracer->ring)
 		return -errno;
 	tracer->iter = bpf_program__attach_iter(tracer->bpf->progs.on_each_task, NULL);
@@ -272,7 +274,8 @@ void tracer_free(struct tracer *tracer)
 		return;
 	tracer_detach(tracer);
 	bpf_link__destroy(tracer->iter);
-	ring_buffer__free(tracer->ring);
+	ring_reader_free(tracer->ring);
+	ring_memory_unmap(&tracer->ring_memory);
 	unshare_memory(&tracer->cells);
 	unshare_memory(&tracer->slots);
 	unshare_memory(&tracer->cpus);
@@ -285,8 +288,6 @@ void tracer_free(struct tracer *tracer)
 		free(tracer->lineages[i].rules);
 	free(tracer->last);
 	free(tracer->version);
-	free(tracer->dropped_seen);
-	free(tracer->capped_seen);
 	free(tracer);
 }
 

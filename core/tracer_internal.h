@@ -14,6 +14,7 @@
 #include "sctop/event.h"
 #include "sctop/source.h"
 #include "sctop/tracer.h"
+#include "ring_reader.h"
 
 struct sctop_bpf;
 
@@ -35,7 +36,8 @@ struct lineage {
 struct tracer {
 	struct source source; /* first: the source is the tracer */
 	struct sctop_bpf *bpf;
-	struct ring_buffer *ring;
+	struct ring_memory ring_memory;
+	struct ring_reader *ring;
 	struct bpf_link *iter;
 	bool attached;
 
@@ -49,20 +51,11 @@ struct tracer {
 	uint64_t control; /* what is in force while we are attached; the kernel side has 0 before */
 	struct lineage lineages[LINEAGE_CNT];
 	uint64_t lineage_clock;
-
-	uint32_t *dropped_seen, *capped_seen; /* by CPU, from the events' own counters */
-	uint64_t dropped_told, capped_told;
-
-	/* valid during source_read_events() */
-	record_fn *fn;
-	void *fn_arg;
-	unsigned int budget, handed;
-	int fn_error;
 };
 
 /* The ways of a record to the reader (tracer_read.c). */
 extern const struct source_ops tracer_source_ops;
-int tracer_on_sample(void *arg, void *sample, size_t size);
+uint64_t tracer_now_ns(void); /* CLOCK_MONOTONIC */
 
 /* Puts a filter in force, or with 0 nothing: then no call is counted, whatever is attached. */
 void tracer_set_control(struct tracer *tracer, uint64_t word);

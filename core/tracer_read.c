@@ -21,7 +21,7 @@
 
 #define NSEC_PER_TICK 10000000ull /* as /proc/PID/stat has it: USER_HZ is 100 */
 
-static uint64_t monotonic_ns(void)
+uint64_t tracer_now_ns(void)
 {
 	struct timespec now;
 
@@ -31,115 +31,25 @@ static uint64_t monotonic_ns(void)
 
 /* ---- events ---- */
 
-static int hand_lost(struct tracer *tracer, enum lost_reason reason, uint64_t count, uint64_t time)
-{
-	struct record record = {
-		.type = RECORD_LOST,
-		.lost = { .reason = reason, .count = count, .time_ns = time },
-	};
-
-	return count ? tracer->fn(&record, tracer->fn_arg) : 0;
-}
-
-/* Each event carries its CPU's counters of what was not emitted: a step is a gap right here. */
-static int hand_gap(struct tracer *tracer, const struct sctop_event *event)
-{
-	uint32_t dropped, capped;
-	int error;
-
-	if (event->cpu >= tracer->cpu_cnt)
-		return 0;
-	dropped = event->dropped - tracer->dropped_seen[event->cpu];
-	capped = event->capped - tracer->capped_seen[event->cpu];
-	tracer->dropped_seen[event->cpu] = event->dropped;
-	tracer->capped_seen[event->cpu] = event->capped;
-	tracer->dropped_told += dropped;
-	tracer->capped_told += capped;
-	error = hand_lost(tracer, LOST_RING, dropped, event->time_ns);
-	return error ? error : hand_lost(tracer, LOST_CAPPED, capped, event->time_ns);
-}
-
-/* For libbpf: a negative result ends the draining after this record, which is consumed. */
-int tracer_on_sample(void *arg, void *sample, size_t size)
-{
-	struct tracer *tracer = arg;
-	const struct sctop_event *event = sample;
-	struct record record = { .type = RECORD_EVENT };
-
-	if (size < sizeof(*event) || event->data_len > size - sizeof(*event))
-		return 0;
-	record.event = event;
-	record.data = event + 1;
-	tracer->fn_error = hand_gap(tracer, event);
-	if (!tracer->fn_error)
-		tracer->fn_error = tracer->fn(&record, tracer->fn_arg);
-	tracer->handed++;
-	return tracer->fn_error || tracer->handed >= tracer->budget ? -ECANCELED : 0;
-}
-
-static void sum_cpus(const struct tracer *tracer, struct record_stats *stats)
-{
-	const struct sctop_cpu *cpus = tracer->cpus.memory;
-
-	for (uint32_t i = 0; i < tracer->cpu_cnt; i++) {
-		stats->seen += cpus[i].seen;
-		stats->passed += cpus[i].passed;
-		stats->emitted += cpus[i].emitted;
-		stats->dropped += cpus[i].dropped;
-		stats->capped += cpus[i].capped;
-		stats->quiet += cpus[i].quiet;
-		stats->unattributed += cpus[i].unattributed;
-		stats->life_dropped += cpus[i].life_dropped;
-		stats->missed += cpus[i].missed;
-	}
-}
-
-/* After the last event no other one can tell of what was lost behind it. */
-static int hand_last_gap(struct tracer *tracer)
-{
-	struct record_stats stats = {};
-	uint64_t dropped, capped;
-	int error;
-
-	sum_cpus(tracer, &stats);
-	dropped = stats.dropped - tracer->dropped_told;
-	capped = stats.capped - tracer->capped_told;
-	tracer->dropped_told += dropped;
-	tracer->capped_told += capped;
-	error = hand_lost(tracer, LOST_RING, dropped, monotonic_ns());
-	return error ? error : hand_lost(tracer, LOST_CAPPED, capped, monotonic_ns());
-}
-
+/* Who has taken all there was will sleep, and wants to be woken. */
 static int read_events(struct source *source, unsigned int max, record_fn *fn, void *arg)
 {
 	struct tracer *tracer = (struct tracer *)source;
-	int error;
+	int handed;
 
 	if (!max)
 		return 0;
-	tracer->fn = fn;
-	tracer->fn_arg = arg;
-	tracer->budget = max;
-	tracer->handed = 0;
-	tracer->fn_error = 0;
-	error = ring_buffer__consume(tracer->ring);
-	if (tracer->fn_error)
-		return tracer->fn_error;
-	if (error < 0 && error != -ECANCELED)
-		return error;
-	if (!tracer->attached && tracer->handed < max) {
-		error = hand_last_gap(tracer);
-		if (error)
-			return error;
-	}
-	return tracer->handed;
+	handed = ring_reader_read(tracer->ring, max, !tracer->attached, fn, arg);
+	if (handed >= 0 && handed < (int)max)
+		tracer->bpf->bss->reader_waits = 1;
+	return handed;
 }
 
 static int event_fd(const struct source *source)
 {
 	const struct tracer *tracer = (const struct tracer *)source;
 
-	return ring_buffer__epoll_fd(tracer->ring);
+	return bpf_map__fd(tracer->bpf->maps.events);
 }
 
 /* ---- counters ---- */
@@ -337,6 +247,23 @@ static uint32_t taken(const struct sctop_ring_ids *ring, uint32_t cnt)
 	return cnt - 1 - (uint32_t)(ring->head - ring->tail);
 }
 
+static void sum_cpus(const struct tracer *tracer, struct record_stats *stats)
+{
+	const struct sctop_cpu *cpus = tracer->cpus.memory;
+
+	for (uint32_t i = 0; i < tracer->cpu_cnt; i++) {
+		stats->seen += cpus[i].seen;
+		stats->passed += cpus[i].passed;
+		stats->emitted += cpus[i].emitted;
+		stats->dropped += cpus[i].dropped;
+		stats->capped += cpus[i].capped;
+		stats->quiet += cpus[i].quiet;
+		stats->unattributed += cpus[i].unattributed;
+		stats->life_dropped += cpus[i].life_dropped;
+		stats->missed += cpus[i].missed;
+	}
+}
+
 static int hand_stats(struct tracer *tracer, record_fn *fn, void *arg)
 {
 	const struct sctop_ring_ids *cell_ids = (void *)&tracer->bpf->bss->cell_ids;
@@ -344,7 +271,7 @@ static int hand_stats(struct tracer *tracer, record_fn *fn, void *arg)
 	struct record record = { .type = RECORD_STATS };
 
 	record.stats = (struct record_stats){
-		.time_ns = monotonic_ns(),
+		.time_ns = tracer_now_ns(),
 		.recursion_misses = recursion_misses(tracer),
 		.ring_bytes = bpf_map__max_entries(tracer->bpf->maps.events),
 		.cells = tracer->cell_cnt - 1,
@@ -404,7 +331,7 @@ static int command(struct source *source, uint32_t tgid, uint64_t start_ns, char
 static uint64_t now_ns(const struct source *source)
 {
 	(void)source;
-	return monotonic_ns();
+	return tracer_now_ns();
 }
 
 const struct source_ops tracer_source_ops = {

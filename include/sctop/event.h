@@ -97,15 +97,21 @@ struct sctop_cpu {
 	/* The last task here whose verdict was no, and what it was made under; not for user space.
 	 */
 	__u64 excluded_task, excluded_control, excluded_epoch;
-	__u64 pad0[2];
+	__u64 lost_since_ns; /* when the first call closed that was lost since the last emitted one
+			      */
+	__u64 pad0;
 	__u64 emitted;	    /* passed = emitted + dropped + capped + quiet */
 	__u64 dropped;	    /* the ring was full */
 	__u64 capped;	    /* over the rate that user space asked for */
 	__u64 unattributed; /* booked, but in the "other" cells */
 	__u64 life_dropped; /* fork, exec and exit records that did not fit in the ring */
-	__u64 missed; /* calls whose exit we did not see: booked, but without result and time */
-	__u64 pad1[2];
+	__u64 missed;	  /* calls whose exit we did not see: booked, but without result and time */
+	__u64 closing_ns; /* an event may be on its way that closed then; or SCTOP_CLOSING */
+	__u32 id;	  /* this CPU's number; by user space */
+	__u32 pad1;
 };
+
+#define SCTOP_CLOSING 1 /* the clock has not been read yet */
 
 /* Free ids of cells or slots: user space fills at head, the kernel side takes at tail. */
 struct sctop_ring_ids {
@@ -145,7 +151,8 @@ enum sctop_event_flag {
 /*
  * One record of the stream. `data_len` bytes of captured data follow: a sequence of
  * struct sctop_datum, each with its bytes, padded to 8. EXEC: datum 0 is the filename,
- * datum 1 the argument strings, each NUL-terminated. A call is emitted when it closes.
+ * datum 1 the argument strings, each NUL-terminated. A call is emitted when it closes;
+ * that is at time_ns + duration_ns, for all types, and what the stream is ordered by.
  */
 struct sctop_event {
 	__u8 type;
@@ -154,7 +161,7 @@ struct sctop_event {
 	__u16 flags;
 	__u16 data_len;
 	__u64 time_ns;	   /* CLOCK_MONOTONIC at enter (calls), or when it happened */
-	__u64 duration_ns; /* calls only */
+	__u64 duration_ns; /* calls only. With NO_DURATION: nobody's latency, but of the close */
 	__s64 ret; /* calls: return value. FORK: child's tid. EXIT, THREAD_EXIT: code as wait(2) has
 		      it. EXEC: the tid before; tid now is the leader's. SIGNAL: the handler's
 		      address; 0 default action, 1 ignored */
@@ -165,7 +172,10 @@ struct sctop_event {
 	__u32 uid;
 	__u32 gid;
 	__u32 tty;
-	__u32 child_tgid; /* FORK only */
+	union {
+		__u32 child_tgid; /* FORK */
+		__u32 lost_us; /* calls: how long before, the gap that `dropped` tells of began */
+	};
 	__u32 cpu;
 	__u32 dropped; /* this CPU's counters before this event, their low 32 bits: */
 	__u32 capped;  /* a step since the CPU's last event is a gap at this place */
