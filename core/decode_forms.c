@@ -302,6 +302,39 @@ static void put_mq_open(struct out *out, struct argument *arg)
 
 /* ---- files ---- */
 
+enum {
+	REMOUNT = 1 << 5,
+	BIND = 1 << 12,
+	MOVE = 1 << 13,
+	PROPAGATION = 15 << 17, /* MS_UNBINDABLE, MS_PRIVATE, MS_SLAVE, MS_SHARED */
+};
+
+static void form_address(struct out *out, struct argument *arg, unsigned int index)
+{
+	out_text(out, ", ");
+	put_pointer(out, register_value(arg->event, index));
+}
+
+/* What the kernel does not look at is an address. */
+static void put_mount(struct out *out, struct argument *arg)
+{
+	uint64_t flags = register_value(arg->event, 3);
+	bool remount = flags & REMOUNT;
+	bool no_data = !remount && flags & (BIND | MOVE | PROPAGATION);
+
+	put_argument(out, arg, 0);
+	form_next(out, arg, 1);
+	if (remount || no_data)
+		form_address(out, arg, 2);
+	else
+		form_next(out, arg, 2);
+	form_next(out, arg, 3);
+	if (no_data)
+		form_address(out, arg, 4);
+	else
+		form_next(out, arg, 4);
+}
+
 /* It is always one entry, whatever the count says. */
 static void put_readdir(struct out *out, struct argument *arg)
 {
@@ -314,11 +347,17 @@ static void put_readdir(struct out *out, struct argument *arg)
 /* ---- the table ---- */
 
 static const struct special forms[] = {
-	{ "clone", put_clone },	       { "futex", put_futex },
-	{ "futex_time64", put_futex }, { "getsockopt", put_sockopt_call },
-	{ "mq_open", put_mq_open },    { "mremap", put_mremap },
-	{ "readdir", put_readdir },    { "setsockopt", put_sockopt_call },
-	{ "socket", put_socket },      { "wait4", put_wait4 },
+	{ "clone", put_clone },
+	{ "futex", put_futex },
+	{ "futex_time64", put_futex },
+	{ "getsockopt", put_sockopt_call },
+	{ "mount", put_mount },
+	{ "mq_open", put_mq_open },
+	{ "mremap", put_mremap },
+	{ "readdir", put_readdir },
+	{ "setsockopt", put_sockopt_call },
+	{ "socket", put_socket },
+	{ "wait4", put_wait4 },
 };
 
 bool put_special(const struct special *table, size_t cnt, struct out *out, struct argument *arg)

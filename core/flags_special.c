@@ -84,6 +84,22 @@ static void put_swap(struct out *out, uint64_t value)
 	out_unsigned(out, value & PRIORITY);
 }
 
+/* Programs of old say with a magic number that there are flags. */
+static void put_mount(struct out *out, uint64_t value)
+{
+	enum { MAGIC = 0xc0ed };
+
+	if (value >> 16 != MAGIC) {
+		put_named(out, "mount_bits", value);
+		return;
+	}
+	out_text(out, "MS_MGC_VAL");
+	if (value & 0xffff) {
+		out_char(out, '|');
+		put_named(out, "mount_bits", value & 0xffff);
+	}
+}
+
 static void put_ipc_ctl(struct out *out, uint64_t value, const char *set)
 {
 	uint64_t modern = 0x100; /* IPC_64 */
@@ -216,15 +232,25 @@ static const struct {
 	const char *name;
 	void (*put)(struct out *out, uint64_t value);
 } specials[] = {
-	{ "clone", put_clone },	      { "eth_protocol", put_ethertype },
-	{ "handler", put_handler },   { "ioprio", put_ioprio },
-	{ "ipc_get", put_ipc_get },   { "loglevel", put_loglevel },
-	{ "memfd", put_memfd },	      { "mmap", put_mmap },
-	{ "msg_ctl", put_msg_ctl },   { "personality", put_personality },
-	{ "pid_type", put_pid_type }, { "quotactl", put_quota },
-	{ "sem_ctl", put_sem_ctl },   { "shm_ctl", put_shm_ctl },
-	{ "shmget", put_shm_get },    { "sigmask", put_old_sigset_value },
-	{ "swap", put_swap },	      { "syslog", put_syslog },
+	{ "clone", put_clone },
+	{ "eth_protocol", put_ethertype },
+	{ "handler", put_handler },
+	{ "ioprio", put_ioprio },
+	{ "ipc_get", put_ipc_get },
+	{ "loglevel", put_loglevel },
+	{ "memfd", put_memfd },
+	{ "mmap", put_mmap },
+	{ "mount", put_mount },
+	{ "msg_ctl", put_msg_ctl },
+	{ "personality", put_personality },
+	{ "pid_type", put_pid_type },
+	{ "quotactl", put_quota },
+	{ "sem_ctl", put_sem_ctl },
+	{ "shm_ctl", put_shm_ctl },
+	{ "shmget", put_shm_get },
+	{ "sigmask", put_old_sigset_value },
+	{ "swap", put_swap },
+	{ "syslog", put_syslog },
 	{ "xfeature", put_xfeature },
 };
 

@@ -297,7 +297,7 @@ static void what_is_captured(void **state)
 		{ "execve", SCTOP_ABI_64, "slp..." },
 		{ "rename", SCTOP_ABI_64, "ss...." },
 		{ "renameat2", SCTOP_ABI_64, ".s.s.." },
-		{ "mount", SCTOP_ABI_64, "sss..." },
+		{ "mount", SCTOP_ABI_64, "sss.s." },
 		{ "symlinkat", SCTOP_ABI_64, "s.s..." },
 		{ "getxattr", SCTOP_ABI_64, "sso..." },
 		{ "read", SCTOP_ABI_64, ".o...." },
