@@ -20,6 +20,8 @@
 #define AF_INET	     2
 #define AF_INET6     10
 #define AF_NETLINK   16
+#define SOL_SOCKET   1
+#define SCM_RIGHTS   1
 #define F_DUPFD	     0
 #define F_DUPFD_EXEC 1030 /* F_DUPFD_CLOEXEC */
 
@@ -244,7 +246,7 @@ static __always_inline int put_own_name(struct fd_record *record, u64 inode)
 }
 
 /* Fills in the record of a file. The bytes behind struct sctop_fd, or -1: it changed meanwhile. */
-__noinline int put_path(struct fd_record *record, u64 dentry, u64 mnt)
+static __always_inline int put_path(struct fd_record *record, u64 dentry, u64 mnt)
 {
 	struct super_block *super;
 	u64 inode, root = 0;
@@ -400,6 +402,33 @@ __noinline int put_selected(struct capture *capture)
 	return 0;
 }
 
+/* … of a message that passes them on; they are its first piece of control data. */
+__noinline int put_passed(struct capture *capture, u64 message, u32 place)
+{
+	u64 control = 0, room = 0, len = 0;
+	u32 word, type[2] = {};
+	s32 fd;
+
+	if (!capture)
+		return 0;
+	word = capture->event.abi == SCTOP_ABI_32 ? 4 : 8;
+	if (bpf_probe_read_user(&control, word, (void *)(message + 4 * word)) ||
+	    bpf_probe_read_user(&room, word, (void *)(message + 5 * word)) || room < word ||
+	    bpf_probe_read_user(&len, word, (void *)control) ||
+	    bpf_probe_read_user(&type, sizeof(type), (void *)(control + word)) ||
+	    type[0] != SOL_SOCKET || type[1] != SCM_RIGHTS)
+		return 0;
+	for (u32 i = 0; i < LISTED_MAX; i++) {
+		u64 at = word + sizeof(type) + i * sizeof(fd);
+
+		if (at + sizeof(fd) > len || at + sizeof(fd) > room ||
+		    bpf_probe_read_user(&fd, sizeof(fd), (void *)(control + at)))
+			return 0;
+		put_fd(capture, 0, fd, place);
+	}
+	return 0;
+}
+
 /* Over the rate that user space asked for: most likely nobody will see the event. */
 static __always_inline bool is_rate_used_up(void)
 {
@@ -438,6 +467,8 @@ __noinline int name_fds(struct capture *capture, u32 key)
 		put_polled(capture, capture->event.args[arg], capture->event.args[arg + 1]);
 	else if (spec->fds.list == SCTOP_FD_LIST_SETS)
 		put_selected(capture);
+	else if (spec->fds.list == SCTOP_FD_LIST_SENT)
+		put_passed(capture, capture->event.args[arg], SCTOP_DATUM_FD_ENTER);
 	return 0;
 }
 
@@ -456,7 +487,11 @@ __noinline int name_result_fds(struct capture *capture, u32 key, s64 ret)
 	     (command == F_DUPFD || command == F_DUPFD_EXEC)))
 		return put_fd(capture, 0, ret, SCTOP_DATUM_FD_EXIT);
 	arg = spec->fds.list_arg;
-	if (spec->fds.list != SCTOP_FD_LIST_PAIR || arg >= 6)
+	if (arg >= 6)
+		return 0;
+	if (spec->fds.list == SCTOP_FD_LIST_RECEIVED)
+		return put_passed(capture, capture->event.args[arg], SCTOP_DATUM_FD_EXIT);
+	if (spec->fds.list != SCTOP_FD_LIST_PAIR)
 		return 0;
 	if (bpf_probe_read_user(pair, sizeof(pair), (void *)capture->event.args[arg]))
 		return 0;

@@ -44,8 +44,28 @@ static void put_data(struct out *out)
 	out_text(out, ", cmsg_data=");
 }
 
+static void put_hex_number(const struct control *control, uint64_t value)
+{
+	out_hex(control->out, value);
+}
+
+static void put_number(const struct control *control, uint64_t value)
+{
+	out_signed(control->out, (int32_t)value);
+}
+
+/* One that is passed on, with its name if that is wanted; received ones are there afterwards. */
+static void put_passed_fd(const struct control *control, uint64_t value)
+{
+	const struct argument *arg = control->view.arg;
+	bool received = strncmp(arg->info->name, "recv", 4) == 0;
+
+	put_fd(control->out, arg, (int32_t)value, received ? AFTER : BEFORE);
+}
+
 /* A list of numbers; what remains behind the last whole one is not shown. */
-static void put_number_list(const struct control *control, size_t size, bool hex)
+static void put_number_list(const struct control *control, size_t size,
+			    void (*put)(const struct control *control, uint64_t value))
 {
 	struct out *out = control->out;
 
@@ -62,22 +82,24 @@ static void put_number_list(const struct control *control, size_t size, bool hex
 			out_text(out, "...");
 			break;
 		}
-		if (hex)
-			out_hex(out, value);
-		else
-			out_signed(out, (int32_t)value);
+		put(control, value);
 	}
 	out_char(out, ']');
 }
 
 static void put_descriptors(const struct control *control)
 {
-	put_number_list(control, 4, false);
+	put_number_list(control, 4, put_passed_fd);
+}
+
+static void put_numbers(const struct control *control)
+{
+	put_number_list(control, 4, put_number);
 }
 
 static void put_bytes(const struct control *control)
 {
-	put_number_list(control, 1, true);
+	put_number_list(control, 1, put_hex_number);
 }
 
 static void put_ucred(const struct control *control)
@@ -236,15 +258,15 @@ static const struct {
 	{ SOL_SOCKET, 63, put_timestamp64 },
 	{ SOL_SOCKET, 64, put_timestampns64 },
 	{ SOL_SOCKET, 65, put_timestamping64 },
-	{ 0, 1, put_bytes },	   /* IP_TOS */
-	{ 0, 2, put_descriptors }, /* IP_TTL: numbers of the same size */
-	{ 0, 3, put_label },	   /* SCM_SECURITY */
-	{ 0, 6, put_bytes },	   /* IP_RECVOPTS */
-	{ 0, 7, put_bytes },	   /* IP_RETOPTS */
+	{ 0, 1, put_bytes },   /* IP_TOS */
+	{ 0, 2, put_numbers }, /* IP_TTL */
+	{ 0, 3, put_label },   /* SCM_SECURITY */
+	{ 0, 6, put_bytes },   /* IP_RECVOPTS */
+	{ 0, 7, put_bytes },   /* IP_RETOPTS */
 	{ 0, 8, put_pktinfo },
 	{ 0, 11, put_extended_error }, /* IP_RECVERR */
 	{ 0, 20, put_original_address },
-	{ 0, 23, put_descriptors }, /* IP_CHECKSUM */
+	{ 0, 23, put_numbers }, /* IP_CHECKSUM */
 };
 
 static void put_control_type(struct out *out, int level, int type)

@@ -220,6 +220,7 @@ static const struct {
 	{ "int2", SCTOP_FD_LIST_PAIR },
 	{ "pollfd", SCTOP_FD_LIST_POLL },
 	{ "fd_set", SCTOP_FD_LIST_SETS },
+	{ "msghdr", SCTOP_FD_LIST_SENT },
 };
 
 static void capture_fd(const struct syscall_arg *arg, int index, struct sctop_capture_fds *fds)
@@ -232,6 +233,8 @@ static void capture_fd(const struct syscall_arg *arg, int index, struct sctop_ca
 			continue;
 		fds->list = fd_lists[i].list;
 		fds->list_arg = index;
+		if (fds->list == SCTOP_FD_LIST_SENT && arg->type == ARG_STRUCT_INOUT)
+			fds->list = SCTOP_FD_LIST_RECEIVED;
 	}
 }
 

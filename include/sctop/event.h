@@ -276,9 +276,11 @@ enum sctop_fd_result {
 
 enum sctop_fd_list {
 	SCTOP_FD_LIST_NOT,
-	SCTOP_FD_LIST_PAIR, /* argument `list_arg` points to two descriptors, at exit */
-	SCTOP_FD_LIST_POLL, /* … to struct pollfds, at enter; the next argument is how many */
-	SCTOP_FD_LIST_SETS, /* select: argument 0 is how many bits three sets have, at enter */
+	SCTOP_FD_LIST_PAIR,	/* argument `list_arg` points to two descriptors, at exit */
+	SCTOP_FD_LIST_POLL,	/* … to struct pollfds, at enter; the next argument is how many */
+	SCTOP_FD_LIST_SETS,	/* select: argument 0 is how many bits three sets have, at enter */
+	SCTOP_FD_LIST_SENT,	/* `list_arg` points to a message that passes some on, at enter */
+	SCTOP_FD_LIST_RECEIVED, /* … at exit */
 };
 
 struct sctop_capture_fds {
