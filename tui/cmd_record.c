@@ -103,7 +103,7 @@ static int record(struct headless *headless, struct recording *recording)
 int cmd_record(const struct options *options)
 {
 	const struct recorder_options recorder_options = {
-		.path = options->output,
+		.path = options->record_path,
 		.force = options->force,
 		.no_latency = options->no_latency,
 		.interval_ns = options->interval_ns,

@@ -18,6 +18,7 @@
 #include "sctop/control.h"
 #include "sctop/text.h"
 #include "service.h"
+#include "tracing.h"
 
 /* Blocked before anything is loaded, so that none is missed. */
 static int open_signals(void)
@@ -41,12 +42,13 @@ static void loop(struct service *service, struct control *control, int signal_fd
 		{ .fd = control_fd(control), .events = POLLIN },
 		{ .events = POLLIN }, /* -1 while there can be no events, which poll() skips */
 	};
+	struct tracing *tracing = service_tracing(service);
 
 	do {
-		fds[2].fd = service_event_fd(service);
-		poll(fds, sizeof(fds) / sizeof(fds[0]), service_timeout_ms(service));
+		fds[2].fd = tracing_event_fd(tracing);
+		poll(fds, sizeof(fds) / sizeof(fds[0]), tracing_timeout_ms(tracing));
 		control_turn(control);
-		service_turn(service);
+		tracing_turn(tracing);
 	} while (!(fds[0].revents & POLLIN));
 }
 

@@ -377,7 +377,7 @@ static int check(struct options *options, const struct command_text *command)
 		return usage(command, "--run-as needs a command after --", "", "");
 	if (command->missing && !*operand(options, command))
 		return usage(command, command->missing, "", "");
-	if (command->id == COMMAND_RECORD && !options->output)
+	if (command->id == COMMAND_RECORD && !options->record_path)
 		return usage(command, "where to? Give -w FILE", "", "");
 	if (command->id != COMMAND_RECORD && options->no_events)
 		return usage(command, "--events none is for recordings; see --summary-only", "",

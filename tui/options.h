@@ -65,7 +65,8 @@ struct options {
 
 	/* What comes out. */
 	const struct sink_format *format;
-	const char *output; /* NULL: stdout */
+	const char *output;	 /* NULL: stdout */
+	const char *record_path; /* record, serve: the recording to be written */
 	uint32_t string_limit;
 	enum decode_fds fds;
 	bool force, summary_only, no_summary, durations;

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
  * service.c - START, STOP, STATUS, SUMMARY, RESET: who may, and what they do.
- *
- * A tracer is kept loaded while nothing is traced, so that START only attaches it. A tracer is
- * used once: counters only grow, and the next session is to begin at nothing.
  */
 #include "service.h"
 
@@ -14,32 +11,21 @@
 #include <sys/stat.h>
 
 #include "options.h"
-#include "report.h"
 #include "sctop/control.h"
 #include "sctop/filter.h"
 #include "sctop/json.h"
 #include "sctop/model.h"
-#include "sctop/proc.h"
 #include "sctop/sink.h"
-#include "sctop/source.h"
 #include "sctop/text.h"
-#include "sctop/tracer.h"
+#include "tracing.h"
 
-#define EVENTS_A_TURN 4096
-#define TURN_MS	      50
-#define COUNTERS_NS   200000000 /* what dead threads held is given back this often */
-#define FILTER_SHOWN  4096
+#define FILTER_SHOWN 4096
 
 struct service {
 	const struct options *options;
-	struct tracer *tracer; /* loaded, or attached while `on`; NULL: to be loaded, or no_bpf */
-	struct report report;
+	struct tracing *tracing;
 	struct filter *filter; /* of this session, or the last; NULL: there was none */
 	uid_t owner;	       /* who started it */
-	bool on;
-	bool streams; /* events are wanted */
-	bool broken;  /* loading failed: START tries again, and says why */
-	uint64_t counters_at_ns;
 };
 
 struct request {
@@ -54,62 +40,6 @@ static int refuse(const struct request *request, const char *reason)
 {
 	snprintf(request->why, request->why_size, "%s", reason);
 	return -1;
-}
-
-/* ---- the tracer ---- */
-
-/* 0, or -1 with one line in `why`. */
-static int load(struct service *service, char *why, size_t why_size)
-{
-	const struct options *options = service->options;
-	struct tracer_options tracer_options = {
-		.stream = service->streams,
-		.signals = options->format->signals,
-	};
-
-	if (options->no_bpf || service->tracer)
-		return 0;
-	options_tracer(options, &tracer_options);
-	service->tracer = tracer_new(&tracer_options, why, why_size);
-	service->broken = !service->tracer;
-	return service->broken ? -1 : 0;
-}
-
-static void read_counters(struct service *service)
-{
-	struct source *source = tracer_source(service->tracer);
-	uint64_t now = source_now_ns(source);
-
-	if (now < service->counters_at_ns && !tracer_wants_reading(service->tracer))
-		return;
-	service->counters_at_ns = now + COUNTERS_NS;
-	source_read_counters(source, report_counters, &service->report);
-	model_tick(service->report.model, now);
-}
-
-static int read_events(struct service *service)
-{
-	if (!service->streams || service->report.error)
-		return 0;
-	return source_read_events(tracer_source(service->tracer), EVENTS_A_TURN, report_event,
-				  &service->report);
-}
-
-static void stop(struct service *service)
-{
-	if (!service->on)
-		return;
-	service->on = false;
-	if (!service->tracer)
-		return;
-	tracer_detach(service->tracer);
-	service->counters_at_ns = 0;
-	read_counters(service);
-	while (read_events(service) > 0)
-		;
-	report_end(&service->report);
-	tracer_free(service->tracer);
-	service->tracer = NULL;
 }
 
 /* ---- who may ---- */
@@ -161,33 +91,11 @@ static int parse_filter(struct filter *filter, const struct request *request)
 								  : 0;
 }
 
-/* Attaches by this filter. 0, or -1 with why. */
-static int begin(struct service *service, const struct filter *filter,
-		 const struct request *request)
-{
-	int err;
-
-	if (service->options->no_bpf)
-		return 0;
-	if (load(service, request->why, request->why_size))
-		return -1;
-	err = report_begin(&service->report, tracer_source(service->tracer));
-	if (!err)
-		err = tracer_set_filter(service->tracer, filter);
-	if (!err)
-		err = tracer_attach(service->tracer);
-	if (err)
-		return refuse(request, strerror(-err));
-	service->counters_at_ns = 0;
-	model_tick(service->report.model, source_now_ns(tracer_source(service->tracer)));
-	return 0;
-}
-
 static int do_start(struct service *service, const struct request *request)
 {
 	struct filter *filter;
 
-	if (service->on)
+	if (tracing_on(service->tracing))
 		return refuse(request, may_see(service, request->peer)
 					       ? "already started; STOP first"
 					       : "started by another user");
@@ -195,28 +103,27 @@ static int do_start(struct service *service, const struct request *request)
 	if (!filter)
 		return refuse(request, "out of memory");
 	if (parse_filter(filter, request) || confine(filter, request) ||
-	    begin(service, filter, request)) {
+	    tracing_begin(service->tracing, filter, request->why, request->why_size)) {
 		filter_free(filter);
 		return -1;
 	}
 	filter_free(service->filter);
 	service->filter = filter;
 	service->owner = request->peer->uid;
-	service->on = true;
 	return 0;
 }
 
 static int do_stop(struct service *service, const struct request *request)
 {
-	if (service->on && !may_see(service, request->peer))
+	if (tracing_on(service->tracing) && !may_see(service, request->peer))
 		return refuse(request, "started by another user");
-	stop(service);
+	tracing_end(service->tracing);
 	return 0;
 }
 
-static void put_counts(struct service *service, struct json *json)
+static void put_counts(const struct model *model, struct json *json)
 {
-	const struct model_totals *totals = model_totals(service->report.model);
+	const struct model_totals *totals = model_totals(model);
 
 	json_fixed(json, "duration_s", totals->duration_s, 3);
 	json_u64(json, "calls", totals->usage.calls);
@@ -227,33 +134,24 @@ static void put_counts(struct service *service, struct json *json)
 	json_u64(json, "capped", totals->stats.capped);
 }
 
-/* So that what is told is of now. */
-static void read_now(struct service *service)
-{
-	if (!service->on || !service->tracer)
-		return;
-	service->counters_at_ns = 0;
-	read_counters(service);
-}
-
 static int do_status(struct service *service, const struct request *request)
 {
 	struct json json = { .out = request->out };
+	const struct model *model = tracing_model(service->tracing);
+	int error = tracing_error(service->tracing);
 	char filter[FILTER_SHOWN];
 
-	read_now(service);
 	json_object_begin(&json, NULL);
 	json_text(&json, "type", "status");
-	json_bool(&json, "tracing", service->on);
+	json_bool(&json, "tracing", tracing_on(service->tracing));
 	json_bool(&json, "bpf", !service->options->no_bpf);
-	json_text(&json, "output_error",
-		  service->report.error ? strerror(-service->report.error) : NULL);
+	json_text(&json, "output_error", error ? strerror(-error) : NULL);
 	if (may_see(service, request->peer) && service->filter) {
 		filter_print(service->filter, filter, sizeof(filter));
 		json_bytes(&json, "filter", filter, strlen(filter));
 		json_u64(&json, "uid", service->owner);
-		if (service->report.model)
-			put_counts(service, &json);
+		if (model)
+			put_counts(model, &json);
 	}
 	json_object_end(&json);
 	json_line_end(&json);
@@ -263,28 +161,29 @@ static int do_status(struct service *service, const struct request *request)
 static int do_summary(struct service *service, const struct request *request)
 {
 	const struct sink_options options = { .no_latency = service->options->no_latency };
+	struct model *model = tracing_model(service->tracing);
 	struct sink *sink;
 	int err;
 
 	if (service->filter && !may_see(service, request->peer))
 		return refuse(request, "started by another user");
-	if (!service->report.model)
+	if (!model)
 		return refuse(request, service->options->no_bpf ? "nothing is counted with --no-bpf"
 								: "nothing was started yet");
-	read_now(service);
 	sink = sink_new(sink_format_find("json"), request->out, &options);
-	err = sink ? sink_summary(sink, service->report.model) : -ENOMEM;
+	err = sink ? sink_summary(sink, model) : -ENOMEM;
 	sink_free(sink);
 	return err ? refuse(request, strerror(-err)) : 0;
 }
 
 static int do_reset(struct service *service, const struct request *request)
 {
+	struct model *model = tracing_model(service->tracing); /* what came before is in it */
+
 	if (service->filter && !may_see(service, request->peer))
 		return refuse(request, "started by another user");
-	read_now(service); /* so that what came before is forgotten, too */
-	if (service->report.model)
-		model_reset(service->report.model);
+	if (model)
+		model_reset(model);
 	return 0;
 }
 
@@ -316,61 +215,27 @@ int service_command(void *arg, const struct control_peer *peer, const char *line
 	return refuse(&request, "no such command; there are START STOP STATUS SUMMARY RESET");
 }
 
-/* ---- between the commands ---- */
-
-int service_event_fd(const struct service *service)
-{
-	return service->on && service->tracer && service->streams
-		       ? source_event_fd(tracer_source(service->tracer))
-		       : -1;
-}
-
-int service_timeout_ms(const struct service *service)
-{
-	if (service->options->no_bpf)
-		return -1;
-	if (service->on)
-		return TURN_MS;
-	return service->tracer || service->broken ? -1 : 0;
-}
-
-void service_turn(struct service *service)
-{
-	char why[512];
-
-	if (!service->on && !service->broken && load(service, why, sizeof(why)))
-		fprintf(stderr, "sctop: %s\n", why);
-	if (!service->on || !service->tracer)
-		return;
-	read_counters(service);
-	read_events(service);
-	if (service->report.error) /* of writing; the counts go on, close says what failed */
-		tracer_set_stream(service->tracer, false);
-	else
-		report_flush(&service->report);
-}
-
 /* ---- life ---- */
 
 struct service *service_new(const struct options *options)
 {
 	struct service *service = calloc(1, sizeof(*service));
-	char why[512] = "out of memory";
 
-	if (service) {
-		service->options = options;
-		service->streams = !options->summary_only;
-	}
-	if (!service || load(service, why, sizeof(why))) {
-		fprintf(stderr, "sctop: %s\n", why);
-		free(service);
+	if (!service) {
+		fprintf(stderr, "sctop: out of memory\n");
 		return NULL;
 	}
-	if (!report_open(&service->report, options))
+	service->options = options;
+	service->tracing = tracing_new(options);
+	if (service->tracing)
 		return service;
-	tracer_free(service->tracer);
 	free(service);
 	return NULL;
+}
+
+struct tracing *service_tracing(struct service *service)
+{
+	return service->tracing;
 }
 
 int service_free(struct service *service)
@@ -379,10 +244,8 @@ int service_free(struct service *service)
 
 	if (!service)
 		return EXIT_FINE;
-	stop(service);
-	tracer_free(service->tracer);
+	status = tracing_free(service->tracing);
 	filter_free(service->filter);
-	status = report_close(&service->report);
 	free(service);
 	return status;
 }

@@ -14,6 +14,7 @@
 struct control_peer;
 struct options;
 struct service;
+struct tracing;
 
 /* Loads the kernel side, unless options->no_bpf, and opens the output. NULL after one line on
  * stderr. */
@@ -26,13 +27,7 @@ int service_free(struct service *service);
 int service_command(void *service, const struct control_peer *peer, const char *line, FILE *out,
 		    char *why, size_t why_size);
 
-/* Polls readable when events wait; -1: none can. */
-int service_event_fd(const struct service *service);
-
-/* Milliseconds until service_turn() has something to do by itself; -1: no need. */
-int service_timeout_ms(const struct service *service);
-
-/* Reads what has come, keeps a tracer ready. */
-void service_turn(struct service *service);
+/* Whose events are to be waited for, and turns taken; owned by the service. */
+struct tracing *service_tracing(struct service *service);
 
 #endif

@@ -302,6 +302,33 @@ static void test_output(void **state)
 	assert_int_equal(cnt, 57);
 }
 
+/* A recording for each session; what replay counts in it is what the program did. */
+static void test_recordings(void **state)
+{
+	const char *file = live_path("recording"), *cnt[] = { "50", "7" };
+	const char *files[] = { file, live_text("%s.2", file) };
+	size_t i, row;
+	json_t *rows, *call;
+
+	(void)state;
+	live_require();
+	serve("-w", file, NULL, NULL);
+	for (i = 0; i < 2; i++)
+		live_run(ARGS(live_workload("bracket"), socket_path(), cnt[i]));
+	end_serve();
+	for (i = 0; i < 2; i++) {
+		rows = json_object_get(parse(live_run(ARGS(getenv("SCTOP"), "replay", files[i],
+							   "--batch", "--format", "json", "-S"))),
+				       "syscalls");
+		assert_true(json_array_size(rows) > 0);
+		json_array_foreach(rows, row, call)
+		{
+			if (live_number(call, "nr") == 110)
+				assert_int_equal(live_number(call, "calls"), atol(cnt[i]));
+		}
+	}
+}
+
 /* The protocol alone, which needs neither root nor BPF. */
 static void test_without_bpf(void **state)
 {
@@ -369,12 +396,12 @@ static void test_readme(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		LIVE_TEST(test_c_client), LIVE_TEST(test_python_client),
-		LIVE_TEST(test_netcat),	  LIVE_TEST(test_attaches_and_detaches),
-		LIVE_TEST(test_reset),	  LIVE_TEST(test_other_users),
-		LIVE_TEST(test_output),	  LIVE_TEST(test_without_bpf),
-		LIVE_TEST(test_killed),	  LIVE_TEST(test_unit_file),
-		LIVE_TEST(test_readme),
+		LIVE_TEST(test_c_client),    LIVE_TEST(test_python_client),
+		LIVE_TEST(test_netcat),	     LIVE_TEST(test_attaches_and_detaches),
+		LIVE_TEST(test_reset),	     LIVE_TEST(test_other_users),
+		LIVE_TEST(test_output),	     LIVE_TEST(test_recordings),
+		LIVE_TEST(test_without_bpf), LIVE_TEST(test_killed),
+		LIVE_TEST(test_unit_file),   LIVE_TEST(test_readme),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

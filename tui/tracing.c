@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * tracing.c - a tracer per piece, its events into one output or into a recording each.
+ *
+ * A tracer is used once: counters only grow, and the next piece is to begin at nothing.
+ */
+#include "tracing.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "options.h"
+#include "report.h"
+#include "sctop/filter.h"
+#include "sctop/model.h"
+#include "sctop/recorder.h"
+#include "sctop/sink.h"
+#include "sctop/source.h"
+#include "sctop/tracer.h"
+
+#define EVENTS_A_TURN 4096
+#define TURN_MS	      50
+#define COUNTERS_NS   200000000 /* what dead threads held is given back this often */
+
+struct tracing {
+	const struct options *options;
+	struct tracer *tracer; /* loaded, or attached while `on`; NULL: to be loaded, or no_bpf */
+	struct report report;
+	struct recorder *recorder; /* NULL: this piece is not recorded */
+	int record_error;
+	unsigned int recorded_cnt; /* pieces */
+	bool on;
+	bool streams; /* events are wanted */
+	bool broken;  /* loading failed: the next beginning tries again, and says why */
+	uint64_t counters_at_ns;
+};
+
+/* 0, or -1 with one line in `why`. */
+static int load(struct tracing *tracing, char *why, size_t why_size)
+{
+	const struct options *options = tracing->options;
+	struct tracer_options tracer_options = {
+		.stream = tracing->streams,
+		.fds = options->record_path,
+		.signals = options->format->signals || options->record_path,
+	};
+
+	if (options->no_bpf || tracing->tracer)
+		return 0;
+	options_tracer(options, &tracer_options);
+	tracing->tracer = tracer_new(&tracer_options, why, why_size);
+	tracing->broken = !tracing->tracer;
+	return tracing->broken ? -1 : 0;
+}
+
+static void record(struct tracing *tracing, const struct record *record)
+{
+	if (tracing->recorder && !tracing->record_error)
+		tracing->record_error = recorder_feed(record, tracing->recorder);
+}
+
+static int on_counters(const struct record *what, void *arg)
+{
+	struct tracing *tracing = arg;
+
+	record(tracing, what);
+	return report_counters(what, &tracing->report);
+}
+
+static int on_event(const struct record *what, void *arg)
+{
+	struct tracing *tracing = arg;
+
+	record(tracing, what);
+	return tracing->report.error ? 0 : report_event(what, &tracing->report);
+}
+
+static void read_counters(struct tracing *tracing)
+{
+	struct source *source = tracer_source(tracing->tracer);
+	uint64_t now = source_now_ns(source);
+
+	if (now < tracing->counters_at_ns && !tracer_wants_reading(tracing->tracer))
+		return;
+	tracing->counters_at_ns = now + COUNTERS_NS;
+	source_read_counters(source, on_counters, tracing);
+	model_tick(tracing->report.model, now);
+}
+
+static int read_events(struct tracing *tracing)
+{
+	if (!tracing->streams)
+		return 0;
+	return source_read_events(tracer_source(tracing->tracer), EVENTS_A_TURN, on_event, tracing);
+}
+
+/* Each piece has a file of its own: FILE, FILE.2, FILE.3 … 0, or -1 with why. */
+static int begin_recording(struct tracing *tracing, char *why, size_t why_size)
+{
+	const struct options *options = tracing->options;
+	struct recorder_options recorder_options = {
+		.force = options->force,
+		.no_latency = options->no_latency,
+		.interval_ns = options->interval_ns,
+	};
+	char path[PATH_MAX];
+
+	if (!options->record_path)
+		return 0;
+	if (tracing->recorded_cnt)
+		snprintf(path, sizeof(path), "%s.%u", options->record_path,
+			 tracing->recorded_cnt + 1);
+	else
+		snprintf(path, sizeof(path), "%s", options->record_path);
+	recorder_options.path = path;
+	tracing->record_error = 0;
+	tracing->recorder =
+		recorder_open(&recorder_options, tracer_source(tracing->tracer), why, why_size);
+	tracing->recorded_cnt += tracing->recorder != NULL;
+	return tracing->recorder ? 0 : -1;
+}
+
+static void end_recording(struct tracing *tracing)
+{
+	struct recorder_state state;
+	int err;
+
+	if (!tracing->recorder)
+		return;
+	recorder_state(tracing->recorder, &state);
+	fprintf(stderr, "sctop: recorded to %s\n", state.name);
+	err = recorder_close(tracing->recorder);
+	tracing->recorder = NULL;
+	if (err)
+		tracing->record_error = err;
+	if (err)
+		fprintf(stderr,
+			"sctop: cannot write the recording: %s (until then it is readable)\n",
+			strerror(-err));
+}
+
+void tracing_end(struct tracing *tracing)
+{
+	if (!tracing->on)
+		return;
+	tracing->on = false;
+	if (!tracing->tracer)
+		return;
+	tracer_detach(tracing->tracer);
+	tracing->counters_at_ns = 0;
+	read_counters(tracing);
+	while (read_events(tracing) > 0)
+		;
+	report_end(&tracing->report);
+	end_recording(tracing);
+	tracer_free(tracing->tracer);
+	tracing->tracer = NULL;
+}
+
+/* Attaches by this filter. 0 or negative errno. */
+static int attach(struct tracing *tracing, const struct filter *filter)
+{
+	struct source *source = tracer_source(tracing->tracer);
+	int err = report_begin(&tracing->report, source);
+
+	if (!err)
+		err = tracer_set_filter(tracing->tracer, filter);
+	if (!err)
+		err = tracer_attach(tracing->tracer);
+	if (err)
+		return err;
+	if (tracing->recorder)
+		tracing->record_error = recorder_begin(tracing->recorder, filter);
+	tracing->counters_at_ns = 0;
+	model_tick(tracing->report.model, source_now_ns(source));
+	return 0;
+}
+
+int tracing_begin(struct tracing *tracing, const struct filter *filter, char *why, size_t why_size)
+{
+	int err;
+
+	if (!tracing->options->no_bpf) {
+		if (load(tracing, why, why_size) || begin_recording(tracing, why, why_size))
+			return -1;
+		err = attach(tracing, filter);
+		if (err) {
+			end_recording(tracing);
+			snprintf(why, why_size, "%s", strerror(-err));
+			return -1;
+		}
+	}
+	tracing->on = true;
+	return 0;
+}
+
+bool tracing_on(const struct tracing *tracing)
+{
+	return tracing->on;
+}
+
+struct model *tracing_model(struct tracing *tracing)
+{
+	if (tracing->on && tracing->tracer) {
+		tracing->counters_at_ns = 0;
+		read_counters(tracing);
+	}
+	return tracing->report.model;
+}
+
+int tracing_error(const struct tracing *tracing)
+{
+	return tracing->report.error ? tracing->report.error : tracing->record_error;
+}
+
+int tracing_event_fd(const struct tracing *tracing)
+{
+	return tracing->on && tracing->tracer && tracing->streams
+		       ? source_event_fd(tracer_source(tracing->tracer))
+		       : -1;
+}
+
+int tracing_timeout_ms(const struct tracing *tracing)
+{
+	if (tracing->options->no_bpf)
+		return -1;
+	if (tracing->on)
+		return TURN_MS;
+	return tracing->tracer || tracing->broken ? -1 : 0;
+}
+
+void tracing_turn(struct tracing *tracing)
+{
+	char why[512];
+
+	if (!tracing->on && !tracing->broken && load(tracing, why, sizeof(why)))
+		fprintf(stderr, "sctop: %s\n", why);
+	if (!tracing->on || !tracing->tracer)
+		return;
+	read_counters(tracing);
+	read_events(tracing);
+	/* Where nothing can be written any more, the counts go on; tracing_error() and the end say
+	 * so. */
+	if (tracing->report.error && (!tracing->recorder || tracing->record_error))
+		tracer_set_stream(tracing->tracer, false);
+	else
+		report_flush(&tracing->report);
+}
+
+/* ---- life ---- */
+
+struct tracing *tracing_new(const struct options *options)
+{
+	struct tracing *tracing = calloc(1, sizeof(*tracing));
+	char why[512] = "out of memory";
+
+	if (tracing) {
+		tracing->options = options;
+		tracing->streams = !options->summary_only || options->record_path;
+	}
+	if (!tracing || load(tracing, why, sizeof(why))) {
+		fprintf(stderr, "sctop: %s\n", why);
+		free(tracing);
+		return NULL;
+	}
+	if (!report_open(&tracing->report, options))
+		return tracing;
+	tracer_free(tracing->tracer);
+	free(tracing);
+	return NULL;
+}
+
+int tracing_free(struct tracing *tracing)
+{
+	int status;
+
+	if (!tracing)
+		return EXIT_FINE;
+	tracing_end(tracing);
+	tracer_free(tracing->tracer);
+	status = report_close(&tracing->report);
+	free(tracing);
+	return status;
+}
