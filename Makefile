@@ -40,7 +40,7 @@ SCREEN_TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/screen/test_*.c))
 WORKLOADS   := $(patsubst %.c,$(B)/%,$(wildcard tests/workloads/*.c))
 BENCH_TOOLS := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
 
-.PHONY: all run test test-unit test-live test-screen test-kernels bench lint screenshots deps install uninstall clean help
+.PHONY: all run demo demo-recording test test-unit test-live test-screen test-kernels bench lint screenshots deps install uninstall clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -139,6 +139,12 @@ screenshots: all ## pictures of the real program in a real terminal (root)
 
 deps: ## install the Debian packages that are missing
 	$(Q)tests/deps
+
+demo: all ## the live screen over a recording that comes with the project; no root
+	$(Q)$(B)/sctop replay tests/recordings/demo.sctop
+
+demo-recording: all ## make that recording again (root)
+	$(Q)$(TESTS_ENV) tests/recordings/make-demo tests/recordings/demo.sctop
 
 install: all ## install below DESTDIR/PREFIX
 	install -D -m 755 $(B)/sctop $(DESTDIR)$(PREFIX)/bin/sctop

@@ -41,7 +41,7 @@ struct recorder {
 	bool stats_wait; /* … are not written yet */
 	unsigned int command_cnt;
 	uint64_t begin_ns, interval_ns; /* begin of the recording, of the running interval */
-	uint64_t events, lost, intervals;
+	uint64_t events, intervals;
 	uint64_t bytes; /* once it is finished */
 	int err;
 };
@@ -170,9 +170,6 @@ int recorder_feed(const struct record *record, void *arg)
 	case RECORD_EVENT:
 		recorder->events++;
 		break;
-	case RECORD_LOST:
-		recorder->lost += record->lost.count;
-		break;
 	case RECORD_TASK:
 		return write_command(recorder, record->info);
 	case RECORD_TASK_END:
@@ -264,12 +261,12 @@ void recorder_state(const struct recorder *recorder, struct recorder_state *stat
 	*state = (struct recorder_state){
 		.name = output_name(recorder->output),
 		.events = recorder->events,
-		.lost = recorder->lost,
 		.bytes = recorder->writer ? recording_bytes(recorder->writer) : recorder->bytes,
 		.intervals = recorder->intervals,
 		.duration_ns = recorder->stats.stats.time_ns - recorder->begin_ns,
 	};
 	record_stats_since(&state->stats, &recorder->stats.stats, &recorder->before);
+	state->lost = state->stats.dropped + state->stats.capped;
 }
 
 int recorder_finish(struct recorder *recorder)

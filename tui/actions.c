@@ -376,7 +376,8 @@ static void do_reset(struct ui *ui, int key)
 	if (ui->playback)
 		playback_reset(ui->playback);
 	else
-		source_read_counters(ui->source, model_feed, ui->model);
+		ui_read_counters(ui);
+	backlog_flush(ui->backlog, model_feed, ui->model);
 	model_reset(ui->model);
 	event_ring_clear(ui->ring);
 	ui_say(ui, ROLE_TEXT, "counters are reset");
@@ -448,6 +449,7 @@ static void (*const functions[ACTION_CNT])(struct ui *ui, int key) = {
 	[ACTION_SIGNAL] = action_signal,
 	[ACTION_INTERVAL] = do_interval,
 	[ACTION_RESET] = do_reset,
+	[ACTION_RECORD] = action_record,
 	[ACTION_STEP_BACK] = action_step_back,
 	[ACTION_STEP_FORTH] = action_step_forth,
 	[ACTION_SLOWER] = action_slower,

@@ -39,6 +39,9 @@ void action_slower(struct ui *ui, int key);
 void action_faster(struct ui *ui, int key);
 void action_go_to(struct ui *ui, int key);
 
+/* record.c */
+void action_record(struct ui *ui, int key);
+
 /* export.c */
 void action_export(struct ui *ui, int key);
 

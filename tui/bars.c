@@ -9,6 +9,7 @@
 
 #include "backlog.h"
 #include "command_cache.h"
+#include "record.h"
 #include "replay.h"
 #include "screen.h"
 #include "sctop/filter.h"
@@ -123,6 +124,9 @@ static void make_crumbs(struct ui *ui, char *buf, size_t size)
 	}
 	if (!ui->latency)
 		snprintf(buf + strlen(buf), size - strlen(buf), "  NO LATENCY");
+	record_text(ui, place, sizeof(place));
+	if (place[0])
+		snprintf(buf + strlen(buf), size - strlen(buf), "  %s", place);
 	if (ui->playback) {
 		replay_text(ui, place, sizeof(place));
 		snprintf(buf + strlen(buf), size - strlen(buf), "  %s", place);
@@ -168,7 +172,7 @@ static void draw_filter(struct ui *ui)
 		right = rect->width * 2 / 3;
 	left -= right + 2;
 	screen_put(rect->y, rect->x + left + 1, right,
-		   ui->paused || !ui->latency ? ROLE_WARNING : ROLE_TITLE, crumbs);
+		   ui->paused || !ui->latency || ui->recorder ? ROLE_WARNING : ROLE_TITLE, crumbs);
 	left -= screen_put(rect->y, rect->x + 1, left - 1, ROLE_DIM, "Filter: ") + 1;
 	if (print_filter(ui, shown, sizeof(shown))) {
 		if (text_width(shown) > left) {

@@ -16,6 +16,7 @@
 #include "live.h"
 #include "options.h"
 #include "playback.h"
+#include "record.h"
 #include "screen.h"
 #include "sctop/command.h"
 #include "sctop/filter.h"
@@ -189,6 +190,7 @@ static int open_recording_and_screen(struct session *session)
 static int show(struct session *session)
 {
 	const struct options *options = session->options;
+	bool recorded;
 	int err;
 
 	session->ui = ui_new(options, session->source, session->tracer, session->playback);
@@ -200,7 +202,12 @@ static int show(struct session *session)
 		err = live_run(session->ui, session->tracer, session->command,
 			       &session->wait_status);
 	}
+	recorded = session->ui && session->ui->recorder;
+	if (recorded)
+		record_stop(session->ui);
 	screen_close();
+	if (recorded)
+		fprintf(stderr, "sctop: %s\n", session->ui->status);
 	if (!err)
 		return EXIT_FINE;
 	fprintf(stderr, "sctop: the live screen ended: %s\n", strerror(-err));

@@ -109,6 +109,7 @@ const struct key_binding key_bindings[] = {
 	{ { 'l' }, "l", NULL, "latency on, off (off: the clock is not read)", IN_ALL, LIVE,
 	  ACTION_LATENCY },
 	{ { 'e' }, "e", "Export", "export this view to a file", IN_ALL, ANYWHERE, ACTION_EXPORT },
+	{ { 'R' }, "R", "Record", "record to a file: on, off", IN_ALL, LIVE, ACTION_RECORD },
 	{ { 'k', F(9) }, "k F9", NULL, "send a signal to the selected (or tagged)",
 	  IN_PROCESSES | IN_INFLIGHT, LIVE, ACTION_SIGNAL },
 	{ { 'i' }, "i", NULL, "refresh interval", IN_ALL, ANYWHERE, ACTION_INTERVAL },

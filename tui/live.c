@@ -273,10 +273,8 @@ static void read_early(struct live *live)
 {
 	if (!live->tracer || !tracer_wants_reading(live->tracer))
 		return;
-	if (!live->ui->paused)
-		source_read_counters(live->ui->source, model_feed, live->ui->model);
-	else if (!backlog_full(live->ui->backlog))
-		source_read_counters(live->ui->source, backlog_feed, live->ui->backlog);
+	if (!live->ui->paused || !backlog_full(live->ui->backlog))
+		ui_read_counters(live->ui);
 }
 
 static void turn(struct live *live)

@@ -13,6 +13,7 @@
 #include "command_cache.h"
 #include "event_ring.h"
 #include "options.h"
+#include "record.h"
 #include "replay.h"
 #include "screen.h"
 #include "sctop/filter.h"
@@ -112,6 +113,21 @@ void ui_free(struct ui *ui)
 
 /* ---- what comes in ---- */
 
+static int take_counters(const struct record *record, void *arg)
+{
+	struct ui *ui = arg;
+
+	if (record->type == RECORD_STATS)
+		ui->stats = record->stats;
+	record_take(ui, record);
+	return ui->paused ? backlog_feed(record, ui->backlog) : model_feed(record, ui->model);
+}
+
+int ui_read_counters(struct ui *ui)
+{
+	return source_read_counters(ui->source, take_counters, ui);
+}
+
 int ui_tick(struct ui *ui)
 {
 	int err;
@@ -127,9 +143,9 @@ int ui_tick(struct ui *ui)
 		/* A recording waits; the kernel does not. */
 		if (backlog_full(ui->backlog))
 			return 0;
-		return source_read_counters(ui->source, backlog_feed, ui->backlog);
+		return ui_read_counters(ui);
 	}
-	err = source_read_counters(ui->source, model_feed, ui->model);
+	err = ui_read_counters(ui);
 	if (!err)
 		model_tick(ui->model, source_now_ns(ui->source));
 	return err;
@@ -139,6 +155,9 @@ static int take_event(const struct record *record, void *arg)
 {
 	struct ui *ui = arg;
 
+	record_take(ui, record);
+	if (ui->paused && ui->tracer && ui->recorder)
+		return 0; /* it only comes for the recording */
 	event_ring_add(ui->ring, record);
 	if (record->type == RECORD_EVENT)
 		command_cache_learn(ui->commands, record->event, record->data);
@@ -157,7 +176,8 @@ int ui_drain(struct ui *ui, unsigned int max)
 void ui_update_stream(struct ui *ui)
 {
 	if (ui->tracer)
-		tracer_set_stream(ui->tracer, ui_visible(ui, PANE_STREAM) && !ui->paused);
+		tracer_set_stream(ui->tracer,
+				  ui->recorder || (ui_visible(ui, PANE_STREAM) && !ui->paused));
 }
 
 /* ---- filter ---- */
@@ -199,8 +219,9 @@ bool ui_set_filter(struct ui *ui, struct filter *filter, bool undoable)
 		filter_free(ui->filter);
 	ui->filter = filter;
 	/* Counts made under another filter say nothing about this one. */
+	ui_read_counters(ui);
 	backlog_flush(ui->backlog, model_feed, ui->model);
-	source_read_counters(ui->source, model_feed, ui->model);
+	record_filter(ui);
 	model_reset(ui->model);
 	event_ring_clear(ui->ring);
 	ui_say(ui, ROLE_TEXT, "kernel filter: %s %s %s", before, screen_glyph(GLYPH_ARROW), after);

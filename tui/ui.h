@@ -29,6 +29,7 @@ struct event_ring;
 struct filter;
 struct options;
 struct playback;
+struct recorder;
 struct tracer;
 struct ui;
 
@@ -135,6 +136,8 @@ struct ui {
 	const struct options *options;
 	struct source *source;
 	struct tracer *tracer;	   /* NULL: a recording */
+	struct recorder *recorder; /* NULL: nothing is recorded */
+	struct record_stats stats; /* since the source began, whatever was reset */
 	struct playback *playback; /* … and then this plays it */
 	struct {
 		int speed;	  /* steps from x1 */
@@ -195,6 +198,9 @@ void ui_free(struct ui *ui);
 
 /* An interval has ended: takes what the source has. 0 or a negative errno. */
 int ui_tick(struct ui *ui);
+/* Reads the counters into the model, while the screen is held into the backlog; and into the
+ * recording. 0 or a negative errno. */
+int ui_read_counters(struct ui *ui);
 /* Takes at most `max` events. Returns how many, or a negative errno. */
 int ui_drain(struct ui *ui, unsigned int max);
 

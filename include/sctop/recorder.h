@@ -42,8 +42,9 @@ int recorder_filter(struct recorder *recorder, const struct filter *filter);
 int recorder_feed(const struct record *record, void *recorder);
 
 struct recorder_state {
-	const char *name;      /* of the file, safe to print */
-	uint64_t events, lost; /* events written; those missing between them */
+	const char *name; /* of the file, safe to print */
+	uint64_t events,
+		lost; /* events written; those that the ring or the rate left no room for */
 	uint64_t bytes, intervals;
 	uint64_t duration_ns;
 	struct record_stats stats; /* since the recording began */
