@@ -13,6 +13,7 @@
 #include "recording_commands.h"
 #include "recording_file.h"
 #include "sctop/recording.h"
+#include "sctop/text.h"
 
 struct recording_reader {
 	struct source source;
@@ -218,7 +219,10 @@ struct recording_reader *recording_open(const char *path, char *why, size_t why_
 		err = reader->commands ? 0 : -ENOMEM;
 	}
 	if (err) {
-		snprintf(why, why_size, "%s", recording_file_error(err));
+		char name[256];
+
+		text_escape(name, sizeof(name), path, strlen(path), 0);
+		snprintf(why, why_size, "cannot read %s: %s", name, recording_file_error(err));
 		recording_close(reader);
 		errno = -err;
 		return NULL;
