@@ -6,25 +6,50 @@
  * time of a library that builds a tree first and then prints it.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "sctop/json.h"
 
 #define BAD_UTF8 UINT32_MAX
 
-static void put(struct json *json, const char *text)
+static void flush(struct json *json)
 {
-	fputs_unlocked(text, json->out);
+	fwrite_unlocked(json->buf, 1, json->len, json->out);
+	json->len = 0;
 }
 
-/* What comes before every value. */
+static void put_char(struct json *json, char c)
+{
+	if (json->len == sizeof(json->buf))
+		flush(json);
+	json->buf[json->len++] = c;
+}
+
+static void put_bytes(struct json *json, const void *bytes, size_t len)
+{
+	if (len > sizeof(json->buf) - json->len)
+		flush(json);
+	if (len > sizeof(json->buf)) {
+		fwrite_unlocked(bytes, 1, len, json->out);
+		return;
+	}
+	memcpy(json->buf + json->len, bytes, len);
+	json->len += len;
+}
+
+static void put(struct json *json, const char *text)
+{
+	put_bytes(json, text, strlen(text));
+}
+
 static void begin(struct json *json, const char *name)
 {
 	if (json->comma)
-		putc_unlocked(',', json->out);
+		put_char(json, ',');
 	json->comma = true;
 	if (!name)
 		return;
-	putc_unlocked('"', json->out);
+	put_char(json, '"');
 	put(json, name);
 	put(json, "\":");
 }
@@ -32,33 +57,34 @@ static void begin(struct json *json, const char *name)
 void json_object_begin(struct json *json, const char *name)
 {
 	begin(json, name);
-	putc_unlocked('{', json->out);
+	put_char(json, '{');
 	json->comma = false;
 }
 
 void json_object_end(struct json *json)
 {
-	putc_unlocked('}', json->out);
+	put_char(json, '}');
 	json->comma = true;
 }
 
 void json_array_begin(struct json *json, const char *name)
 {
 	begin(json, name);
-	putc_unlocked('[', json->out);
+	put_char(json, '[');
 	json->comma = false;
 }
 
 void json_array_end(struct json *json)
 {
-	putc_unlocked(']', json->out);
+	put_char(json, ']');
 	json->comma = true;
 }
 
 void json_line_end(struct json *json)
 {
-	putc_unlocked('\n', json->out);
+	put_char(json, '\n');
 	json->comma = false;
+	flush(json);
 }
 
 static void put_u64(struct json *json, uint64_t value)
@@ -69,7 +95,7 @@ static void put_u64(struct json *json, uint64_t value)
 		*--p = (char)('0' + value % 10);
 		value /= 10;
 	} while (value);
-	fwrite_unlocked(p, 1, (size_t)(buf + sizeof(buf) - p), json->out);
+	put_bytes(json, p, (size_t)(buf + sizeof(buf) - p));
 }
 
 void json_u64(struct json *json, const char *name, uint64_t value)
@@ -82,7 +108,7 @@ void json_i64(struct json *json, const char *name, int64_t value)
 {
 	begin(json, name);
 	if (value < 0)
-		putc_unlocked('-', json->out);
+		put_char(json, '-');
 	put_u64(json, value < 0 ? -(uint64_t)value : (uint64_t)value);
 }
 
@@ -175,13 +201,21 @@ static void put_escaped(struct json *json, uint32_t code)
 		['"'] = '"', ['\\'] = '\\', ['\n'] = 'n', ['\t'] = 't', ['\r'] = 'r', ['\b'] = 'b'
 	};
 
+	char text[16];
+
 	if (code < sizeof(short_form) && short_form[code])
-		fprintf(json->out, "\\%c", short_form[code]);
+		snprintf(text, sizeof(text), "\\%c", short_form[code]);
 	else if (code < 0x10000)
-		fprintf(json->out, "\\u%04x", code);
+		snprintf(text, sizeof(text), "\\u%04x", code);
 	else
-		fprintf(json->out, "\\u%04x\\u%04x", 0xd7c0 + (code >> 10),
-			0xdc00 + (code & 0x3ff));
+		snprintf(text, sizeof(text), "\\u%04x\\u%04x", 0xd7c0 + (code >> 10),
+			 0xdc00 + (code & 0x3ff));
+	put(json, text);
+}
+
+static bool is_plain(unsigned char c)
+{
+	return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
 }
 
 /* Returns whether all of it was valid. */
@@ -191,11 +225,13 @@ static bool put_string(struct json *json, const char *bytes, size_t len)
 	bool valid = true;
 	uint32_t code;
 
-	putc_unlocked('"', json->out);
+	put_char(json, '"');
 	while (p < end) {
 		start = p;
-		if (*p >= ' ' && *p < 0x7f && *p != '"' && *p != '\\') {
-			putc_unlocked(*p++, json->out);
+		while (p < end && is_plain(*p))
+			p++;
+		if (p > start) {
+			put_bytes(json, start, (size_t)(p - start));
 			continue;
 		}
 		code = next_code(&p, end);
@@ -205,10 +241,10 @@ static bool put_string(struct json *json, const char *bytes, size_t len)
 		} else if (must_escape(code)) {
 			put_escaped(json, code);
 		} else {
-			fwrite_unlocked(start, 1, (size_t)(p - start), json->out);
+			put_bytes(json, start, (size_t)(p - start));
 		}
 	}
-	putc_unlocked('"', json->out);
+	put_char(json, '"');
 	return valid;
 }
 
@@ -230,12 +266,12 @@ static void put_hex(struct json *json, const char *bytes, size_t len)
 	static const char digits[] = "0123456789abcdef";
 	size_t i;
 
-	putc_unlocked('"', json->out);
+	put_char(json, '"');
 	for (i = 0; i < len; i++) {
-		putc_unlocked(digits[(unsigned char)bytes[i] >> 4], json->out);
-		putc_unlocked(digits[bytes[i] & 15], json->out);
+		put_char(json, digits[(unsigned char)bytes[i] >> 4]);
+		put_char(json, digits[bytes[i] & 15]);
 	}
-	putc_unlocked('"', json->out);
+	put_char(json, '"');
 }
 
 void json_hex(struct json *json, const char *name, const char *bytes, size_t len)

@@ -7,21 +7,6 @@
 
 #include "out.h"
 
-void out_bytes(struct out *out, const char *bytes, size_t len)
-{
-	if (out->len < out->size) {
-		size_t room = out->size - out->len;
-
-		memcpy(out->buf + out->len, bytes, len < room ? len : room);
-	}
-	out->len += len;
-}
-
-void out_text(struct out *out, const char *text)
-{
-	out_bytes(out, text, strlen(text));
-}
-
 void out_number(struct out *out, uint64_t value, unsigned int base)
 {
 	char digits[24];

@@ -10,6 +10,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct out {
 	char *buf;
@@ -24,8 +25,21 @@ static inline void out_char(struct out *out, char c)
 	out->len++;
 }
 
-void out_bytes(struct out *out, const char *bytes, size_t len);
-void out_text(struct out *out, const char *text);
+static inline void out_bytes(struct out *out, const char *bytes, size_t len)
+{
+	if (out->len < out->size) {
+		size_t room = out->size - out->len;
+
+		memcpy(out->buf + out->len, bytes, len < room ? len : room);
+	}
+	out->len += len;
+}
+
+static inline void out_text(struct out *out, const char *text)
+{
+	out_bytes(out, text, strlen(text));
+}
+
 void out_number(struct out *out, uint64_t value, unsigned int base);   /* no prefix */
 void out_digits(struct out *out, uint64_t value, unsigned int digits); /* with leading zeros */
 void out_signed(struct out *out, int64_t value);

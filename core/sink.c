@@ -123,20 +123,26 @@ const char *sink_local_time(struct sink *sink, time_t second)
 	return sink->local_time;
 }
 
-void sink_utc(const struct sink *sink, uint64_t time_ns, char buf[static 40])
+void sink_utc(struct sink *sink, uint64_t time_ns, char buf[static 40])
 {
 	int64_t ns = sink_realtime(sink, time_ns);
 	int64_t fraction = ns % S_NS;
+	struct out out = { buf, 40, 0 };
 	struct tm tm = { 0 };
 	time_t second;
-	size_t len;
 
 	if (fraction < 0)
 		fraction += S_NS;
 	second = (ns - fraction) / S_NS;
-	gmtime_r(&second, &tm);
-	len = strftime(buf, 40, "%Y-%m-%dT%H:%M:%S", &tm);
-	snprintf(buf + len, 40 - len, ".%09uZ", (unsigned int)fraction);
+	if (second != sink->utc_second || !sink->utc_time[0]) {
+		gmtime_r(&second, &tm);
+		strftime(sink->utc_time, sizeof(sink->utc_time), "%Y-%m-%dT%H:%M:%S.", &tm);
+		sink->utc_second = second;
+	}
+	out_text(&out, sink->utc_time);
+	out_digits(&out, (uint64_t)fraction, 9);
+	out_char(&out, 'Z');
+	out_end(&out);
 }
 
 const char *sink_exe(const struct sink *sink, const struct sctop_event *event)

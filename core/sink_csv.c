@@ -5,28 +5,36 @@
  * Foreign strings come escaped by text_escape(), so no field holds a line end. No comments and
  * no summary: the format has neither.
  */
-#include <inttypes.h>
 #include <string.h>
 
 #include "sctop/proc.h"
 #include "sctop/syscalls.h"
 #include "sctop/text.h"
-#include "sink_impl.h"
+#include "sink_line.h"
 
+/* Quotes, where they are needed, are doubled. */
 static void put_field(struct sink *sink, const char *text)
 {
-	putc_unlocked(',', sink->out);
-	if (!strpbrk(text, ",\"\r\n")) {
-		fputs_unlocked(text, sink->out);
+	struct out *line = &sink->line;
+
+	out_char(line, ',');
+	if (!text[strcspn(text, ",\"\r\n")]) {
+		out_text(line, text);
 		return;
 	}
-	putc_unlocked('"', sink->out);
+	out_char(line, '"');
 	for (; *text; text++) {
 		if (*text == '"')
-			putc_unlocked('"', sink->out);
-		putc_unlocked(*text, sink->out);
+			out_char(line, '"');
+		out_char(line, *text);
 	}
-	putc_unlocked('"', sink->out);
+	out_char(line, '"');
+}
+
+static void put_number(struct sink *sink, uint64_t value)
+{
+	out_char(&sink->line, ',');
+	out_unsigned(&sink->line, value);
 }
 
 static int begin(struct sink *sink)
@@ -63,14 +71,15 @@ static void put_result(struct sink *sink, const struct sctop_event *e)
 	bool returned = !(e->flags & SCTOP_EVENT_UNFINISHED);
 	const char *name = sink_errno(e) ? errno_name(sink_errno(e)) : NULL;
 
-	putc_unlocked(',', sink->out);
+	out_char(&sink->line, ',');
 	if (returned)
-		fprintf(sink->out, "%" PRId64, (int64_t)e->ret);
+		out_signed(&sink->line, e->ret);
 	put_field(sink, name ? name : "");
-	putc_unlocked(',', sink->out);
-	if (!(e->flags & SCTOP_EVENT_NO_DURATION))
-		fprintf(sink->out, "%" PRIu64, (uint64_t)e->duration_ns);
-	fputs_unlocked("\r\n", sink->out);
+	if (e->flags & SCTOP_EVENT_NO_DURATION)
+		out_char(&sink->line, ',');
+	else
+		put_number(sink, e->duration_ns);
+	out_char(&sink->line, '\r');
 }
 
 static int event(struct sink *sink, const struct record *record)
@@ -82,17 +91,23 @@ static int event(struct sink *sink, const struct record *record)
 	if (e->type != SCTOP_EVENT_CALL)
 		return 0;
 	sink_utc(sink, e->time_ns, time);
-	fprintf(sink->out, "%s,%u,%u,%u,%u,%u", time, e->tgid, e->tid, e->ppid, e->uid, e->gid);
+	out_text(sink_line_begin(sink), time);
+	put_number(sink, e->tgid);
+	put_number(sink, e->tid);
+	put_number(sink, e->ppid);
+	put_number(sink, e->uid);
+	put_number(sink, e->gid);
 	tty_name(e->tty, tty, sizeof(tty));
 	put_field(sink, tty);
 	put_name(sink, e->comm, sizeof(e->comm));
 	put_name(sink, exe ? exe : "", SCTOP_EXE_LEN);
 	put_field(sink, syscall_abi_name(e->abi));
-	fprintf(sink->out, ",%d", e->nr);
+	out_char(&sink->line, ',');
+	out_signed(&sink->line, e->nr);
 	put_field(sink, syscall_name(e->abi, e->nr, name));
 	put_args(sink, record);
 	put_result(sink, e);
-	return 1;
+	return sink_line_end(sink);
 }
 
 const struct sink_format sink_csv = {

@@ -27,6 +27,8 @@ struct sink {
 	uint64_t event_cnt;
 	time_t second; /* the one that local_time belongs to */
 	char local_time[16];
+	time_t utc_second; /* the one that utc_time belongs to */
+	char utc_time[32];
 	struct out line; /* in line_buf; sink_line.h */
 	char line_buf[2 * SINK_CALL_MAX];
 };
@@ -38,7 +40,7 @@ const char *sink_local_time(struct sink *sink, time_t second);
 /* CLOCK_REALTIME in ns of a CLOCK_MONOTONIC time of the stream. */
 int64_t sink_realtime(const struct sink *sink, uint64_t time_ns);
 /* "2026-01-02T03:04:05.678901234Z" */
-void sink_utc(const struct sink *sink, uint64_t time_ns, char buf[static 40]);
+void sink_utc(struct sink *sink, uint64_t time_ns, char buf[static 40]);
 /* basename of the executable, NULL if the model doesn't know the process (yet). */
 const char *sink_exe(const struct sink *sink, const struct sctop_event *event);
 /* The captured bytes of an argument that is a string or a buffer, not a structure; NULL if it is

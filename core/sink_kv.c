@@ -54,7 +54,7 @@ static bool is_taken(const char *name)
 	static const char *const keys[] = { "pid", "tid", "uid", "gid", "comm", "abi", "ret" };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		if (!strcmp(keys[i], name))
+		if (keys[i][0] == name[0] && !strcmp(keys[i], name))
 			return true;
 	}
 	return false;

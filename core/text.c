@@ -32,6 +32,16 @@ static bool is_plain(unsigned char c, bool quoted)
 	return c >= 0x20 && c < 0x7f && c != '\\' && (c != '"' || !quoted);
 }
 
+/* How many bytes come out as they are. */
+static size_t plain_run(const char *src, size_t len, bool quoted)
+{
+	size_t run = 0;
+
+	while (run < len && is_plain(src[run], quoted))
+		run++;
+	return run;
+}
+
 /* strace cuts leading zeros of an octal escape, unless what follows would be read as part of it. */
 static size_t escape_strace(char *out, const char *src, size_t len)
 {
@@ -90,10 +100,16 @@ size_t text_escape(char *dst, size_t size, const char *src, size_t len, unsigned
 		char escape[ESCAPE_MAX];
 		size_t escape_len, taken = 1;
 
-		if (is_plain(src[i], quoted)) {
-			if (written + 1 >= size)
+		size_t plain = plain_run(src + i, len - i, quoted);
+
+		if (plain) {
+			if (plain > size - 1 - written)
+				plain = size - 1 - written;
+			if (!plain)
 				break;
-			dst[written++] = src[i++];
+			memcpy(dst + written, src + i, plain);
+			written += plain;
+			i += plain;
 			marks = 0;
 			continue;
 		}

@@ -21,6 +21,8 @@
 struct json {
 	FILE *out;
 	bool comma; /* a value has been written at this level */
+	size_t len; /* of what json_line_end() has yet to write */
+	char buf[2048];
 };
 
 /* `name` is NULL inside an array and at the top; it is trusted and not escaped. */
@@ -28,7 +30,8 @@ void json_object_begin(struct json *json, const char *name);
 void json_object_end(struct json *json);
 void json_array_begin(struct json *json, const char *name);
 void json_array_end(struct json *json);
-void json_line_end(struct json *json); /* after a top-level value */
+/* After a top-level value. Only now is all of it written. */
+void json_line_end(struct json *json);
 
 void json_u64(struct json *json, const char *name, uint64_t value);
 void json_i64(struct json *json, const char *name, int64_t value);
