@@ -144,6 +144,12 @@ static const struct command keyctl_commands[] = {
 	{ 31, "pU", { NULL }, 0 },					    /* CAPABILITIES */
 };
 
+static const struct command msgctl_commands[] = {
+	{ 2, "o", { "msqid_ds" }, 0 },	/* IPC_STAT */
+	{ 11, "o", { "msqid_ds" }, 0 }, /* MSG_STAT */
+	{ 13, "o", { "msqid_ds" }, 0 }, /* MSG_STAT_ANY */
+};
+
 static const struct command membarrier_commands[] = {
 	{ 0, "fd", { "membarrier_flags" }, 1 + 1 }, /* MEMBARRIER_CMD_FLAG_CPU */
 	{ 0, "f", { "membarrier_flags" }, 0 },
@@ -294,7 +300,16 @@ static const struct command seccomp_commands[] = {
 };
 
 static const struct command semctl_commands[] = {
-	{ 16, "p", { NULL }, 0 }, /* SETVAL */
+	{ 2, "o", { "semid_ds" }, 0 },	/* IPC_STAT */
+	{ 18, "o", { "semid_ds" }, 0 }, /* SEM_STAT */
+	{ 20, "o", { "semid_ds" }, 0 }, /* SEM_STAT_ANY */
+	{ 16, "p", { NULL }, 0 },	/* SETVAL */
+};
+
+static const struct command shmctl_commands[] = {
+	{ 2, "o", { "shmid_ds" }, 0 },	/* IPC_STAT */
+	{ 13, "o", { "shmid_ds" }, 0 }, /* SHM_STAT */
+	{ 15, "o", { "shmid_ds" }, 0 }, /* SHM_STAT_ANY */
 };
 
 static const struct command syslog_commands[] = {
@@ -326,6 +341,7 @@ static const struct command_call calls[] = {
 	{ "kcmp", 2, 0, 0, "xx", LIST(kcmp_commands) },
 	{ "keyctl", 0, 0, 0, "xxxx", LIST(keyctl_commands) },
 	{ "membarrier", 0, 0, UINT32_MAX, "", LIST(membarrier_commands) },
+	{ "msgctl", 1, 0, 0x100, "p", LIST(msgctl_commands) },
 	{ "prctl", 0, 0, 0, "xxxx", LIST(prctl_commands) },
 	{ "ptrace", 0, 0, 0, "dpp", LIST(ptrace_commands) },
 	{ "quotactl", 0, 8, 0, "tgp", LIST(quotactl_commands) },
@@ -333,6 +349,7 @@ static const struct command_call calls[] = {
 	{ "reboot", 2, 0, 0, "", LIST(reboot_commands) },
 	{ "seccomp", 0, 0, 0, "Xp", LIST(seccomp_commands) },
 	{ "semctl", 2, 0, 0x100, "p", LIST(semctl_commands) },
+	{ "shmctl", 1, 0, 0x100, "p", LIST(shmctl_commands) },
 	{ "syslog", 0, 0, 0, "pd", LIST(syslog_commands) },
 };
 

@@ -32,12 +32,12 @@ static void put_counted_bytes(struct out *out, const struct argument *arg)
 	const char *bytes;
 	const struct sctop_datum *datum = argument_datum(arg, 0, BEFORE, &bytes);
 
-	if (!arg->value || (!datum && len)) {
-		put_pointer(out, arg->value);
+	if (!len && arg->value) {
+		out_text(out, "\"\"");
 		return;
 	}
-	if (!len) {
-		out_text(out, "\"\"");
+	if (!datum || !len) {
+		put_pointer(out, arg->value);
 		return;
 	}
 	shown = len < max ? len : max;

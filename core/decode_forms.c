@@ -306,6 +306,7 @@ enum {
 	REMOUNT = 1 << 5,
 	BIND = 1 << 12,
 	MOVE = 1 << 13,
+	MAGIC = 0xc0ed,		/* MS_MGC_VAL */
 	PROPAGATION = 15 << 17, /* MS_UNBINDABLE, MS_PRIVATE, MS_SLAVE, MS_SHARED */
 };
 
@@ -319,9 +320,13 @@ static void form_address(struct out *out, struct argument *arg, unsigned int ind
 static void put_mount(struct out *out, struct argument *arg)
 {
 	uint64_t flags = register_value(arg->event, 3);
-	bool remount = flags & REMOUNT;
-	bool no_data = !remount && flags & (BIND | MOVE | PROPAGATION);
+	bool remount;
+	bool no_data;
 
+	if (flags >> 16 == MAGIC) /* its bits are no flags */
+		flags &= 0xffff;
+	remount = flags & REMOUNT;
+	no_data = !remount && flags & (BIND | MOVE | PROPAGATION);
 	put_argument(out, arg, 0);
 	form_next(out, arg, 1);
 	if (remount || no_data)

@@ -118,6 +118,11 @@ void put_tms(struct out *out, const struct view *view);
 void put_flock(struct out *out, const struct view *view);
 void put_open_how(struct out *out, const struct view *view);
 
+/* structs_ipc.c */
+void put_msqid_ds(struct out *out, const struct view *view);
+void put_semid_ds(struct out *out, const struct view *view);
+void put_shmid_ds(struct out *out, const struct view *view);
+
 /* structs_net.c */
 void put_sockaddr(struct out *out, const struct view *view);
 void put_address(struct out *out, const struct view *view, uint64_t pointer);

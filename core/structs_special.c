@@ -116,6 +116,19 @@ void put_cpu_set(struct out *out, const struct view *view)
 	put_bits(out, view, UINT64_MAX, put_bit);
 }
 
+/* C's %#0*lx: the prefix is part of the width, and 0 has none. */
+static void put_word(struct out *out, uint64_t value, size_t width)
+{
+	if (value) {
+		out_text(out, "0x");
+		width -= 2;
+	}
+	for (size_t digit = 16; digit > 0; digit--) {
+		if (digit <= width || value >> (4 * (digit - 1)))
+			out_number(out, value >> (4 * (digit - 1)) & 15, 16);
+	}
+}
+
 /* The argument behind it counts bits; shown are all words that have some of them. */
 void put_nodemask(struct out *out, const struct view *view)
 {
@@ -134,9 +147,9 @@ void put_nodemask(struct out *out, const struct view *view)
 	for (size_t i = 0; i < cnt; i++) {
 		uint64_t value = view_word(view, i * word);
 
-		out_text(out, i ? ", 0x" : "0x");
-		for (int shift = (int)(8 * word) - 4; shift >= 0; shift -= 4)
-			out_number(out, value >> shift & 15, 16);
+		if (i)
+			out_text(out, ", ");
+		put_word(out, value, 2 * word);
 	}
 	out_char(out, ']');
 }

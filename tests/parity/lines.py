@@ -17,6 +17,7 @@ REPLACED = [
     (r"\b0x[0-9a-f]{6,}\b", "ADDR", "where memory is mapped"),
     (r'"(\\x[0-9a-f]{2})+"', "RANDOM", "random bytes"),
     (r"/\* \d+-\d\d-\d\dT[^*]*\*/", "/* DATE */", "time of day"),
+    (r"_(.time)=\d{9,}", r"_\1=DATE", "… of System V's queues, semaphores and segments"),
     (r"\btv_(sec|nsec|usec)=-?\d+", r"tv_\1=N", "time of day, or left of a timeout"),
     (r"\bsi_[us]time=\d+( /\*[^*]*\*/)?", "si_time=N", "processor time"),
     (r"\btms_[a-z]+=\d+( /\*[^*]*\*/)?", "tms=N", "processor time"),

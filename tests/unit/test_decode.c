@@ -258,6 +258,43 @@ static const struct sample samples[] = {
 	  .data = { [1] = WORDS(0x9), [2] = WORDS(0), [4] = WORDS(1, 2) } },
 	{ A64, "setgroups", .args = { 2, 0 }, .data = { [1] = HALVES(4, 24) } },
 	{ A64, "execve", .args = { 0, 0, 0 }, .strings = { "/x" } },
+	{ A64, "keyctl", .args = { 10, -3, 0, 0, 0 }, .strings = { [2] = "user", [3] = "key" } },
+	{ A64, "keyctl", .args = { 1, 0 }, .strings = { [1] = "session" } },
+	{ A64, "keyctl", .args = { 2, 5, 0, 3 }, .data = { [2] = TEXT("abc") } },
+	{ A64, "mq_open", .args = { 0, 0102, 0600, 0 }, .strings = { "queue" },
+	  .data = { [3] = WORDS(04000, 2, 16, 1, 0, 0, 0, 0) } },
+	{ A64, "mount", .args = { 0, 0, 0, 0x20, 0 },
+	  .strings = { "none", "/mnt", NULL, NULL, "size=1m" } },
+	{ A64, "mount", .args = { 0, 0, 0x10, 0x1000, 0x20 }, .strings = { "/a", "/b" } },
+	{ A64, "mount", .args = { 0, 0, 0x10, 0x44000, 0x20 }, .strings = { "/a", "/b" } },
+	{ A64, "mount", .args = { 0, 0, 0, 0xc0ed0005, 0 },
+	  .strings = { "/a", "/b", "ext4", NULL, "ro" } },
+	{ A64, "mount_setattr", .args = { AT_FDCWD, 0, 0x8000, 0, 32 }, .strings = { NULL, "/m" },
+	  .data = { [3] = WORDS(1, 2, 1 << 18, 3) } },
+	{ A64, "fsconfig", .args = { 3, 1, 0, 0, 0 }, .strings = { [2] = "key", [3] = "value" } },
+	{ A64, "fsconfig", .args = { 3, 3, 0, 0, -100 }, .strings = { [2] = "key", [3] = "/p" } },
+	{ A64, "set_mempolicy", .args = { 2, 0, 128 }, .data = { [1] = WORDS(5, 0x100) } },
+	{ A64, "mbind", .args = { 0x1000, 4096, 2, 0, 3, 1 }, .data = { [3] = WORDS(5) } },
+	{ A64, "utime", .args = { 0, 0 }, .strings = { "f" }, .data = { [1] = WORDS(1, 0) } },
+	{ A64, "ioctl", .args = { 3, 0x40086602, 0 }, .data = { [2] = HALVES(0x80010) } },
+	{ A64, "ioctl", .args = { 3, 0x540b, 2 } },
+	{ A64, "quotactl", .args = { 0x80000200, 0, 2, 0 },
+	  .strings = { [1] = "/dev/sda", [3] = "file" } },
+	{ A64, "reboot", .args = { 0xfee1dead, 672274793, 0xa1b2c3d4, 0 },
+	  .strings = { [3] = "arg" } },
+	{ A64, "prctl", .args = { 0x53564d41, 0, 0x1000, 4096, 0 }, .strings = { [4] = "name" } },
+	{ A64, "semop", .args = { 0, 0, 1 }, .data = { [1] = HALVES(0x10000, 0x1800) } },
+	{ A32, "socketcall", .args = { 1, 0 }, .data = { [1] = HALVES(2, 1, 6, 0, 0, 0) } },
+	{ A32, "socketcall", .args = { 14, 0 }, .data = { [1] = HALVES(3, 1, 2, 0x30, 4, 0) } },
+	{ A32, "socketcall", .args = { 77, 0x30 } },
+	{ A32, "ipc", .args = { 2, 0, 3, 01600, 0, 0 } },
+	{ A32, "ipc", .args = { 14, 7, 0, 0, 0x30, 0 } },
+	{ A32, "ipc", .args = { 21, 7, 010000, 0, 0x30, 0 } },
+	{ A32, "mmap", .args = { 0 }, .data = { HALVES(0, 4096, 3, 0x22, -1, 0) } },
+	{ A32, "mmap2", .args = { 0, 4096, 3, 0x22, -1, 1 } },
+	{ A32, "select", .args = { 0 }, .data = { HALVES(5, 0, 0, 0, 0) } },
+	{ A32, "setuid", .args = { 0xffff } },
+	{ A32, "setgroups", .args = { 2, 0 }, .data = { [1] = HALVES(0x20001) } },
 	{ A32, "nanosleep", .args = { 0, 0 }, .data = { HALVES(1, 500) } },
 	{ A32, "clock_nanosleep_time64", .args = { 1, 1, 0, 0 }, .data = { [2] = WORDS(9, 99) } },
 	{ A32, "rt_sigaction", .args = { 2, 0, 0, 8 },
@@ -428,11 +465,13 @@ static void sweep_argument(int abi, int nr, int arg, bool flags, sweep_fn *fn, v
 static void sweep_commands(int abi, int nr, const struct syscall_info *info, sweep_fn *fn,
 			   void *ctx)
 {
+	static const uint64_t bases[] = { 0, 3, 6, 9, 12, 15, 18, UINT32_MAX };
 	const struct command_call *call = command_call_find(info->name);
 
 	for (size_t i = 0; call && i < call->cnt; i++) {
-		for (uint64_t base = 0; base < 20; base += 3) {
-			uint64_t args[6] = { base, base + 1, base + 2, base, base + 1 };
+		for (size_t k = 0; k < ARRAY_SIZE(bases); k++) {
+			uint64_t base = bases[k], next = base == UINT32_MAX ? base : base + 1;
+			uint64_t args[6] = { base, next, next, base, next };
 
 			args[call->index] = (uint32_t)(call->commands[i].number << call->shift);
 			if (call->commands[i].then)
@@ -495,6 +534,7 @@ static bool is_newer(const char *call, const char *text)
 		{ NULL, "LANDLOCK_CREATE_RULESET_ERRATA" },
 		{ NULL, "LANDLOCK_RULE_NET_PORT" },
 		{ NULL, "FUTEX_LOCK_PI2" },
+		{ NULL, "F_SEAL_EXEC" },
 		{ NULL, "IORING_ENTER_ABS_TIMER" },
 		{ NULL, "IORING_ENTER_EXT_ARG_REG" },
 		{ NULL, "IORING_ENTER_NO_IOWAIT" },

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * structs_ipc.c - what System V's queues, semaphores and segments say of themselves, as 64-bit
+ * ABIs have it. Parts are shown in strace's order, which is not that of memory.
+ */
+#include "structs.h"
+
+/* struct ipc64_perm */
+enum { KEY = 0, UID = 4, GID = 8, CUID = 12, CGID = 16, MODE = 20 };
+
+static void put_part(struct out *out, const struct view *view, const char *name, size_t at,
+		     size_t size)
+{
+	out_text(out, ", ");
+	put_field(out, name);
+	out_unsigned(out, view_number(view, at, size));
+}
+
+static void put_permissions(struct out *out, const struct view *view, const char *name)
+{
+	out_char(out, '{');
+	put_field(out, name);
+	out_text(out, "{uid=");
+	out_unsigned(out, view_number(view, UID, 4));
+	put_part(out, view, "gid", GID, 4);
+	out_text(out, ", mode=");
+	out_octal(out, view_number(view, MODE, 4));
+	out_text(out, ", key=");
+	out_signed(out, (int32_t)view_number(view, KEY, 4));
+	put_part(out, view, "cuid", CUID, 4);
+	put_part(out, view, "cgid", CGID, 4);
+	out_char(out, '}');
+}
+
+struct part {
+	const char *name;
+	uint8_t at, size;
+};
+
+static void put_parts(struct out *out, const struct view *view, const char *perm,
+		      const struct part *parts)
+{
+	if (view->narrow) { /* several layouts, by the command */
+		put_pointer(out, view->arg->value);
+		return;
+	}
+	put_permissions(out, view, perm);
+	for (; parts->name; parts++)
+		put_part(out, view, parts->name, parts->at, parts->size);
+	out_char(out, '}');
+}
+
+void put_msqid_ds(struct out *out, const struct view *view)
+{
+	static const struct part parts[] = {
+		{ "msg_stime", 48, 8 },	 { "msg_rtime", 56, 8 },  { "msg_ctime", 64, 8 },
+		{ "msg_qnum", 80, 8 },	 { "msg_qbytes", 88, 8 }, { "msg_lspid", 96, 4 },
+		{ "msg_lrpid", 100, 4 }, { NULL, 0, 0 },
+	};
+
+	put_parts(out, view, "msg_perm", parts);
+}
+
+void put_semid_ds(struct out *out, const struct view *view)
+{
+	static const struct part parts[] = {
+		{ "sem_otime", 48, 8 },
+		{ "sem_ctime", 64, 8 },
+		{ "sem_nsems", 80, 8 },
+		{ NULL, 0, 0 },
+	};
+
+	put_parts(out, view, "sem_perm", parts);
+}
+
+void put_shmid_ds(struct out *out, const struct view *view)
+{
+	static const struct part parts[] = {
+		{ "shm_segsz", 48, 8 },	 { "shm_cpid", 80, 4 },	 { "shm_lpid", 84, 4 },
+		{ "shm_nattch", 88, 8 }, { "shm_atime", 56, 8 }, { "shm_dtime", 64, 8 },
+		{ "shm_ctime", 72, 8 },	 { NULL, 0, 0 },
+	};
+
+	put_parts(out, view, "shm_perm", parts);
+}
