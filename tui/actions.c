@@ -12,7 +12,6 @@
 #include "sctop/source.h"
 #include "sctop/text.h"
 #include "sctop/tracer.h"
-#include "event_ring.h"
 #include "ui.h"
 
 static void do_help(struct ui *ui, int key)
@@ -379,7 +378,7 @@ static void do_reset(struct ui *ui, int key)
 		ui_read_counters(ui);
 	backlog_flush(ui->backlog, model_feed, ui->model);
 	model_reset(ui->model);
-	event_ring_clear(ui->ring);
+	stream_clear(ui);
 	ui_say(ui, ROLE_TEXT, "counters are reset");
 }
 

@@ -10,7 +10,6 @@
 
 #include "actions.h"
 #include "command_cache.h"
-#include "event_ring.h"
 #include "playback.h"
 #include "replay.h"
 #include "screen.h"
@@ -90,7 +89,7 @@ bool replay_events_wait(const struct ui *ui)
 /* What was shown is of another time. Events from shortly before the new place come next. */
 static void arrived(struct ui *ui)
 {
-	event_ring_clear(ui->ring);
+	stream_clear(ui);
 	command_cache_clear(ui->commands);
 	ui->replay.underway = false;
 	ui->replay.events_wait = true;

@@ -223,7 +223,7 @@ bool ui_set_filter(struct ui *ui, struct filter *filter, bool undoable)
 	backlog_flush(ui->backlog, model_feed, ui->model);
 	record_filter(ui);
 	model_reset(ui->model);
-	event_ring_clear(ui->ring);
+	stream_clear(ui);
 	ui_say(ui, ROLE_TEXT, "kernel filter: %s %s %s", before, screen_glyph(GLYPH_ARROW), after);
 	return true;
 }

@@ -275,6 +275,8 @@ void help_key(struct ui *ui, int key);
 int stream_each(struct ui *ui, record_fn *fn, void *arg);
 /* On: the newest line is shown. Off: nothing moves, and nothing that is there is dropped. */
 void stream_follow(struct ui *ui, bool on);
+/* Forgets all events; from then on it follows. */
+void stream_clear(struct ui *ui);
 /* The event under the cursor; false while there is none. */
 bool stream_selected(struct ui *ui, struct record *record);
 /* The record of the line `rows` below the selected one, which is selected then. False: none. */

@@ -161,6 +161,12 @@ void stream_follow(struct ui *ui, bool on)
 	event_ring_hold(ui->ring, !on, source_now_ns(ui->source));
 }
 
+void stream_clear(struct ui *ui)
+{
+	event_ring_clear(ui->ring);
+	stream_follow(ui, true);
+}
+
 bool stream_selected(struct ui *ui, struct record *record)
 {
 	struct list list;
