@@ -115,7 +115,11 @@ static void put_vector(struct out *out, const struct argument *arg)
 			break;
 		if (item > 1)
 			out_text(out, ", ");
-		put_datum_string(out, arg, item, BEFORE, argument_string_limit(arg), 0);
+		/* Not in memory yet when it was looked at. Its address was not kept. */
+		if (argument_datum(arg, item, BEFORE, &bytes))
+			put_datum_string(out, arg, item, BEFORE, argument_string_limit(arg), 0);
+		else
+			out_text(out, "???");
 	}
 	if (item <= datum->total || datum->flags & SCTOP_DATUM_TRUNCATED)
 		out_text(out, item > 1 ? ", ..." : "...");

@@ -53,6 +53,11 @@ sleep 9 & sleep 0.3; kill $!; wait"""),
 ]
 
 
+# Of groups of calls: those with structures that sctop does not decode yet.
+GROUP_EQUAL = {"kernel": 92, "ipc": 94, "memory": 97}
+GROUP_EQUAL_ELSE = 98
+
+
 def groups(folder):
     """Each group of calls that the workload `groups` makes, with good and bad arguments."""
     program = os.path.join(folder, "groups")
@@ -60,6 +65,8 @@ def groups(folder):
         return []
     listed = subprocess.run([program, "--list"], stdout=subprocess.PIPE, check=True, text=True)
     return [
-        Workload("group:" + name, 90, "sh", f"exec {program} {name}")
+        Workload(
+            "group:" + name, GROUP_EQUAL.get(name, GROUP_EQUAL_ELSE), "sh", f"exec {program} {name}"
+        )
         for name in listed.stdout.split()
     ]

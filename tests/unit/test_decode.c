@@ -985,6 +985,10 @@ static void lists(void **state)
 	((struct sctop_datum *)(void *)(made.data + 16))->total = 40;
 	assert_string_equal(call_text(&made, NULL),
 			    "execve(\"/bin/ls\", [\"ls\", \"-l\\n\", ...], 0x3000 /* 1 var */)");
+	((struct sctop_datum *)(void *)(made.data + 16))->total = 2;
+	((struct sctop_datum *)(void *)(made.data + 24))->flags = SCTOP_DATUM_FAULT;
+	assert_string_equal(call_text(&made, NULL),
+			    "execve(\"/bin/ls\", [???, \"-l\\n\"], 0x3000 /* 1 var */)");
 
 	make(&made, A64, "writev", args);
 	made.event.args[2] = 2;
