@@ -29,6 +29,10 @@ struct output {
 	int error; /* of the first write that failed; nothing is written after it */
 	bool has_reader;
 	char name[512];
+	/* output_open_renewed(): */
+	int dir_fd; /* -1: not renewed */
+	char *base;
+	char temporary[64]; /* what fd writes to, while it is not -1 */
 };
 
 static const char *kind_name(mode_t mode)
@@ -87,21 +91,26 @@ int output_may_take(int dir_fd, const char *name, bool force, char *why, size_t 
 	return force ? 0 : -EEXIST;
 }
 
+/* A new file under a name that nobody has. A descriptor or a negative errno. */
+static int create_temporary(int dir_fd, char temporary[static 64], mode_t mode)
+{
+	int fd = -EEXIST, i;
+
+	for (i = 0; i < 100 && fd == -EEXIST; i++) {
+		snprintf(temporary, 64, ".sctop-%d-%d", (int)getpid(), i);
+		fd = output_create_at(dir_fd, temporary, mode);
+	}
+	return fd;
+}
+
 /* A new file under another name, then renamed over the old one: never writes into what exists. */
 static int replace(int dir_fd, const char *name)
 {
 	char temporary[64];
-	int fd, err, i;
+	int fd, err;
 
-	for (i = 0; i < 100; i++) {
-		snprintf(temporary, sizeof(temporary), ".sctop-%d-%d", (int)getpid(), i);
-		fd = output_create_at(dir_fd, temporary, 0600);
-		if (fd != -EEXIST)
-			break;
-	}
-	if (fd < 0)
-		return fd;
-	if (!renameat(dir_fd, temporary, dir_fd, name))
+	fd = create_temporary(dir_fd, temporary, 0600);
+	if (fd < 0 || !renameat(dir_fd, temporary, dir_fd, name))
 		return fd;
 	err = -errno;
 	unlinkat(dir_fd, temporary, 0);
@@ -134,21 +143,32 @@ static int open_existing(int dir_fd, const char *name, bool force, char *why, si
 	return err ? err : replace(dir_fd, name);
 }
 
-static int open_file(const char *path, bool force, char *why, size_t why_size)
+/* Opens the directory of a path. `base` gets the name in it. A descriptor or a negative errno. */
+static int open_directory(const char *path, char base[static PATH_MAX])
 {
-	char dir[PATH_MAX], base[PATH_MAX], *name;
-	int dir_fd, fd;
+	char dir[PATH_MAX], whole[PATH_MAX], *name;
+	int fd;
 
 	if (!*path || strlen(path) >= PATH_MAX)
 		return *path ? -ENAMETOOLONG : -ENOENT;
 	strcpy(dir, path);
-	strcpy(base, path);
-	name = basename(base);
+	strcpy(whole, path);
+	name = basename(whole);
 	if (path[strlen(path) - 1] == '/' || !strcmp(name, ".") || !strcmp(name, ".."))
 		return -EISDIR;
-	dir_fd = open(dirname(dir), O_PATH | O_DIRECTORY | O_CLOEXEC);
+	strcpy(base, name);
+	fd = open(dirname(dir), O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+static int open_file(const char *path, bool force, char *why, size_t why_size)
+{
+	char name[PATH_MAX];
+	int dir_fd, fd;
+
+	dir_fd = open_directory(path, name);
 	if (dir_fd < 0)
-		return -errno;
+		return dir_fd;
 	fd = output_create_at(dir_fd, name, 0600);
 	if (fd == -EEXIST)
 		fd = open_existing(dir_fd, name, force, why, why_size);
@@ -183,6 +203,11 @@ static ssize_t write_cookie(void *cookie, const char *data, size_t size)
 	size_t done = 0, part;
 	ssize_t written;
 
+	if (output->fd < 0 && !output->error) {
+		output->fd = create_temporary(output->dir_fd, output->temporary, 0644);
+		if (output->fd < 0)
+			output->error = -output->fd;
+	}
 	while (done < size && !output->error) {
 		part = size - done;
 		if (output->has_reader) {
@@ -222,7 +247,7 @@ struct output *output_open(const char *path, bool force, char *why, size_t why_s
 		snprintf(why, why_size, "out of memory");
 		return NULL;
 	}
-	output->interrupt_fd = -1;
+	output->interrupt_fd = output->dir_fd = -1;
 	text_escape(output->name, sizeof(output->name), is_stdout ? "stdout" : path,
 		    is_stdout ? strlen("stdout") : strlen(path), 0);
 	output->fd = is_stdout ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
@@ -246,6 +271,91 @@ fail:
 		 *reason ? reason : strerror(errno));
 	free(output);
 	return NULL;
+}
+
+/* The name is claimed, and is ours from then on; or it may be replaced. 0 or negative errno. */
+static int claim(struct output *output, const char *path, bool force, char *why, size_t why_size)
+{
+	char name[PATH_MAX];
+	int fd, err = 0;
+
+	output->dir_fd = open_directory(path, name);
+	if (output->dir_fd < 0)
+		return output->dir_fd;
+	fd = output_create_at(output->dir_fd, name, 0644);
+	if (fd == -EEXIST)
+		err = output_may_take(output->dir_fd, name, force, why, why_size);
+	else if (fd < 0)
+		err = fd;
+	if (fd >= 0)
+		close(fd);
+	output->base = err ? NULL : strdup(name);
+	return err || output->base ? err : -ENOMEM;
+}
+
+static bool is_null_device(const char *path)
+{
+	struct stat st;
+
+	return !lstat(path, &st) && S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3);
+}
+
+struct output *output_open_renewed(const char *path, bool force, char *why, size_t why_size)
+{
+	static const cookie_io_functions_t functions = { .write = write_cookie };
+	char reason[160] = "";
+	struct output *output;
+	int err = -ENOMEM;
+
+	if (!path || !strcmp(path, "-") || is_null_device(path))
+		return output_open(path, force, why, why_size);
+	output = calloc(1, sizeof(*output));
+	if (!output) {
+		snprintf(why, why_size, "out of memory");
+		return NULL;
+	}
+	output->fd = output->interrupt_fd = output->dir_fd = -1;
+	text_escape(output->name, sizeof(output->name), path, strlen(path), 0);
+	err = claim(output, path, force, reason, sizeof(reason));
+	if (!err) {
+		output->file = fopencookie(output, "w", functions);
+		err = output->file && !setvbuf(output->file, NULL, _IOFBF, BUFFER_BYTES) ? 0
+											 : -ENOMEM;
+	}
+	if (!err)
+		return output;
+	snprintf(why, why_size, "cannot write %s: %s", output->name,
+		 *reason ? reason : strerror(-err));
+	output_close(output);
+	errno = -err;
+	return NULL;
+}
+
+/* The temporary file takes the name, or goes. 0 or negative errno. */
+static int put_in_place(struct output *output)
+{
+	int err = -output->error;
+
+	if (output->fd < 0)
+		return err;
+	/* Some file systems tell only now that there was no room. */
+	if (close(output->fd) && !err)
+		err = -errno;
+	output->fd = -1;
+	if (!err && renameat(output->dir_fd, output->temporary, output->dir_fd, output->base))
+		err = -errno;
+	if (err)
+		unlinkat(output->dir_fd, output->temporary, 0);
+	if (err)
+		output->error = -err;
+	return err;
+}
+
+int output_renew(struct output *output)
+{
+	if (fflush(output->file) && !output->error)
+		output->error = EIO;
+	return output->dir_fd < 0 ? -output->error : put_in_place(output);
 }
 
 FILE *output_file(const struct output *output)
@@ -274,13 +384,18 @@ int output_close(struct output *output)
 
 	if (!output)
 		return 0;
-	if (fclose(output->file))
+	if (output->file && fclose(output->file))
 		err = -EIO;
 	if (output->error)
 		err = -output->error;
-	/* Some file systems tell only now that there was no room. */
-	if (close(output->fd) && !err)
-		err = -errno;
+	if (output->dir_fd >= 0) {
+		if (put_in_place(output) && !err)
+			err = -output->error;
+		close(output->dir_fd);
+	} else if (output->fd >= 0 && close(output->fd) && !err) {
+		err = -errno; /* some file systems tell only now that there was no room */
+	}
+	free(output->base);
 	free(output);
 	return err;
 }

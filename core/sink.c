@@ -13,7 +13,7 @@
 #define S_NS 1000000000LL
 
 const struct sink_format *const sink_formats[] = {
-	&sink_text, &sink_strace, &sink_kv, &sink_json, &sink_csv, &sink_ids, NULL,
+	&sink_text, &sink_strace, &sink_kv, &sink_json, &sink_csv, &sink_ids, &sink_metrics, NULL,
 };
 
 const struct sink_format *sink_format_find(const char *name)
@@ -39,6 +39,7 @@ struct sink *sink_new(const struct sink_format *format, FILE *out,
 		      const struct sink_options *options)
 {
 	struct sink *sink = calloc(1, sizeof(*sink));
+	int err;
 
 	if (!sink)
 		return NULL;
@@ -48,14 +49,17 @@ struct sink *sink_new(const struct sink_format *format, FILE *out,
 	sink->json.out = out;
 	sink->second = -1;
 	errno = 0;
-	if (format->begin)
-		format->begin(sink);
+	err = format->begin ? format->begin(sink) : 0;
 	sink->options.header = NULL; /* is the caller's, and has been written */
-	if (write_result(sink)) {
-		free(sink);
-		return NULL;
-	}
-	return sink;
+	if (!err)
+		err = write_result(sink);
+	if (!err)
+		return sink;
+	if (format->end)
+		format->end(sink);
+	free(sink);
+	errno = -err;
+	return NULL;
 }
 
 void sink_free(struct sink *sink)
@@ -63,6 +67,8 @@ void sink_free(struct sink *sink)
 	if (!sink)
 		return;
 	sink_flush(sink);
+	if (sink->format->end)
+		sink->format->end(sink);
 	free(sink);
 }
 
@@ -90,6 +96,21 @@ int sink_summary(struct sink *sink, struct model *model)
 	errno = 0;
 	if (sink->format->summary)
 		err = sink->format->summary(sink, model);
+	return err < 0 ? err : write_result(sink);
+}
+
+int sink_count(struct sink *sink, const struct record *record)
+{
+	return sink->format->count ? sink->format->count(sink, record) : 0;
+}
+
+int sink_interval(struct sink *sink, struct model *model)
+{
+	int err = 0;
+
+	errno = 0;
+	if (sink->format->interval)
+		err = sink->format->interval(sink, model);
 	return err < 0 ? err : write_result(sink);
 }
 

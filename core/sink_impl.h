@@ -23,6 +23,7 @@ struct sink {
 	struct sink_options options;
 	FILE *out;
 	struct model *model;
+	void *state; /* of the format: made by begin, released by end */
 	struct json json;
 	uint64_t event_cnt;
 	time_t second; /* the one that local_time belongs to */
@@ -33,7 +34,8 @@ struct sink {
 	char line_buf[2 * SINK_CALL_MAX];
 };
 
-extern const struct sink_format sink_text, sink_strace, sink_kv, sink_json, sink_csv, sink_ids;
+extern const struct sink_format sink_text, sink_strace, sink_kv, sink_json, sink_csv, sink_ids,
+	sink_metrics;
 
 /* "HH:MM:SS", local, of the wall-clock second; cached, as converting is slow. */
 const char *sink_local_time(struct sink *sink, time_t second);

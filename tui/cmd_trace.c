@@ -19,18 +19,22 @@
 #define COUNTERS_NS 200000000 /* what dead threads held is given back this often */
 #define NAMES_NS    10000000  /* … where events carry the names of new processes */
 
+/* What has no events streams none. */
+static bool streams(const struct options *options)
+{
+	return !options->summary_only && !options->format->interval;
+}
+
 /* Who reads the terminal's other end would be traced for showing the trace, and so on. */
 static bool feeds_back(const struct options *options)
 {
-	return !options->output && isatty(STDOUT_FILENO) && !options->summary_only &&
+	return !options->output && isatty(STDOUT_FILENO) && streams(options) &&
 	       !filter_has(options->filter, FILTER_PID) && !filter_has(options->filter, FILTER_TTY);
 }
 
 static void on_counted(void *arg, uint64_t now_ns)
 {
-	struct report *report = arg;
-
-	model_tick(report->model, now_ns);
+	report_tick(arg, now_ns);
 }
 
 static int on_turn(void *arg)
@@ -41,16 +45,23 @@ static int on_turn(void *arg)
 	return report->error ? report->error : report->full;
 }
 
+static uint64_t counters_ns(const struct options *options)
+{
+	if (options->format->interval && options->interval_ns < COUNTERS_NS)
+		return options->interval_ns;
+	return options->format->names ? NAMES_NS : COUNTERS_NS;
+}
+
 static int trace(struct headless *headless, struct report *report)
 {
 	const struct options *options = report->options;
 	const struct headless_client client = {
 		.arg = report,
 		.counters = report_counters,
-		.event = options->summary_only ? NULL : report_event,
+		.event = streams(options) ? report_event : NULL,
 		.counted = on_counted,
 		.turn = on_turn,
-		.counters_ns = options->format->names ? NAMES_NS : COUNTERS_NS,
+		.counters_ns = counters_ns(options),
 	};
 	int status;
 
@@ -66,7 +77,7 @@ static int trace(struct headless *headless, struct report *report)
 int cmd_trace(const struct options *options)
 {
 	const struct tracer_options more = {
-		.stream = !options->summary_only,
+		.stream = streams(options),
 		.hide_terminal = feeds_back(options),
 		.signals = options->format->signals,
 	};

@@ -373,6 +373,11 @@ static int check(struct options *options, const struct command_text *command)
 			     options->format->name, "");
 	if (options->summary_only && options->events_max)
 		return usage(command, "--events counts what --summary-only leaves out", "", "");
+	if (options->format->interval && (options->events_max || options->no_summary))
+		return usage(command, options->events_max ? "--events" : "--no-summary", "",
+			     ": this format is written as a whole, and has no events");
+	if (options->series_max && !options->format->interval)
+		return usage(command, "--series is for --format metrics", "", "");
 	if (options->run_as && !options->argv)
 		return usage(command, "--run-as needs a command after --", "", "");
 	if (command->missing && !*operand(options, command))

@@ -68,6 +68,7 @@ struct options {
 	const char *output;	 /* NULL: stdout */
 	const char *record_path; /* record, serve: the recording to be written */
 	uint32_t string_limit;
+	uint32_t series_max; /* of --format metrics */
 	enum decode_fds fds;
 	bool force, summary_only, no_summary, durations;
 

@@ -18,8 +18,13 @@ int report_open(struct report *report, const struct options *options)
 {
 	char why[512];
 
-	*report = (struct report){ .options = options, .quiet = options->summary_only };
-	report->output = output_open(options->output, options->force, why, sizeof(why));
+	*report = (struct report){ .options = options,
+				   .quiet = options->summary_only || options->format->interval };
+	if (options->format->interval)
+		report->output =
+			output_open_renewed(options->output, options->force, why, sizeof(why));
+	else
+		report->output = output_open(options->output, options->force, why, sizeof(why));
 	if (!report->output)
 		fprintf(stderr, "sctop: %s\n", why);
 	return report->output ? 0 : -1;
@@ -36,6 +41,7 @@ int report_begin(struct report *report, const struct source *source)
 		.no_latency = options->no_latency,
 		.realtime_offset_ns = source->realtime_offset_ns,
 		.start_ns = source_now_ns(source),
+		.series_max = options->series_max,
 	};
 
 	model_free(report->model);
@@ -65,8 +71,20 @@ int report_event(const struct record *record, void *arg)
 int report_counters(const struct record *record, void *arg)
 {
 	struct report *report = arg;
+	int err = model_feed(record, report->model);
 
-	return model_feed(record, report->model);
+	return err ? err : sink_count(report->sink, record);
+}
+
+void report_tick(struct report *report, uint64_t now_ns)
+{
+	model_tick(report->model, now_ns);
+	if (!report->options->format->interval || report->error || now_ns < report->renew_at_ns)
+		return;
+	report->renew_at_ns = now_ns + report->options->interval_ns;
+	report->error = sink_interval(report->sink, report->model);
+	if (!report->error)
+		report->error = output_renew(report->output);
 }
 
 int report_flush(struct report *report)
@@ -117,6 +135,8 @@ void report_end(struct report *report)
 	report->lost |= report_losses(&model_totals(report->model)->stats, "shown");
 	if (!report->error)
 		report->error = sink_flush(report->sink);
+	if (!report->error && report->options->format->interval)
+		report->error = output_renew(report->output);
 	sink_free(report->sink);
 	report->sink = NULL;
 }
@@ -133,8 +153,10 @@ int report_close(struct report *report)
 		report->error = err; /* the descriptor's own reason */
 	model_free(report->model);
 	if (is_failure(report->error)) {
-		fprintf(stderr, "sctop: cannot write %s: %s (stopped after %" PRIu64 " events)\n",
-			name, strerror(-report->error), report->event_cnt);
+		fprintf(stderr, "sctop: cannot write %s: %s", name, strerror(-report->error));
+		if (!report->options->format->interval)
+			fprintf(stderr, " (stopped after %" PRIu64 " events)", report->event_cnt);
+		fputs("\n", stderr);
 		return EXIT_FAILED;
 	}
 	return report->lost && report->options->fail_on_loss ? EXIT_LOSS : EXIT_FINE;

@@ -21,11 +21,12 @@ struct report {
 	struct output *output;
 	struct sink *sink;
 	struct model *model;
-	uint64_t event_cnt; /* written, of what has ended */
-	int error;	    /* of writing, negative errno; nothing more is written after it */
-	bool full;	    /* --events is reached */
-	bool quiet;	    /* events are not written */
-	bool lost;	    /* something of what has ended is missing */
+	uint64_t event_cnt;   /* written, of what has ended */
+	int error;	      /* of writing, negative errno; nothing more is written after it */
+	bool full;	      /* --events is reached */
+	bool quiet;	      /* events are not written */
+	bool lost;	      /* something of what has ended is missing */
+	uint64_t renew_at_ns; /* formats that are written each interval: when next */
 };
 
 /*
@@ -41,6 +42,9 @@ int report_begin(struct report *report, const struct source *source);
 int report_event(const struct record *record, void *report);
 /* A record_fn for counters. */
 int report_counters(const struct record *record, void *report);
+
+/* To be called when counters have been read: an interval may be over. */
+void report_tick(struct report *report, uint64_t now_ns);
 
 /* Lets a reader see what is there. Negative errno as report_event(). */
 int report_flush(struct report *report);

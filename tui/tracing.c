@@ -88,7 +88,7 @@ static void read_counters(struct tracing *tracing)
 		return;
 	tracing->counters_at_ns = now + COUNTERS_NS;
 	source_read_counters(source, on_counters, tracing);
-	model_tick(tracing->report.model, now);
+	report_tick(&tracing->report, now);
 }
 
 static int read_events(struct tracing *tracing)
@@ -176,7 +176,7 @@ static int attach(struct tracing *tracing, const struct filter *filter)
 	if (tracing->recorder)
 		tracing->record_error = recorder_begin(tracing->recorder, filter);
 	tracing->counters_at_ns = 0;
-	model_tick(tracing->report.model, source_now_ns(source));
+	report_tick(&tracing->report, source_now_ns(source));
 	return 0;
 }
 
@@ -260,7 +260,8 @@ struct tracing *tracing_new(const struct options *options)
 
 	if (tracing) {
 		tracing->options = options;
-		tracing->streams = !options->summary_only || options->record_path;
+		tracing->streams = (!options->summary_only && !options->format->interval) ||
+				   options->record_path;
 	}
 	if (!tracing || load(tracing, why, sizeof(why))) {
 		fprintf(stderr, "sctop: %s\n", why);

@@ -19,6 +19,17 @@ struct output;
 /* NULL or "-" is stdout. NULL with errno set and one line in `why`, safe to print. */
 struct output *output_open(const char *path, bool force, char *why, size_t why_size);
 
+/*
+ * The same for a file that is written again and again as a whole: what was written since the last
+ * output_renew() takes the name then, by rename, so a reader sees one whole or the next. Its mode
+ * is 0644: readers run as other users. Its first content is empty.
+ */
+struct output *output_open_renewed(const char *path, bool force, char *why, size_t why_size);
+
+/* Puts in place what was written since the last time. Of any other output: flushes. 0 or the
+ * negative errno of a write; the content before then stays. */
+int output_renew(struct output *output);
+
 /* Where to write; owned by the output, fully buffered. */
 FILE *output_file(const struct output *output);
 

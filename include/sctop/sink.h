@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * sink.h - events and summaries written out: text, strace, kv, json, csv, ids.
+ * sink.h - events and summaries written out: text, strace, kv, json, csv, ids; metrics.
  *
  * A sink writes to a FILE that the caller owns. Everything foreign in its output is escaped.
  */
@@ -24,6 +24,7 @@ struct sink_options {
 	bool no_latency;   /* summaries leave out times */
 	uint64_t start_ns; /* CLOCK_MONOTONIC; kv counts from here. 0: from the first event */
 	int64_t realtime_offset_ns; /* as struct source has it */
+	uint32_t series_max;	    /* metrics: name and call with counters of their own; 0: 200 */
 	const char *header; /* comment line(s) before anything else where the format has comments;
 			       NULL */
 };
@@ -39,6 +40,10 @@ struct sink_format {
 	int (*event)(struct sink *sink, const struct record *record);
 	int (*lost)(struct sink *sink, const struct record_lost *lost);
 	int (*summary)(struct sink *sink, struct model *model);
+	/* Of a format that has no events, but is written as a whole each interval: */
+	int (*count)(struct sink *sink, const struct record *record);
+	int (*interval)(struct sink *sink, struct model *model);
+	void (*end)(struct sink *sink);
 };
 extern const struct sink_format *const sink_formats[]; /* ended by NULL */
 
@@ -58,6 +63,13 @@ void sink_set_model(struct sink *sink, struct model *model);
 
 /* The summary of the model; where the format has none (ids, csv), nothing. 0 or negative errno. */
 int sink_summary(struct sink *sink, struct model *model);
+
+/* Takes a record of the counters, where the format wants them; others ignore it. The model must
+ * have had it before. 0 or -ENOMEM. */
+int sink_count(struct sink *sink, const struct record *record);
+
+/* Writes what there is by now, if the format does so each interval. 0 or negative errno. */
+int sink_interval(struct sink *sink, struct model *model);
 
 /* Events written so far. */
 uint64_t sink_event_cnt(const struct sink *sink);

@@ -5,12 +5,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
@@ -30,7 +32,8 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-	static const char *const names[] = { "new", "old", "link", "hard", "fifo", "sudo", "full" };
+	static const char *const names[] = { "new",  "old",  "link",  "hard",	 "fifo",
+					     "sudo", "full", "again", "precious" };
 	size_t i;
 
 	(void)state;
@@ -112,6 +115,7 @@ static void test_force_replaces_but_does_not_write_into(void **state)
 
 static void test_what_is_no_file_is_refused(void **state)
 {
+	char why[256];
 	int force;
 
 	(void)state;
@@ -120,6 +124,11 @@ static void test_what_is_no_file_is_refused(void **state)
 	assert_int_equal(mkfifo("fifo", 0600), 0);
 	assert_int_equal(mkdir("dir", 0700), 0);
 	for (force = 0; force < 2; force++) {
+		assert_null(output_open_renewed("link", force, why, sizeof(why)));
+		assert_non_null(strstr(why, "a link"));
+		assert_null(output_open_renewed("fifo", force, why, sizeof(why)));
+		assert_null(output_open_renewed("dir", force, why, sizeof(why)));
+		assert_null(output_open_renewed("none/x", force, why, sizeof(why)));
 		refused("link", force, "a link");
 		refused("fifo", force, "a FIFO"); /* and does not wait for its reader */
 		refused("dir", force, "a directory");
@@ -131,6 +140,77 @@ static void test_what_is_no_file_is_refused(void **state)
 		refused("no\033[2Jne/x", force, "\\e[2J");
 	}
 	expect("old", "precious\n");
+}
+
+static void renew(struct output *output, const char *text, int want)
+{
+	fputs(text, output_file(output));
+	assert_int_equal(output_renew(output), want);
+}
+
+/* Readers see one whole or the next, whoever opened it when; what is put in the way is replaced,
+ * not followed. */
+static void test_renewed(void **state)
+{
+	char why[256];
+	struct output *output;
+	struct stat st;
+
+	(void)state;
+	umask(077);
+	put("precious", "precious\n");
+	output = output_open_renewed("again", false, why, sizeof(why));
+	assert_non_null(output);
+	expect("again", "");
+	renew(output, "one\n", 0);
+	expect("again", "one\n");
+	assert_int_equal(stat("again", &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0644);
+	fputs("half", output_file(output));
+	expect("again", "one\n");
+	renew(output, "\n", 0);
+	expect("again", "half\n");
+	unlink("again");
+	assert_int_equal(symlink("precious", "again"), 0);
+	renew(output, "three\n", 0);
+	expect("precious", "precious\n");
+	expect("again", "three\n");
+	assert_int_equal(lstat("again", &st), 0);
+	assert_true(S_ISREG(st.st_mode));
+	fputs("last\n", output_file(output));
+	assert_int_equal(output_close(output), 0);
+	expect("again", "last\n");
+	assert_null(output_open_renewed("again", false, why, sizeof(why)));
+	assert_non_null(strstr(why, "--force"));
+	output = output_open_renewed("again", true, why, sizeof(why));
+	assert_non_null(output);
+	assert_int_equal(output_close(output), 0);
+	expect("again", "last\n"); /* nothing was written */
+	umask(0);
+}
+
+/* What was there stays, and nothing else is left behind; tear_down() would see it. */
+static void test_renewed_without_room(void **state)
+{
+	struct rlimit old, limit;
+	char why[256], block[8192];
+	struct output *output = output_open_renewed("again", true, why, sizeof(why));
+
+	(void)state;
+	assert_non_null(output);
+	renew(output, "whole\n", 0);
+	signal(SIGXFSZ, SIG_IGN);
+	getrlimit(RLIMIT_FSIZE, &old);
+	limit = old;
+	limit.rlim_cur = 4096;
+	setrlimit(RLIMIT_FSIZE, &limit);
+	memset(block, 'x', sizeof(block));
+	fwrite(block, 1, sizeof(block), output_file(output));
+	assert_int_equal(output_renew(output), -EFBIG);
+	setrlimit(RLIMIT_FSIZE, &old);
+	expect("again", "whole\n");
+	assert_int_equal(output_close(output), -EFBIG);
+	expect("again", "whole\n");
 }
 
 static void test_null_and_stdout(void **state)
@@ -224,6 +304,8 @@ int main(void)
 		cmocka_unit_test(test_new_file_is_private),
 		cmocka_unit_test(test_force_replaces_but_does_not_write_into),
 		cmocka_unit_test(test_what_is_no_file_is_refused),
+		cmocka_unit_test(test_renewed),
+		cmocka_unit_test(test_renewed_without_room),
 		cmocka_unit_test(test_null_and_stdout),
 		cmocka_unit_test(test_owner_is_the_caller_of_sudo),
 		cmocka_unit_test(test_error_of_a_write_is_told),
