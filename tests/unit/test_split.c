@@ -289,7 +289,7 @@ static void test_memory_so_small(void **state)
 static void test_one_long_key(void **state)
 {
 	size_t cnt = 3000000, i;
-	char *log = malloc(cnt * 8), *p = log;
+	char *log = malloc(cnt * 8 + 1), *p = log;
 	struct stat st;
 	struct run r;
 
