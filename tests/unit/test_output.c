@@ -2,6 +2,7 @@
 /*
  * test_output.c - what -o may and may not do, looked at with stat(2).
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
@@ -40,7 +41,7 @@ static int tear_down(void **state)
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		unlink(names[i]);
 	rmdir("dir");
-	return chdir("/") || rmdir(dir); /* so nothing else may have been left there */
+	return chdir("/") || rmdir(dir);
 }
 
 static void put(const char *name, const char *text)
@@ -189,7 +190,7 @@ static void test_renewed(void **state)
 	umask(0);
 }
 
-/* What was there stays, and nothing else is left behind; tear_down() would see it. */
+/* What was there stays, and nothing else is left behind. */
 static void test_renewed_without_room(void **state)
 {
 	struct rlimit old, limit;
@@ -298,6 +299,21 @@ static void test_interrupted_write(void **state)
 	close(saved);
 }
 
+/* The last of all: no temporary file is left of those before. */
+static void test_nothing_is_left(void **state)
+{
+	DIR *open_dir = opendir(".");
+	struct dirent *entry;
+
+	(void)state;
+	assert_non_null(open_dir);
+	while ((entry = readdir(open_dir))) {
+		if (!strncmp(entry->d_name, ".sctop", strlen(".sctop")))
+			fail_msg("%s is left", entry->d_name);
+	}
+	closedir(open_dir);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -310,6 +326,7 @@ int main(void)
 		cmocka_unit_test(test_owner_is_the_caller_of_sudo),
 		cmocka_unit_test(test_error_of_a_write_is_told),
 		cmocka_unit_test(test_interrupted_write),
+		cmocka_unit_test(test_nothing_is_left),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
