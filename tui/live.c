@@ -27,7 +27,7 @@
 #include "ui.h"
 
 #define MS_NS		  1000000ull
-#define FRAME_NS	  (100 * MS_NS) /* between frames for news */
+#define FRAME_NS	  (100 * MS_NS) /* between frames for news, and looks for events */
 #define KEY_FRAME_NS	  (20 * MS_NS)	/* … for a key; bursts of keys share a frame */
 #define FIRST_INTERVAL_NS (200 * MS_NS)
 #define EVENTS_A_TURN	  1024
@@ -254,6 +254,8 @@ static int wait_ms(const struct live *live)
 		until = live->drawn_ns + frame_gap_ns(live);
 	if (live->deadline_ns && live->deadline_ns < until)
 		until = live->deadline_ns;
+	if (ui_streams(live->ui) && now + FRAME_NS < until)
+		until = now + FRAME_NS;
 	if (until == UINT64_MAX)
 		return -1;
 	return until <= now ? 0 : (int)((until - now + MS_NS - 1) / MS_NS);
@@ -288,6 +290,8 @@ static void turn(struct live *live)
 		else
 			handlers[events[i].data.u32](live);
 	}
+	if (ui_streams(live->ui)) /* those that were too few to wake anybody */
+		on_events(live);
 	live->work_waits = live->ui->playback && replay_work(live->ui);
 	if (live->ui->interval_changed)
 		set_timer(live,

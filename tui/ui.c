@@ -173,11 +173,15 @@ int ui_drain(struct ui *ui, unsigned int max)
 	return cnt;
 }
 
+bool ui_streams(const struct ui *ui)
+{
+	return ui->tracer && (ui->recorder || (ui_visible(ui, PANE_STREAM) && !ui->paused));
+}
+
 void ui_update_stream(struct ui *ui)
 {
 	if (ui->tracer)
-		tracer_set_stream(ui->tracer,
-				  ui->recorder || (ui_visible(ui, PANE_STREAM) && !ui->paused));
+		tracer_set_stream(ui->tracer, ui_streams(ui));
 }
 
 /* ---- filter ---- */

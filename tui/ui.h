@@ -233,7 +233,9 @@ void ui_confirm(struct ui *ui, void (*yes)(struct ui *ui), const char *format, .
 /* Makes a changed filter (owned from now on) the one in force. False if the kernel refused. */
 bool ui_set_filter(struct ui *ui, struct filter *filter, bool undoable);
 
-/* Emits events only while somebody looks. */
+/* Whether somebody looks at events, or records them; and makes the kernel side emit them only then.
+ */
+bool ui_streams(const struct ui *ui);
 void ui_update_stream(struct ui *ui);
 
 /* Text of the row filter that belongs to the focused view; UI_FIND_MAX bytes. */
