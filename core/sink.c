@@ -84,6 +84,11 @@ int sink_feed(const struct record *record, void *arg)
 	return write_result(sink);
 }
 
+void sink_set_realtime_offset(struct sink *sink, int64_t offset_ns)
+{
+	sink->options.realtime_offset_ns = offset_ns;
+}
+
 void sink_set_model(struct sink *sink, struct model *model)
 {
 	sink->model = model;

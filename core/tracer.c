@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
@@ -53,7 +55,7 @@ static uint32_t power_of_two(uint32_t value, uint32_t least)
 	return power;
 }
 
-static int64_t realtime_offset(void)
+int64_t tracer_realtime_offset(void)
 {
 	struct timespec real, mono;
 
@@ -185,6 +187,21 @@ static int allocate(struct tracer *tracer)
 	return tracer->last && tracer->version ? 0 : -ENOMEM;
 }
 
+/* The ring is edge-triggered: it counts as readable once the kernel side has woken us. */
+static int watch_ring(struct tracer *tracer)
+{
+	struct epoll_event woken = { .events = EPOLLIN | EPOLLET }, more = { .events = EPOLLIN };
+
+	tracer->event_fd = epoll_create1(EPOLL_CLOEXEC);
+	tracer->more_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (tracer->event_fd < 0 || tracer->more_fd < 0 ||
+	    epoll_ctl(tracer->event_fd, EPOLL_CTL_ADD, tracer->more_fd, &more) ||
+	    epoll_ctl(tracer->event_fd, EPOLL_CTL_ADD, bpf_map__fd(tracer->bpf->maps.events),
+		      &woken))
+		return -errno;
+	return 0;
+}
+
 static int load(struct tracer *tracer, const struct tracer_options *options)
 {
 	int error;
@@ -205,6 +222,9 @@ static int load(struct tracer *tracer, const struct tracer_options *options)
 		((struct sctop_cpu *)tracer->cpus.memory)[id].id = id;
 	error = ring_memory_map(&tracer->ring_memory, bpf_map__fd(tracer->bpf->maps.events),
 				bpf_map__max_entries(tracer->bpf->maps.events));
+	if (error)
+		return error;
+	error = watch_ring(tracer);
 	if (error)
 		return error;
 	tracer->ring = ring_reader_new(&tracer->ring_memory, tracer->cpus.memory, tracer->cpu_cnt,
@@ -237,7 +257,8 @@ struct tracer *tracer_new(const struct tracer_options *options, char *why, size_
 		goto fail;
 	}
 	tracer->source.ops = &tracer_source_ops;
-	tracer->source.realtime_offset_ns = realtime_offset();
+	tracer->event_fd = tracer->more_fd = -1;
+	tracer->source.realtime_offset_ns = tracer_realtime_offset();
 	tracer->cell_cnt = power_of_two(options->cells ? options->cells : CELLS_DEFAULT, 2);
 	tracer->slot_cnt = power_of_two(options->slots ? options->slots : SLOTS_DEFAULT, 2);
 	tracer->cpu_cnt = libbpf_num_possible_cpus();
@@ -275,6 +296,10 @@ void tracer_free(struct tracer *tracer)
 	tracer_detach(tracer);
 	bpf_link__destroy(tracer->iter);
 	ring_reader_free(tracer->ring);
+	if (tracer->more_fd >= 0)
+		close(tracer->more_fd);
+	if (tracer->event_fd >= 0)
+		close(tracer->event_fd);
 	ring_memory_unmap(&tracer->ring_memory);
 	unshare_memory(&tracer->cells);
 	unshare_memory(&tracer->slots);

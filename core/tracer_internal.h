@@ -38,6 +38,9 @@ struct tracer {
 	struct sctop_bpf *bpf;
 	struct ring_memory ring_memory;
 	struct ring_reader *ring;
+	int event_fd; /* an epoll instance: readable from a waking on until all is read */
+	int more_fd;  /* in there: readable while a reading was broken off */
+	bool more;    /* … which it is */
 	struct bpf_link *iter;
 	bool attached;
 
@@ -55,7 +58,8 @@ struct tracer {
 
 /* The ways of a record to the reader (tracer_read.c). */
 extern const struct source_ops tracer_source_ops;
-uint64_t tracer_now_ns(void); /* CLOCK_MONOTONIC */
+uint64_t tracer_now_ns(void);	      /* CLOCK_MONOTONIC */
+int64_t tracer_realtime_offset(void); /* CLOCK_REALTIME above it */
 
 /* Puts a filter in force, or with 0 nothing: then no call is counted, whatever is attached. */
 void tracer_set_control(struct tracer *tracer, uint64_t word);

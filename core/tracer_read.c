@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <time.h>
 
 #include <bpf/bpf.h>
@@ -31,7 +33,29 @@ uint64_t tracer_now_ns(void)
 
 /* ---- events ---- */
 
-/* Who has taken all there was will sleep, and wants to be woken. */
+/*
+ * Who has taken all there was sleeps until enough waits. The ring itself would be readable all the
+ * time while anybody makes calls, and looking at it after each of them slows them down.
+ */
+static void wait_for_events(struct tracer *tracer)
+{
+	struct epoll_event event;
+	eventfd_t value;
+
+	if (tracer->more)
+		eventfd_read(tracer->more_fd, &value);
+	tracer->more = false;
+	epoll_wait(tracer->event_fd, &event, 1, 0);
+	tracer->bpf->bss->reader_waits = 1;
+}
+
+static void go_on_with_events(struct tracer *tracer)
+{
+	if (!tracer->more)
+		eventfd_write(tracer->more_fd, 1);
+	tracer->more = true;
+}
+
 static int read_events(struct source *source, unsigned int max, record_fn *fn, void *arg)
 {
 	struct tracer *tracer = (struct tracer *)source;
@@ -41,7 +65,9 @@ static int read_events(struct source *source, unsigned int max, record_fn *fn, v
 		return 0;
 	handed = ring_reader_read(tracer->ring, max, !tracer->attached, fn, arg);
 	if (handed >= 0 && handed < (int)max)
-		tracer->bpf->bss->reader_waits = 1;
+		wait_for_events(tracer);
+	else
+		go_on_with_events(tracer);
 	return handed;
 }
 
@@ -49,7 +75,7 @@ static int event_fd(const struct source *source)
 {
 	const struct tracer *tracer = (const struct tracer *)source;
 
-	return bpf_map__fd(tracer->bpf->maps.events);
+	return tracer->event_fd;
 }
 
 /* ---- counters ---- */
@@ -298,6 +324,7 @@ static int read_counters(struct source *source, record_fn *fn, void *arg)
 	uint32_t cells = highest((void *)&tracer->bpf->bss->cell_ids, tracer->cell_cnt);
 	int error;
 
+	source->realtime_offset_ns = tracer_realtime_offset();
 	error = read_slots(tracer, slots, fn, arg);
 	if (!error)
 		error = read_cells(tracer, cells, fn, arg);

@@ -44,6 +44,7 @@ int report_begin(struct report *report, const struct source *source)
 		.series_max = options->series_max,
 	};
 
+	report->source = source;
 	model_free(report->model);
 	report->model = model_new(NULL);
 	if (report->model)
@@ -73,6 +74,8 @@ int report_counters(const struct record *record, void *arg)
 	struct report *report = arg;
 	int err = model_feed(record, report->model);
 
+	if (record->type == RECORD_STATS && report->sink)
+		sink_set_realtime_offset(report->sink, report->source->realtime_offset_ns);
 	return err ? err : sink_count(report->sink, record);
 }
 

@@ -21,7 +21,8 @@ struct report {
 	struct output *output;
 	struct sink *sink;
 	struct model *model;
-	uint64_t event_cnt;   /* written, of what has ended */
+	const struct source *source; /* whose clock the times are of; not ours */
+	uint64_t event_cnt;	     /* written, of what has ended */
 	int error;	      /* of writing, negative errno; nothing more is written after it */
 	bool full;	      /* --events is reached */
 	bool quiet;	      /* events are not written */
@@ -35,7 +36,8 @@ struct report {
  */
 int report_open(struct report *report, const struct options *options);
 
-/* An empty model and the head of the format. The source only lends its clock. Negative errno. */
+/* An empty model and the head of the format. The source, which lends its clock, is that of the
+ * records until the end. Negative errno. */
 int report_begin(struct report *report, const struct source *source);
 
 /* A record_fn for events: -ECANCELED when there are enough, another error when writing failed. */

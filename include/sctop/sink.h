@@ -58,6 +58,9 @@ void sink_free(struct sink *sink); /* flushes; does not close the FILE; NULL is 
  * 0 or negative errno (-EPIPE, -ENOSPC, …) of the write. */
 int sink_feed(const struct record *record, void *sink);
 
+/* The clock was set: times from now on are shown by this offset. */
+void sink_set_realtime_offset(struct sink *sink, int64_t offset_ns);
+
 /* The exe of a process, for formats that show it: told by whoever knows (NULL model: comm only). */
 void sink_set_model(struct sink *sink, struct model *model);
 

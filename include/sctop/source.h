@@ -107,7 +107,9 @@ struct source_ops {
 /* Embedded as the first member by whoever implements a source. */
 struct source {
 	const struct source_ops *ops;
-	int64_t realtime_offset_ns; /* CLOCK_REALTIME - CLOCK_MONOTONIC where it was recorded */
+	/* CLOCK_REALTIME - CLOCK_MONOTONIC where it was recorded; the live source looks again at
+	 * each reading of the counters, as somebody may set the clock. */
+	int64_t realtime_offset_ns;
 };
 
 /*

@@ -817,9 +817,28 @@ static void test_errors_of_writes(void **state)
 	fclose(full);
 }
 
+/* Somebody sets the clock an hour back: events from then on have the new time. */
+static void test_clock_set(void **state)
+{
+	struct out out;
+	struct record_lost lost = { .reason = LOST_RING, .count = 1, .time_ns = 1000000000 };
+	const struct record record = { .type = RECORD_LOST, .lost = lost };
+
+	(void)state;
+	out_open(&out, "json", (struct sink_options){ 0 });
+	assert_int_equal(sink_feed(&record, out.sink), 0);
+	assert_non_null(strstr(out_text(&out), "T12:00:01.000000000Z"));
+	assert_null(strstr(out_text(&out), "T11:00:01"));
+	sink_set_realtime_offset(out.sink, NOON_NS - 3600 * 1000000000LL);
+	assert_int_equal(sink_feed(&record, out.sink), 0);
+	assert_non_null(strstr(out_text(&out), "T11:00:01.000000000Z"));
+	out_close(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_clock_set),
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_text_duration),
 		cmocka_unit_test(test_strace),
