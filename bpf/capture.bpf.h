@@ -229,7 +229,22 @@ __noinline int put_entry_cnt(struct capture *capture, u64 address, u64 bytes, u3
 	return 0;
 }
 
-/* Appends the strings of argv, and their number as far as they were looked at. */
+/* What is shown in the place of a string that cannot be read. */
+static __always_inline void put_bad_pointer(struct capture *capture, u64 pointer, u32 tag)
+{
+	struct sctop_datum *datum = next_datum(capture);
+
+	if (!datum)
+		return;
+	*(u64 *)(datum + 1) = pointer;
+	close_datum(capture, datum, tag | TAG(0, SCTOP_DATUM_FAULT), sizeof(pointer), 0);
+}
+
+/*
+ * Appends the strings of argv, and their number as far as they were looked at. One on a page that
+ * was not there yet is shown as its pointer, unlike by strace: a successful exec takes the memory
+ * away, so there is no second look, and in the new one its place is behind all others' bytes.
+ */
 __noinline int put_argv(struct capture *capture, u64 address, u32 arg)
 {
 	u32 cnt, size, tag = arg, flags = 0;
@@ -251,7 +266,7 @@ __noinline int put_argv(struct capture *capture, u64 address, u32 arg)
 		if (cnt == SCTOP_ITEM_MAX)
 			flags = SCTOP_DATUM_TRUNCATED;
 		else if (put_string(capture, pointer, string_limit, tag))
-			put_fault(capture, tag);
+			put_bad_pointer(capture, pointer, tag);
 	}
 	datum = next_datum(capture);
 	if (datum)
@@ -570,6 +585,10 @@ static __noinline int capture_enter(struct task_struct *task, struct pt_regs *re
 	read_args(regs, state->key.abi, capture->event.args);
 	state->captured = CAPTURED;
 	spec = spec_of(state, capture->event.args);
+#if defined(__TARGET_ARCH_x86)
+	if (spec && spec->stack_at)
+		capture->event.args[0] = regs->sp + spec->stack_at;
+#endif
 	if (spec && spec->when & SCTOP_AT_ENTER) {
 		capture_args(capture, spec, SCTOP_AT_ENTER, NO_RESULT);
 		if (spec->links)

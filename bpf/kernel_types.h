@@ -247,7 +247,7 @@ struct task_struct___5_13 {
 
 #if defined(__TARGET_ARCH_x86)
 struct pt_regs {
-	unsigned long r10, r9, r8, ax, bx, cx, dx, si, di, bp, orig_ax;
+	unsigned long r10, r9, r8, ax, bx, cx, dx, si, di, bp, orig_ax, sp;
 };
 #elif defined(__TARGET_ARCH_arm64)
 struct user_pt_regs {

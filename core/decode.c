@@ -111,15 +111,22 @@ static void put_vector(struct out *out, const struct argument *arg)
 	}
 	out_char(out, '[');
 	for (item = 1; item <= datum->total && item <= SCTOP_ITEM_MAX; item++) {
-		if (!decode_item(arg->event, arg->data, arg->index, item, &bytes))
+		const struct sctop_datum *string =
+			decode_item(arg->event, arg->data, arg->index, item, &bytes);
+		uint64_t pointer;
+
+		if (!string)
 			break;
 		if (item > 1)
 			out_text(out, ", ");
-		/* Not in memory yet when it was looked at. Its address was not kept. */
-		if (argument_datum(arg, item, BEFORE, &bytes))
+		if (!(string->flags & SCTOP_DATUM_FAULT)) {
 			put_datum_string(out, arg, item, BEFORE, argument_string_limit(arg), 0);
-		else
+		} else if (string->len == sizeof(pointer)) {
+			memcpy(&pointer, bytes, sizeof(pointer));
+			put_pointer(out, pointer);
+		} else { /* whoever recorded it did not keep the pointer */
 			out_text(out, "???");
+		}
 	}
 	if (item <= datum->total || datum->flags & SCTOP_DATUM_TRUNCATED)
 		out_text(out, item > 1 ? ", ..." : "...");

@@ -9,6 +9,7 @@
 
 #include "decode_impl.h"
 #include "decode_forms.h"
+#include "structs.h"
 #include "flags.h"
 
 /* ---- pieces ---- */
@@ -349,6 +350,23 @@ static void put_readdir(struct out *out, struct argument *arg)
 		form_next(out, arg, 2);
 }
 
+/* ---- signals ---- */
+
+/* Captured as an argument 0 that it does not have. */
+static void put_sigreturn(struct out *out, struct argument *arg)
+{
+	const char *bytes;
+	const struct sctop_datum *datum = decode_datum(arg->event, arg->data, 0, &bytes);
+	struct view view = { .bytes = bytes, .arg = arg };
+
+	if (!datum || datum->len < 8)
+		return;
+	view.len = datum->len;
+	out_text(out, "{mask=");
+	put_sigset(out, &view);
+	out_char(out, '}');
+}
+
 /* ---- the table ---- */
 
 static const struct special forms[] = {
@@ -360,6 +378,7 @@ static const struct special forms[] = {
 	{ "mq_open", put_mq_open },
 	{ "mremap", put_mremap },
 	{ "readdir", put_readdir },
+	{ "rt_sigreturn", put_sigreturn },
 	{ "setsockopt", put_sockopt_call },
 	{ "socket", put_socket },
 	{ "wait4", put_wait4 },

@@ -53,6 +53,7 @@ struct structure {
 	bool bare;		    /* one value, in [] */
 	bool length_pointer;	    /* filled: the `len` argument points to the length */
 	bool filled;		    /* read and written, and shown as it was after */
+	bool failed;		    /* … also if the call failed */
 	bool limited;		    /* text: no more of it than the string limit */
 	enum sctop_capture capture; /* where not bytes */
 	uint8_t extra[2];	    /* bytes that are there besides those that are counted */
@@ -104,7 +105,6 @@ void put_wait_status(struct out *out, const struct view *view);
 void put_pollfd(struct out *out, const struct view *view);
 void put_epoll_event(struct out *out, const struct view *view);
 void put_cap_data(struct out *out, const struct view *view);
-void put_clone_args(struct out *out, const struct view *view);
 void put_termios(struct out *out, const struct view *view);
 void put_cpu_set(struct out *out, const struct view *view);
 void put_fd_set(struct out *out, const struct view *view);
@@ -127,6 +127,16 @@ void put_shmid_ds(struct out *out, const struct view *view);
 void put_sockaddr(struct out *out, const struct view *view);
 void put_address(struct out *out, const struct view *view, uint64_t pointer);
 void put_sockopt(struct out *out, const struct view *view);
+
+/* structs_linked.c */
+extern const struct structure_link clone_args_links[], sigset_pack_links[], iocb_pointer_links[];
+void put_clone_args(struct out *out, const struct view *view);
+void put_sigset_pack(struct out *out, const struct view *view);
+void put_iocb_pointer(struct out *out, const struct view *view);
+void put_iocb(struct out *out, const struct view *view);
+void put_msgbuf(struct out *out, const struct view *view);
+void put_file_handle(struct out *out, const struct view *view);
+void put_sched_attr(struct out *out, const struct view *view);
 
 /* structs_message.c */
 extern const struct structure_link msghdr_links[], mmsghdr_links[], mmsghdr_sent_links[];

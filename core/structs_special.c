@@ -4,6 +4,8 @@
  * than a list of fields. Files' are in structs_file.c, signals' in structs_signal.c, sockets' in
  * structs_net.c.
  */
+#include <string.h>
+
 #include "structs.h"
 
 #define BITS_SHOWN 1024
@@ -19,67 +21,6 @@ void put_cap_data(struct out *out, const struct view *view)
 		out_text(out, names[i]);
 		put_set(out, "cap_mask",
 			view_number(view, 4 * i, 4) | view_number(view, 12 + 4 * i, 4) << 32);
-	}
-	out_char(out, '}');
-}
-
-#define ARGS_PIDFD	    0x1000
-#define ARGS_PARENT_SETTID  0x100000
-#define ARGS_CHILD_CLEARTID 0x200000
-#define ARGS_CHILD_SETTID   0x1000000
-#define ARGS_SETTLS	    0x80000
-#define ARGS_INTO_CGROUP    0x200000000ULL
-
-static void put_clone_field(struct out *out, const struct view *view, const char *name, size_t at)
-{
-	out_text(out, ", ");
-	put_field(out, name);
-	put_pointer(out, view_number(view, at, 8));
-}
-
-void put_clone_args(struct out *out, const struct view *view)
-{
-	uint64_t flags = view_number(view, 0, 8), signal = view_number(view, 32, 8);
-
-	if (view->len < 64) {
-		put_pointer(out, view->arg->value);
-		return;
-	}
-	out_text(out, "{flags=");
-	put_set(out, "clone3", flags);
-	if (flags & ARGS_PIDFD)
-		put_clone_field(out, view, "pidfd", 8);
-	if (flags & (ARGS_CHILD_SETTID | ARGS_CHILD_CLEARTID))
-		put_clone_field(out, view, "child_tid", 16);
-	if (flags & ARGS_PARENT_SETTID)
-		put_clone_field(out, view, "parent_tid", 24);
-	out_text(out, ", exit_signal=");
-	put_signal_number(out, (int64_t)signal);
-	put_clone_field(out, view, "stack", 40);
-	out_text(out, ", stack_size=");
-	out_hex(out, view_number(view, 48, 8));
-	if (flags & ARGS_SETTLS)
-		put_clone_field(out, view, "tls", 56);
-	if (view_number(view, 64, 8) || view_number(view, 72, 8)) {
-		put_clone_field(out, view, "set_tid", 64);
-		out_text(out, ", set_tid_size=");
-		out_unsigned(out, view_number(view, 72, 8));
-	}
-	if (flags & ARGS_INTO_CGROUP || view_number(view, 80, 8)) {
-		out_text(out, ", cgroup=");
-		out_unsigned(out, view_number(view, 80, 8));
-	}
-	out_char(out, '}');
-	if (!(flags & ARGS_PARENT_SETTID) || flags & ARGS_PIDFD)
-		return;
-	/* What the kernel writes there is what the call returns. */
-	out_text(out, " => {parent_tid=");
-	if (argument_failed(view->arg)) {
-		put_pointer(out, view_number(view, 24, 8));
-	} else {
-		out_char(out, '[');
-		out_signed(out, view->arg->event->ret);
-		out_char(out, ']');
 	}
 	out_char(out, '}');
 }
@@ -129,18 +70,15 @@ static void put_word(struct out *out, uint64_t value, size_t width)
 	}
 }
 
-/* The argument behind it counts bits; shown are all words that have some of them. */
+/* The argument behind it counts bits, and one more, which the kernel does not look at. */
 void put_nodemask(struct out *out, const struct view *view)
 {
 	size_t word = view->narrow ? 4 : 8;
 	uint64_t bits = register_value(view->arg->event, (unsigned int)view->arg->spec->len);
-	size_t cnt = (bits + 8 * word - 1) / (8 * word);
+	uint64_t cnt = bits ? (bits - 1 + 8 * word - 1) / (8 * word) : 0;
 
-	if (!bits || cnt * word > view->len) {
-		if (bits)
-			put_pointer(out, view->arg->value);
-		else
-			out_text(out, "[]");
+	if (bits == 1 || cnt > view->len / word) {
+		put_pointer(out, view->arg->value);
 		return;
 	}
 	out_char(out, '[');

@@ -200,6 +200,10 @@ static void capture_structure(const struct syscall_arg *arg, enum sctop_abi abi,
 	if (what->count != SCTOP_COUNT_ONE && structure->count != STRUCTURE_ITEMS &&
 	    what->kind == SCTOP_CAPTURE_BYTES)
 		what->size = 1;
+	if (what->count == SCTOP_COUNT_INSIDE)
+		what->count_arg = 0;
+	if (structure->failed && what->when & SCTOP_AT_EXIT)
+		what->when |= SCTOP_AT_FAILURE;
 	if (!structure->links)
 		return;
 	spec->link_arg = (uint8_t)(what - spec->arg);
@@ -264,9 +268,39 @@ static void capture_arguments(const struct syscall_info *info, enum sctop_abi ab
 		spec->fds.result = fd_result(info);
 }
 
+/*
+ * rt_sigreturn has no argument: what it takes is on the stack, the signals to be blocked again
+ * among it (struct rt_sigframe; the stack pointer is behind its first word).
+ */
+static void capture_signal_frame(const struct syscall_info *info, enum sctop_abi abi,
+				 struct sctop_capture_spec *spec)
+{
+#if defined(__x86_64__)
+	static const uint16_t mask_at[] = { [SCTOP_ABI_64] = 296, [SCTOP_ABI_32] = 248 };
+
+	if (!info || strcmp(info->name, "rt_sigreturn") != 0 || abi == SCTOP_ABI_X32)
+		return;
+	spec->arg[0] = (struct sctop_capture_arg){
+		.kind = SCTOP_CAPTURE_BYTES,
+		.when = SCTOP_AT_ENTER,
+		.count_arg = UINT8_MAX,
+		.size = 8,
+	};
+	spec->when |= SCTOP_AT_ENTER;
+	spec->stack_at = mask_at[abi];
+#else
+	(void)info;
+	(void)abi;
+	(void)spec;
+#endif
+}
+
 void syscall_capture(enum sctop_abi abi, int nr, struct sctop_capture_spec *spec)
 {
-	capture_arguments(syscall_info(abi, nr), abi, spec);
+	const struct syscall_info *info = syscall_info(abi, nr);
+
+	capture_arguments(info, abi, spec);
+	capture_signal_frame(info, abi, spec);
 }
 
 /* ---- sets of calls ---- */

@@ -130,7 +130,8 @@ void command_cache_learn(struct command_cache *cache, const struct sctop_event *
 		const char *bytes;
 		const struct sctop_datum *datum = decode_item(event, data, 1, item, &bytes);
 
-		if (!datum || len + datum->len + 1 > sizeof(raw))
+		if (!datum || datum->flags & SCTOP_DATUM_FAULT ||
+		    len + datum->len + 1 > sizeof(raw))
 			break;
 		memcpy(raw + len, bytes, datum->len);
 		len += datum->len;

@@ -186,7 +186,7 @@ struct sctop_event {
 enum sctop_datum_flag {
 	SCTOP_DATUM_LATE = 1 << 0,	/* read at exit, as the page was not there at enter */
 	SCTOP_DATUM_TRUNCATED = 1 << 1, /* there was more than was taken */
-	SCTOP_DATUM_FAULT = 1 << 2,	/* not readable at all; length 0 */
+	SCTOP_DATUM_FAULT = 1 << 2,	/* not readable at all; of a list's item, the pointer */
 	SCTOP_DATUM_AFTER = 1 << 3,	/* as the call left it */
 };
 
@@ -320,7 +320,8 @@ struct sctop_capture_spec {
 			*/
 	__u32 command_mask;
 	struct sctop_capture_fds fds;
-	__u32 pad;
+	__u16 stack_at; /* if not 0: argument 0 is what lies this far above the stack pointer */
+	__u16 pad;
 };
 
 /* A call and a command of it: key of the specs that hold instead of the call's. */

@@ -17,6 +17,7 @@ enum { LINES_MAX = 8192 };
 struct lines {
 	char *line[LINES_MAX];
 	size_t cnt;
+	bool begun, ended;
 };
 
 static void lines_free(void *thing)
@@ -46,48 +47,101 @@ static void replace(char *line, const char *pattern, const char *with)
 	regfree(&regex);
 }
 
+/* A child has another number each time. */
+static void hide_child(char *line)
+{
+	char *result;
+
+	replace(line, "parent_tid=\\[([0-9]+)\\]", "C");
+	replace(line, "^wait4\\(([0-9]+),", "C");
+	result = strrchr(line, ')');
+	if (result && !strncmp(result, ") = ", 4) && isdigit((unsigned char)result[4]) &&
+	    (!strncmp(line, "wait4(", strlen("wait4(")) ||
+	     !strncmp(line, "clone3(", strlen("clone3("))))
+		result[3] = '\0';
+}
+
 static void normalise(char *line, const char *pid)
 {
-	replace(line, "0x([0-9a-f]{6,16})", "A");
+	replace(line, "0x([1-9a-f][0-9a-f]{5,15})", "A");
 	replace(line, "htons\\(([0-9]+)\\)", "P");
 	replace(line, "left \\{(tv_sec=[0-9]+, tv_u?n?sec=[0-9]+)\\}", "T");
 	replace(line, live_text("[^0-9a-fx](%s)([^0-9a-f]|$)", pid), "N");
+	replace(line, "msg[a-z]{3}\\((-?[0-9]+),", "Q");
+	replace(line, "msgget\\(.*\\) += ([0-9]+)", "Q");
 	replace(line, "pointers-([A-Za-z0-9]+)", "X");
 	replace(line, "(\\) +=) ", ") =");
+	hide_child(line);
 }
 
-/* Calls from the last getppid() to exit_group(), without what is before them. */
+/* A line in two pieces, as another process came between, is one; NULL: it is the first of them. */
+static char *whole_line(char *line, char **begun)
+{
+	char *end = strstr(line, " <unfinished ...>"), *rest = strstr(line, " resumed>");
+	char *whole;
+
+	if (end) {
+		*end = '\0';
+		free(*begun);
+		*begun = strdup(line);
+		return NULL;
+	}
+	if (strncmp(line, "<... ", strlen("<... ")) != 0 || !rest || !*begun)
+		return strdup(line);
+	if (asprintf(&whole, "%s%s", *begun, rest + strlen(" resumed>")) < 0)
+		return NULL;
+	return whole;
+}
+
+static bool is_exec(const char *line)
+{
+	return !strncmp(line, "execve(", strlen("execve(")) &&
+	       !strcmp(line + strlen(line) - strlen(" = 0"), " = 0");
+}
+
+static void add_line(struct lines *lines, char *line)
+{
+	if (strncmp(line, "getppid(", strlen("getppid(")) == 0) {
+		while (lines->cnt)
+			free(lines->line[--lines->cnt]);
+		lines->begun = true;
+	} else if (isalpha((unsigned char)line[0]) && !lines->ended) {
+		assert_true(lines->cnt < LINES_MAX);
+		lines->line[lines->cnt++] = strdup(line);
+		lines->ended = lines->begun && is_exec(line); /* another program follows */
+	}
+}
+
+/* Calls of the first process, from the last getppid() on. `before` matches what is before them. */
 static struct lines *read_lines(const char *path, const char *before)
 {
 	struct lines *lines = live_keep(calloc(1, sizeof(*lines)), lines_free);
+	char *line = NULL, *begun = NULL, *whole, first[16] = "", pid[16];
 	FILE *file = fopen(path, "re");
 	regmatch_t match[2];
 	regex_t regex;
-	char *line = NULL;
 	size_t size = 0;
 
 	assert_non_null(file);
 	assert_int_equal(regcomp(&regex, before, REG_EXTENDED), 0);
 	while (getline(&line, &size, file) > 0) {
-		char pid[16] = "";
-
 		line[strcspn(line, "\n")] = '\0';
 		if (regexec(&regex, line, 2, match, 0))
 			continue;
 		snprintf(pid, sizeof(pid), "%.*s", (int)(match[1].rm_eo - match[1].rm_so),
 			 line + match[1].rm_so);
-		memmove(line, line + match[0].rm_eo, strlen(line + match[0].rm_eo) + 1);
-		if (!isalpha((unsigned char)line[0]))
+		if (!first[0])
+			snprintf(first, sizeof(first), "%s", pid);
+		if (strcmp(first, pid) != 0)
 			continue;
-		if (strncmp(line, "getppid(", strlen("getppid(")) == 0) {
-			while (lines->cnt)
-				free(lines->line[--lines->cnt]);
+		whole = whole_line(line + match[0].rm_eo, &begun);
+		if (!whole)
 			continue;
-		}
-		normalise(line, pid);
-		assert_true(lines->cnt < LINES_MAX);
-		lines->line[lines->cnt++] = strdup(line);
+		normalise(whole, pid);
+		add_line(lines, whole);
+		free(whole);
 	}
+	free(begun);
 	free(line);
 	fclose(file);
 	regfree(&regex);
@@ -144,13 +198,36 @@ static void folders(void **state)
 	compare_group("folders");
 }
 
+static void submissions(void **state)
+{
+	(void)state;
+	compare_group("submissions");
+}
+
+static void lengths(void **state)
+{
+	(void)state;
+	compare_group("lengths");
+}
+
+static void processes(void **state)
+{
+	(void)state;
+	compare_group("processes");
+}
+
+static void programs(void **state)
+{
+	(void)state;
+	compare_group("programs");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		LIVE_TEST(messages),
-		LIVE_TEST(vectors),
-		LIVE_TEST(waiting),
-		LIVE_TEST(folders),
+		LIVE_TEST(messages),  LIVE_TEST(vectors),     LIVE_TEST(waiting),
+		LIVE_TEST(folders),   LIVE_TEST(submissions), LIVE_TEST(lengths),
+		LIVE_TEST(processes), LIVE_TEST(programs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

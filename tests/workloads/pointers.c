@@ -6,10 +6,14 @@
  *
  * What counts begins with a getppid(). Tells no truth: strace does (tests/live/test_pointers.c).
  */
+#include <linux/aio_abi.h>
+#include <linux/sched.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/epoll.h>
+#include <sys/ipc.h>
 #include <sys/mman.h>
+#include <sys/msg.h>
 #include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -308,14 +312,183 @@ static void folders(void)
 	rmdir(path);
 }
 
+/* ---- asynchronous input and output ---- */
+
+static void submissions(void)
+{
+	int file = memfd_create("file", 0);
+	struct iocb write = { .aio_data = 7,
+			      .aio_lio_opcode = IOCB_CMD_PWRITE,
+			      .aio_fildes = file,
+			      .aio_buf = (uintptr_t)long_text,
+			      .aio_nbytes = sizeof(long_text) },
+		    read = { .aio_lio_opcode = IOCB_CMD_PREAD,
+			     .aio_fildes = file,
+			     .aio_buf = (uintptr_t)taken,
+			     .aio_nbytes = 10,
+			     .aio_offset = 5 },
+		    sync = { .aio_lio_opcode = IOCB_CMD_FDSYNC, .aio_fildes = file },
+		    *all[] = { &write, &read, &sync };
+	struct {
+		const uint64_t *set;
+		size_t size;
+	} mask = { &(uint64_t){ 1 << 9 }, 8 };
+	struct io_event events[8];
+	struct timespec none = { 0, 1 };
+	aio_context_t context = 0;
+
+	syscall(SYS_io_setup, 8, &context);
+	syscall(SYS_io_submit, context, 2, all);
+	syscall(SYS_io_submit, BAD_FD, 3, all);
+	syscall(SYS_io_submit, context, 2, nowhere);
+	syscall(SYS_io_submit, context, 0, all);
+	syscall(SYS_io_pgetevents, context, 2, 8, events, NULL, &mask);
+	syscall(SYS_io_getevents, context, 0, 8, events, &none);
+	syscall(SYS_io_cancel, context, &sync, events);
+	syscall(SYS_io_destroy, context);
+	syscall(SYS_pselect6, 0, NULL, NULL, NULL, &none, &mask);
+	mask.set = NULL;
+	syscall(SYS_pselect6, 0, NULL, NULL, NULL, &none, &mask);
+}
+
+/* ---- structures of a length that is said elsewhere ---- */
+
+struct attributes {
+	uint32_t size, policy;
+	uint64_t flags;
+	int32_t nice;
+	uint32_t priority;
+	uint64_t runtime, deadline, period;
+	uint32_t util_min, util_max;
+};
+
+static void lengths(void)
+{
+	struct attributes attributes = { .size = sizeof(attributes) };
+	struct {
+		struct file_handle handle;
+		char bytes[128];
+	} handle = { .handle = { .handle_bytes = 4 } };
+	struct {
+		long type;
+		char text[64];
+	} message = { 7, "message text" };
+	unsigned long nodes[2] = { 0x123, 0 };
+	int queue = msgget(IPC_PRIVATE, 0600), number;
+
+	syscall(SYS_sched_getattr, 0, &attributes, sizeof(attributes), 0);
+	attributes.size = 48;
+	attributes.flags = 3;
+	syscall(SYS_sched_setattr, 99999999, &attributes, 0);
+	syscall(SYS_sched_setattr, 0, nowhere, 0);
+	syscall(SYS_name_to_handle_at, AT_FDCWD, "/proc/self", &handle, &number, 0);
+	handle.handle.handle_bytes = 0;
+	syscall(SYS_name_to_handle_at, AT_FDCWD, "/tmp", &handle, &number, 0);
+	syscall(SYS_open_by_handle_at, BAD_FD, &handle, O_RDONLY);
+	msgsnd(queue, &message, 12, 0);
+	msgrcv(queue, &message, 64, 0, IPC_NOWAIT);
+	msgrcv(queue, &message, 64, 0, IPC_NOWAIT);
+	msgsnd(queue, &message, 60, 0);
+	msgctl(queue, IPC_RMID, NULL);
+	syscall(SYS_set_mempolicy, 99, nodes, 64);
+	for (int bits = 0; bits <= 66; bits += bits < 2 ? 1 : 32)
+		syscall(SYS_set_mempolicy, 99, nodes, bits);
+	syscall(SYS_mbind, NULL, 4096, 99, nodes, 64, 0);
+	syscall(SYS_migrate_pages, BAD_FD, 64, nodes, nodes);
+	syscall(SYS_mount, "none", "/nonexistent", "tmpfs", 0, "size=1M");
+}
+
+/* ---- processes ---- */
+
+static void ignore(int number)
+{
+	(void)number;
+}
+
+static void clone_one(uint64_t flags)
+{
+	int pidfd = -1;
+	pid_t tid = -1, child;
+	struct clone_args args = { .flags = flags,
+				   .pidfd = (uintptr_t)&pidfd,
+				   .parent_tid = (uintptr_t)&tid,
+				   .exit_signal = SIGCHLD };
+
+	child = syscall(SYS_clone3, &args, sizeof(args));
+	if (child == 0)
+		_exit(0);
+	waitpid(child, NULL, 0);
+}
+
+static void processes(void)
+{
+	sigset_t set;
+
+	signal(SIGCHLD, SIG_DFL);
+	clone_one(CLONE_PIDFD | CLONE_VFORK);
+	clone_one(CLONE_PARENT_SETTID | CLONE_VFORK);
+	clone_one(CLONE_PARENT_SETTID | CLONE_PIDFD | CLONE_VFORK);
+	clone_one(CLONE_PIDFD | CLONE_THREAD); /* refused */
+	signal(SIGUSR1, ignore);
+	raise(SIGUSR1);
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR2);
+	sigaddset(&set, SIGRTMAX);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	raise(SIGUSR1);
+}
+
+/* ---- programs ---- */
+
+enum { ARG_LEN = 100 << 10, ARG_CNT = 2000, ENV_CNT = 3000 };
+
+/* A page that is in the cache, but that this process has not touched. */
+static char *untouched(const char *what)
+{
+	static char page[PAGE];
+	int fd = memfd_create("page", MFD_CLOEXEC);
+	char *map;
+
+	snprintf(page, sizeof(page), "%s", what);
+	if (write(fd, page, PAGE) != PAGE)
+		die("write");
+	map = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE, fd, 0);
+	close(fd);
+	return map;
+}
+
+static void programs(void)
+{
+	static char *many[ARG_CNT + 1], *environment[ENV_CNT + 1], large[ARG_LEN];
+	char *none[] = { NULL }, *odd[] = { text, nowhere, text, NULL };
+	int fd;
+
+	for (int i = 0; i < ARG_CNT; i++)
+		many[i] = text;
+	for (int i = 0; i < ENV_CNT; i++)
+		environment[i] = "NAME=value";
+	memset(large, 'x', sizeof(large) - 1);
+	fd = memfd_create("buffers", 0);
+	syscall(SYS_write, fd, untouched("a buffer that nobody touched"), 28);
+	syscall(SYS_writev, fd, &(struct iovec){ untouched("one behind an iovec"), 19 }, 1);
+	syscall(SYS_execve, "/nonexistent", none, none);
+	syscall(SYS_execve, "/nonexistent", NULL, NULL);
+	syscall(SYS_execve, "/nonexistent", many, environment);
+	syscall(SYS_execve, "/nonexistent", odd, nowhere);
+	syscall(SYS_execve, "/nonexistent", nowhere, odd);
+	syscall(SYS_execveat, BAD_FD, "nonexistent", many + ARG_CNT - 32, none, AT_EMPTY_PATH);
+	syscall(SYS_execveat, BAD_FD, "nonexistent", many + ARG_CNT - 33, none, 0);
+	many[1] = large;
+	execve("/bin/true", many, environment);
+}
+
 static const struct {
 	const char *name;
 	void (*run)(void);
 } groups[] = {
-	{ "messages", messages },
-	{ "vectors", vectors },
-	{ "waiting", waiting },
-	{ "folders", folders },
+	{ "messages", messages },   { "vectors", vectors },	    { "waiting", waiting },
+	{ "folders", folders },	    { "submissions", submissions }, { "lengths", lengths },
+	{ "processes", processes }, { "programs", programs },
 };
 
 int main(int argc, char **argv)
