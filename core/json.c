@@ -101,7 +101,7 @@ static void put_u64(struct json *json, uint64_t value)
 void json_u64(struct json *json, const char *name, uint64_t value)
 {
 	begin(json, name);
-	put_u64(json, value);
+	put_u64(json, value < INT64_MAX ? value : INT64_MAX);
 }
 
 void json_i64(struct json *json, const char *name, int64_t value)

@@ -153,15 +153,25 @@ static void put_argv(struct json *json, const char *bytes, size_t len)
 	}
 }
 
+/* A string of an EXEC; "" if it was not captured. */
+static const struct sctop_datum *exec_string(const struct record *record, unsigned int which,
+					     const char **bytes)
+{
+	const struct sctop_datum *datum = decode_datum(record->event, record->data, which, bytes);
+
+	if (!datum)
+		*bytes = "";
+	return datum;
+}
+
 static void put_exec(struct sink *sink, const struct record *record)
 {
 	const struct sctop_datum *datum;
-	const char *bytes = "";
+	const char *bytes;
 
-	datum = decode_datum(record->event, record->data, 0, &bytes);
+	datum = exec_string(record, 0, &bytes);
 	json_bytes(&sink->json, "filename", bytes, datum ? datum->len : 0);
-	bytes = "";
-	datum = decode_datum(record->event, record->data, 1, &bytes);
+	datum = exec_string(record, 1, &bytes);
 	put_argv(&sink->json, bytes, datum ? datum->len : 0);
 	if (datum && datum->flags & SCTOP_DATUM_TRUNCATED)
 		json_bool(&sink->json, "truncated", true);

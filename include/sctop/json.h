@@ -33,6 +33,8 @@ void json_array_end(struct json *json);
 /* After a top-level value. Only now is all of it written. */
 void json_line_end(struct json *json);
 
+/* At most INT64_MAX is written, since readers refuse a line with more. No clock and no counter gets
+ * there; only a forged recording says so. */
 void json_u64(struct json *json, const char *name, uint64_t value);
 void json_i64(struct json *json, const char *name, int64_t value);
 void json_fixed(struct json *json, const char *name, double value, int decimals);

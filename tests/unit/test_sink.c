@@ -546,6 +546,34 @@ static void test_json_event(void **state)
 	out_close(&out);
 }
 
+/* What a recording may claim: a reader of JSON refuses a line with a number it cannot hold. */
+static void test_json_made_up_values(void **state)
+{
+	struct call call;
+	struct out out;
+	const char *line;
+	json_t *json;
+
+	(void)state;
+	out_open(&out, "json", (struct sink_options){ 0 });
+	make_openat(&call, "bash", "/x", 3);
+	call.event.duration_ns = UINT64_MAX;
+	feed(&out, &call);
+	call.event.type = SCTOP_EVENT_EXEC;
+	call.event.data_len = 0;
+	feed(&out, &call);
+	line = out_text(&out);
+	json = json_loads(line, JSON_DISABLE_EOF_CHECK, NULL);
+	assert_non_null(json);
+	assert_true(number(json, "duration_ns") == INT64_MAX);
+	json_decref(json);
+	json = parse(strchr(line, '\n') + 1);
+	assert_string_equal(text(json, "filename"), "");
+	assert_int_equal(json_array_size(json_object_get(json, "argv")), 0);
+	json_decref(json);
+	out_close(&out);
+}
+
 static void test_json_absent_values(void **state)
 {
 	struct call call;
@@ -852,6 +880,7 @@ int main(void)
 		cmocka_unit_test(test_csv),
 		cmocka_unit_test(test_json_event),
 		cmocka_unit_test(test_json_absent_values),
+		cmocka_unit_test(test_json_made_up_values),
 		cmocka_unit_test(test_json_is_reversible),
 		cmocka_unit_test(test_json_life),
 		cmocka_unit_test(test_summary_text),
