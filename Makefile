@@ -103,6 +103,7 @@ $(B)/tests/bench/%: tests/bench/%.c $(SKELS) $(B)/libsctop.a Makefile
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(B)/libsctop.a $(LDLIBS) -lutil
 
 include tests/bench/bench.mk
+include tests/fuzz/fuzz.mk
 
 # Live, in scripts: lines against strace's, a hostile program in each format.
 LIVE_SCRIPTS := tests/parity/test_parity tests/formats/test_hostile
@@ -160,7 +161,7 @@ clean: ## remove what was built
 	rm -rf build
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile tests/fuzz/fuzz.mk | expand -t 24
 
 # `make -j deps test`: nothing is compiled before the compilers are there.
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
