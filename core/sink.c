@@ -152,14 +152,14 @@ const char *sink_local_time(struct sink *sink, time_t second)
 void sink_utc(struct sink *sink, uint64_t time_ns, char buf[static 40])
 {
 	int64_t ns = sink_realtime(sink, time_ns);
-	int64_t fraction = ns % S_NS;
+	int64_t second = ns / S_NS, fraction = ns % S_NS;
 	struct out out = { buf, 40, 0 };
 	struct tm tm = { 0 };
-	time_t second;
 
-	if (fraction < 0)
+	if (fraction < 0) { /* rounded down; a recording may say any time */
 		fraction += S_NS;
-	second = (ns - fraction) / S_NS;
+		second--;
+	}
 	if (second != sink->utc_second || !sink->utc_time[0]) {
 		gmtime_r(&second, &tm);
 		strftime(sink->utc_time, sizeof(sink->utc_time), "%Y-%m-%dT%H:%M:%S.", &tm);

@@ -370,9 +370,14 @@ static int match_regex(enum sctop_abi abi, const char *text, uint64_t *mask, cha
 		       size_t why_size)
 {
 	struct pattern pattern = { .kind = PATTERN_REGEX };
-	int err = regcomp(&pattern.regex, text, REG_EXTENDED | REG_NOSUB);
-	int cnt;
+	const char *excess = syscall_regex_excess(text);
+	int err, cnt;
 
+	if (excess) {
+		snprintf(why, why_size, "%s", excess);
+		return -EINVAL;
+	}
+	err = regcomp(&pattern.regex, text, REG_EXTENDED | REG_NOSUB);
 	if (err) {
 		if (why_size)
 			regerror(err, &pattern.regex, why, why_size);

@@ -121,7 +121,7 @@ const char *syscall_abi_name(enum sctop_abi abi);
 /*
  * Sets in mask the bits of all calls of `abi` that one word names: a name, a number, %class,
  * /regex. Returns how many names in any ABI the word stands for, 0 if none, or -EINVAL for a
- * bad regex, with the reason in `why`.
+ * bad regex, or one that may take too much memory or time, with the reason in `why`.
  */
 int syscall_match(enum sctop_abi abi, const char *word, uint64_t mask[static SCTOP_MASK_WORDS],
 		  char *why, size_t why_size);

@@ -558,6 +558,7 @@ static void test_json_made_up_values(void **state)
 	out_open(&out, "json", (struct sink_options){ 0 });
 	make_openat(&call, "bash", "/x", 3);
 	call.event.duration_ns = UINT64_MAX;
+	call.event.time_ns = (uint64_t)INT64_MIN - (uint64_t)NOON_NS;
 	feed(&out, &call);
 	call.event.type = SCTOP_EVENT_EXEC;
 	call.event.data_len = 0;
@@ -566,6 +567,7 @@ static void test_json_made_up_values(void **state)
 	json = json_loads(line, JSON_DISABLE_EOF_CHECK, NULL);
 	assert_non_null(json);
 	assert_true(number(json, "duration_ns") == INT64_MAX);
+	assert_string_equal(text(json, "time"), "1677-09-21T00:12:43.145224192Z");
 	json_decref(json);
 	json = parse(strchr(line, '\n') + 1);
 	assert_string_equal(text(json, "filename"), "");

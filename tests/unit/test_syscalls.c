@@ -241,6 +241,29 @@ static void words_that_match_nothing(void **state)
 		assert_int_equal(mask[i], 0);
 }
 
+/* What takes the C library all memory or all time is refused before it is tried. */
+static void dear_regexes(void **state)
+{
+	static const char *const dear[] = {
+		"/(((a{255}){255}){255})", "/((((a{,255}){,255}){,255}){,255})",
+		"/a{1,32767}b{1,32767}",   "/a++++++++++++++++++++++++++++++",
+		"/(a|b)(\\1|c)*",	   "/a{99999999999999999999}{99999999999999999999}",
+	};
+	uint64_t mask[SCTOP_MASK_WORDS] = { 0 };
+	char why[64];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(dear); i++) {
+		why[0] = '\0';
+		assert_int_equal(syscall_match(SCTOP_ABI_64, dear[i], mask, why, sizeof(why)),
+				 -EINVAL);
+		assert_true(strstr(why, "repetition") || strstr(why, "back-references"));
+	}
+	assert_int_equal(
+		syscall_match(SCTOP_ABI_64, "/^(re+a+d|wr.+te){1,2}$", mask, why, sizeof(why)), 2);
+	assert_int_equal(syscall_match(SCTOP_ABI_64, "/^o.{5}$", mask, why, sizeof(why)), 1);
+}
+
 static void suggestions(void **state)
 {
 	static const struct {
@@ -611,6 +634,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(look_up_by_number_and_name),
 		cmocka_unit_test(words_match),
 		cmocka_unit_test(words_that_match_nothing),
+		cmocka_unit_test(dear_regexes),
 		cmocka_unit_test(suggestions),
 		cmocka_unit_test(what_is_captured),
 #endif

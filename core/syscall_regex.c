@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * syscall_regex.c - which regular expressions are too dear to be compiled.
+ *
+ * The C library copies what is repeated, and in it what was copied before: "(((a{255}){255}){255})"
+ * or thirty "+" take all memory, a back-reference may take all time. Peers of the control socket
+ * send expressions; to tell names of calls apart none of that is needed.
+ */
+#include <string.h>
+
+#include "syscall_table.h"
+
+#define COST_MAX     16384 /* bytes, once all copies are made */
+#define INTERVAL_MAX 1000
+
+/* How many copies the operator at p makes of what is before it, at most. */
+static size_t copies_at(const char *p)
+{
+	size_t number = 0, copies = 1;
+
+	if (*p == '+')
+		return 2;
+	if (*p != '{')
+		return 1;
+	for (p++; *p && *p != '}'; p++) {
+		number = *p >= '0' && *p <= '9' ? number * 10 + (size_t)(*p - '0') : 0;
+		if (number > INTERVAL_MAX)
+			number = INTERVAL_MAX;
+		if (number + 1 > copies)
+			copies = number + 1;
+	}
+	return copies;
+}
+
+/* As if each were inside the one before it, which is more than need be. */
+const char *syscall_regex_excess(const char *text)
+{
+	size_t cost = strlen(text);
+
+	for (const char *p = text; *p && cost <= COST_MAX; p++) {
+		if (*p == '\\' && p[1] >= '1' && p[1] <= '9')
+			return "back-references are not supported";
+		if (*p == '\\' && p[1])
+			p++;
+		else
+			cost *= copies_at(p);
+	}
+	return cost > COST_MAX ? "too much repetition" : NULL;
+}
