@@ -2,8 +2,8 @@
 /*
  * fuzz_split.c - a log cut into pieces anywhere: every number arrives in its file, nothing outside.
  *
- * Input: a byte of choices, a byte for the length of the pieces, then the log. The log is taken
- * apart here a second time, by code that shares nothing with split.c.
+ * Input: a byte of choices, a byte for the length of the pieces (0: one), then the log. The log is
+ * taken apart here a second time, by code that shares nothing with split.c.
  */
 #include "fuzz.h"
 
@@ -334,7 +334,7 @@ static int run(const struct place *place, struct log *log, const struct fuzz_inp
 
 	FUZZ_CHECK(split);
 	for (at = 0; at < text->left && !err; at += len) {
-		len = text->left - at < piece ? text->left - at : piece;
+		len = piece && piece < text->left - at ? piece : text->left - at;
 		copy = malloc(len);
 		FUZZ_CHECK(copy);
 		memcpy(copy, text->at + at, len);
@@ -381,7 +381,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	if (!read_log(&log, input.at, input.left))
 		return 0;
 	set_scene(&place, choices);
-	err = run(&place, &log, &input, choices, piece ? piece : 1 << 20, &result);
+	err = run(&place, &log, &input, choices, piece < 128 ? piece : (piece - 127) * 16, &result);
 	check(&place, &log, choices, err, &result);
 	close(place.fd);
 	clear(place.dir);
