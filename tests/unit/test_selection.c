@@ -181,7 +181,7 @@ static void test_moved(void **state)
 {
 	struct source script = { .ops = &ops };
 	struct filter *filter = filter_new();
-	struct model *model = model_new(NULL);
+	struct model *model = model_new(NULL), *empty = model_new(NULL);
 	struct selection *selection;
 	struct filter_error error;
 	struct sums sums = { 0 };
@@ -192,7 +192,7 @@ static void test_moved(void **state)
 	selection = selection_new(&script, filter);
 	source_read_counters(selection_source(selection), feed_model, model);
 	script.ops = &ops_again;
-	assert_int_equal(selection_moved(selection, model_new(NULL)), 0);
+	assert_int_equal(selection_moved(selection, empty), 0);
 	source_read_counters(selection_source(selection), add_up, &sums);
 	assert_int_equal(sums.counts, 0);
 	assert_int_equal(selection_moved(selection, model), 0);
@@ -200,6 +200,7 @@ static void test_moved(void **state)
 	source_read_counters(selection_source(selection), add_up, &sums);
 	assert_int_equal(sums.counts, 1 << 1 | 1 << 2 | 1 << 3);
 	selection_free(selection);
+	model_free(empty);
 	model_free(model);
 	filter_free(filter);
 }
