@@ -264,8 +264,10 @@ static size_t cell_text(struct term *term, int y, int x, char *out)
 		out[0] = '\0';
 		return 0;
 	}
-	if (!cell.chars[0])
+	if (!cell.chars[0]) { /* empty: what is behind it was not set */
 		cell.chars[0] = ' ';
+		cell.chars[1] = 0;
+	}
 	for (int i = 0; i < 4 && cell.chars[i]; i++) {
 		uint32_t c = cell.chars[i];
 
