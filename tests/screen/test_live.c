@@ -427,6 +427,57 @@ static void test_stream_is_hidden(void **state)
 	end(term);
 }
 
+/* The first line that a command prints, as a number; -1: none. */
+static long number_of(const char *format, const char *path)
+{
+	char command[512];
+	long number = -1;
+	FILE *pipe;
+
+	snprintf(command, sizeof(command), format, getenv("SCTOP"), path);
+	pipe = popen(command, "r");
+	assert_non_null(pipe);
+	if (fscanf(pipe, "%ld", &number) != 1)
+		number = -1;
+	pclose(pipe);
+	return number;
+}
+
+/* R in the middle of a session: every round of the worker is in it whole, with all its calls. */
+static void test_record(void **state)
+{
+	char dir[] = "/tmp/sctop-screen-XXXXXX", keys[128], path[64];
+	struct worker worker;
+	struct term *term;
+	long rounds;
+
+	NEEDS_ROOT();
+	assert_non_null(mkdtemp(dir));
+	snprintf(path, sizeof(path), "%s/r.sctop", dir);
+	start_worker(&worker, 'a', 20, false);
+	term = start();
+	snprintf(keys, sizeof(keys), "R\x15%s\r", path);
+	term_keys(term, keys);
+	assert_true(term_wait(term, "REC 0:01"));
+	term_keys(term, "R");
+	assert_true(term_wait(term, "recorded"));
+	assert_true(term_wait_gone(term, "REC 0:"));
+	term_stop(term);
+	/* 3 is close, 110 getppid: how many rounds were of 20, and how many of another number. */
+	rounds = number_of("%s replay %s --batch --no-summary --format ids | "
+			   "awk -F: '$2 == 3 { whole += n == 20; n = 0 } $2 == 110 { n++ } "
+			   "END { print whole }'",
+			   path);
+	assert_in_range(rounds, 20, 1000);
+	assert_in_range(number_of("%s replay %s --batch --no-summary --format ids | "
+				  "awk -F: '$2 == 3 { if (rounds++) other += n != 20; n = 0 } "
+				  "$2 == 110 { n++ } END { print other + 0 }'",
+				  path),
+			0, 0);
+	unlink(path);
+	rmdir(dir);
+}
+
 static void test_hostile(void **state)
 {
 	struct worker worker;
@@ -547,6 +598,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_in_flight_and_latency, stop_workers),
 		cmocka_unit_test_teardown(test_in_flight_descriptors, stop_workers),
 		cmocka_unit_test_teardown(test_stream_is_hidden, stop_workers),
+		cmocka_unit_test_teardown(test_record, stop_workers),
 		cmocka_unit_test_teardown(test_hostile, stop_workers),
 		cmocka_unit_test_teardown(test_every_key_on_nothing, stop_workers),
 		cmocka_unit_test_teardown(test_ends, stop_workers),
