@@ -10,7 +10,8 @@
 
 #include "syscall_table.h"
 
-#define COST_MAX     16384 /* bytes, once all copies are made */
+/* Bytes, once all copies are made. Time and memory grow with the square of them, or worse. */
+#define COST_MAX     2048
 #define INTERVAL_MAX 1000
 
 /* How many copies the operator at p makes of what is before it, at most. */
@@ -45,5 +46,5 @@ const char *syscall_regex_excess(const char *text)
 		else
 			cost *= copies_at(p);
 	}
-	return cost > COST_MAX ? "too much repetition" : NULL;
+	return cost > COST_MAX ? "it is too long, or has too much repetition" : NULL;
 }

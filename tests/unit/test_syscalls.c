@@ -250,9 +250,13 @@ static void dear_regexes(void **state)
 		"/(a|b)(\\1|c)*",	   "/a{99999999999999999999}{99999999999999999999}",
 	};
 	uint64_t mask[SCTOP_MASK_WORDS] = { 0 };
-	char why[64];
+	char why[64], deep[4096] = "/";
 
 	(void)state;
+	memset(deep + 1, '(', 1300);
+	for (size_t i = 0; i < 1300; i++)
+		strcpy(deep + 1301 + 2 * i, ")*");
+	assert_int_equal(syscall_match(SCTOP_ABI_64, deep, mask, why, sizeof(why)), -EINVAL);
 	for (size_t i = 0; i < ARRAY_SIZE(dear); i++) {
 		why[0] = '\0';
 		assert_int_equal(syscall_match(SCTOP_ABI_64, dear[i], mask, why, sizeof(why)),
