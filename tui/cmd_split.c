@@ -7,17 +7,16 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "cmd.h"
 #include "options.h"
 #include "sctop/split.h"
 #include "sctop/text.h"
+#include "stop_signals.h"
 
 #define PIECE_BYTES 65536
 #define BAD_SHOWN   10
@@ -39,8 +38,6 @@ static void on_bad_line(uint64_t line, const char *reason, void *arg)
 
 static int open_log(struct reading *reading, const char *path)
 {
-	sigset_t set;
-
 	if (!strcmp(path, "-")) {
 		snprintf(reading->name, sizeof(reading->name), "stdin");
 		reading->fd = STDIN_FILENO;
@@ -50,13 +47,8 @@ static int open_log(struct reading *reading, const char *path)
 	}
 	if (reading->fd < 0)
 		return -errno;
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	reading->signal_fd = signalfd(-1, &set, SFD_CLOEXEC);
-	return reading->signal_fd < 0 ? -errno : 0;
+	reading->signal_fd = stop_signals_open();
+	return reading->signal_fd < 0 ? reading->signal_fd : 0;
 }
 
 /* The next piece: its length, 0 at the end, -EINTR when told to stop, another negative errno. */

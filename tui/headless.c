@@ -22,6 +22,7 @@
 #include "sctop/proc.h"
 #include "sctop/source.h"
 #include "sctop/tracer.h"
+#include "stop_signals.h"
 
 #define EVENTS_A_TURN	 4096
 #define TICK_NS		 50000000 /* events that woke nobody; a new process's name */
@@ -153,23 +154,15 @@ static int add_timer(struct headless *headless, uint64_t ns, bool periodic,
 	return add_watch(headless, fd, true, ready);
 }
 
-/*
- * Blocked before anything else, so that none is missed while the kernel side is loaded. SIGHUP
- * that was ignored stays so (nohup); SIGINT counts even where a shell had it ignored.
- */
+/* Before anything else, so that none is missed while the kernel side is loaded. */
 static int make_signals(struct headless *headless)
 {
-	struct sigaction hangup;
-	sigset_t set;
+	int fd = stop_signals_open();
 
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	if (!sigaction(SIGHUP, NULL, &hangup) && hangup.sa_handler != SIG_IGN)
-		sigaddset(&set, SIGHUP);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	headless->signal_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	return headless->signal_fd < 0 ? failed("wait for signals", errno) : EXIT_FINE;
+	if (fd < 0)
+		return failed("wait for signals", -fd);
+	headless->signal_fd = fd;
+	return EXIT_FINE;
 }
 
 /* A TID stands for its process. A descriptor, or -1: there is no such process. */
