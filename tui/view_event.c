@@ -186,40 +186,6 @@ static void put_before(struct page *page, const struct ui *ui)
 
 /* ---- the call ---- */
 
-static const char *const type_names[ARG_TYPE_CNT] = {
-	[ARG_INT] = "int",
-	[ARG_UINT] = "unsigned int",
-	[ARG_LONG] = "long",
-	[ARG_ULONG] = "unsigned long",
-	[ARG_HEX] = "bits",
-	[ARG_PTR] = "pointer",
-	[ARG_FD] = "descriptor",
-	[ARG_DIRFD] = "descriptor of a folder",
-	[ARG_PATH] = "path",
-	[ARG_STRING] = "string",
-	[ARG_MODE] = "mode",
-	[ARG_CREAT_MODE] = "mode, if it creates",
-	[ARG_NODE_MODE] = "mode with type",
-	[ARG_DEV] = "device number",
-	[ARG_SIZE] = "size",
-	[ARG_SIGNAL] = "signal",
-	[ARG_PID] = "pid",
-	[ARG_UID] = "uid or gid",
-	[ARG_FLAGS] = "flags",
-	[ARG_BUF_IN] = "buffer, in",
-	[ARG_BUF_OUT] = "buffer, out",
-	[ARG_STRUCT_IN] = "structure, in",
-	[ARG_STRUCT_OUT] = "structure, out",
-	[ARG_ARGV] = "list of strings",
-	[ARG_LOFF] = "64-bit number, low half",
-	[ARG_HALF] = "64-bit number, other half",
-	[ARG_PATH_OUT] = "path, out",
-	[ARG_NOISE_OUT] = "random bytes, out",
-	[ARG_ENVP] = "list of strings, counted",
-	[ARG_STRUCT_INOUT] = "structure, in and out",
-	[ARG_BY_COMMAND] = "depends on the command",
-};
-
 static struct decode_options decode_all(const struct ui *ui)
 {
 	return (struct decode_options){
@@ -307,7 +273,7 @@ static void put_arg(struct page *page, const struct ui *ui, const struct syscall
 			 "-"); /* like the mode of an open that creates nothing */
 	page_wrapped(page, arg ? arg->name : name, ROLE_VALUE, text);
 	page_put(page, "", ROLE_DIM, "%s%s%s  0x%" PRIx64 "  %" PRId64,
-		 arg ? type_names[arg->type] : "unknown", arg && arg->set ? " " : "",
+		 arg ? arg_type_label(arg->type) : "unknown", arg && arg->set ? " " : "",
 		 arg && arg->set ? arg->set : "", raw, (int64_t)raw);
 	put_captured(page, ui, arg, index);
 }

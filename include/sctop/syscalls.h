@@ -104,6 +104,8 @@ struct syscall_info {
 
 /* "fd", "path", "struct out": a word or two for lists; `set` says which flags or structure. */
 const char *arg_type_name(enum arg_type type);
+/* "descriptor", "structure, out": the same in full. Neither is ever NULL. */
+const char *arg_type_label(enum arg_type type);
 
 /* NULL if there is no call with this number. */
 const struct syscall_info *syscall_info(enum sctop_abi abi, int nr);

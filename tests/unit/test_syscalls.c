@@ -84,6 +84,17 @@ static int check_header(enum syscall_arch arch, const char *path)
 	return cnt;
 }
 
+static void types_have_words(void **state)
+{
+	(void)state;
+	for (unsigned int i = 0; i < ARG_TYPE_CNT; i++) {
+		assert_string_not_equal(arg_type_name((enum arg_type)i), "unknown");
+		assert_string_not_equal(arg_type_label((enum arg_type)i), "unknown");
+	}
+	assert_string_equal(arg_type_name(ARG_TYPE_CNT), "unknown");
+	assert_string_equal(arg_type_label(ARG_TYPE_CNT), "unknown");
+}
+
 static void numbers_are_those_of_the_headers(void **state)
 {
 	static const char dir[] = "/usr/include/x86_64-linux-gnu/asm/unistd_";
@@ -632,6 +643,7 @@ int main(int argc, char **argv)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(table_is_sane),
+		cmocka_unit_test(types_have_words),
 		cmocka_unit_test(numbers_are_those_of_the_headers),
 		cmocka_unit_test(numbers_known_by_heart),
 #ifdef __x86_64__
