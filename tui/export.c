@@ -67,7 +67,7 @@ static int write_text(struct ui *ui, const struct about *about, FILE *out)
 static int write_stream(struct ui *ui, const char *format, FILE *out)
 {
 	struct sink_options options = {
-		.decode = { .string_limit = ui->options->string_limit, .fds = ui->options->fds },
+		.decode = { .string_limit = ui->options->string_limit, .fds = ui->stream.fds },
 		.realtime_offset_ns = ui->source->realtime_offset_ns,
 		.durations = ui->latency,
 		.no_latency = !ui->latency,
