@@ -93,12 +93,23 @@ static void term_for_call(struct ui *ui, bool negate, struct call_id call)
 	set_term(ui, FILTER_SYSCALL, negate, !negate, name);
 }
 
+/* The event that the focused view is about: the opened one, or that under the stream's cursor. */
+static bool about_event(struct ui *ui, struct record *record)
+{
+	if (ui->focus != PANE_STREAM)
+		return false;
+	if (!ui->event.on)
+		return stream_selected(ui, record);
+	*record = ui->event.record;
+	return record->type == RECORD_EVENT;
+}
+
 /* The process that the focused view is about. */
 static struct task_id subject(struct ui *ui)
 {
 	struct record record;
 
-	if (ui->focus == PANE_STREAM && stream_selected(ui, &record))
+	if (about_event(ui, &record))
 		return (struct task_id){ .tgid = record.event->tgid,
 					 .start_ns = record.event->start_ns };
 	return ui_calls_of(ui);
@@ -152,8 +163,7 @@ static bool about_call(struct ui *ui, struct call_id *call)
 		*call = ui->calls.selected;
 		return true;
 	}
-	if (ui->focus == PANE_STREAM && ui->drill.depth && stream_selected(ui, &record) &&
-	    record.event->type == SCTOP_EVENT_CALL) {
+	if (ui->drill.depth && about_event(ui, &record) && record.event->type == SCTOP_EVENT_CALL) {
 		*call = (struct call_id){ record.event->abi, record.event->nr };
 		return true;
 	}

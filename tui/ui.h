@@ -270,6 +270,9 @@ extern const struct view_ops view_processes, view_calls, view_stream, view_detai
 /* bars.c */
 void bars_draw(struct ui *ui);
 bool bars_click(struct ui *ui, int y, int x);
+/* view_processes.c: selects the row of a process, or of its thread. False: it shows none, and
+ * nothing has changed. */
+bool processes_select(struct ui *ui, struct task_id id);
 /* view_help.c */
 void help_draw(struct ui *ui);
 void help_key(struct ui *ui, int key);

@@ -92,15 +92,25 @@ void event_step(struct ui *ui, long lines)
 		       lines > 0 ? "newest" : "oldest");
 }
 
-/* To the process that it is about. */
+/* To the process that it is about, in the table of all of them; nowhere else if it is not there. */
 static void enter(struct ui *ui)
 {
-	const struct event_view *view = &ui->event;
+	const struct sctop_event *event = &ui->event.event;
+	const struct task_id id = { event->tgid, event->tid, event->start_ns };
+	const int depth = ui->drill.depth;
+	char comm[4 * SCTOP_COMM_LEN + 1];
 
-	if (view->record.type != RECORD_EVENT || ui->drill.depth)
+	if (ui->event.record.type != RECORD_EVENT)
 		return;
-	ui->processes.selected =
-		(struct task_id){ .tgid = view->event.tgid, .start_ns = view->event.start_ns };
+	ui->drill.depth = 0;
+	if (!processes_select(ui, id)) {
+		ui->drill.depth = depth;
+		text_escape(comm, sizeof(comm), event->comm,
+			    strnlen(event->comm, sizeof(event->comm)), ui->text_flags);
+		ui_say(ui, ROLE_WARNING, "%s(%u) is not in the table", comm, event->tgid);
+		return;
+	}
+	ui->inflight.on = false;
 	event_close(ui);
 	ui_focus(ui, PANE_PROCESSES);
 }

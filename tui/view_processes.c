@@ -289,6 +289,36 @@ static void move(struct ui *ui, long rows)
 	take_selected(view);
 }
 
+/* The row of a task, or the one of its process; 0: neither is shown. */
+static long row_of(const struct process_view *view, struct task_id id)
+{
+	long of_process = 0;
+
+	for (long i = 0; i < view->cnt; i++) {
+		struct task_id row = view->rows[i]->id;
+
+		if (task_id_equal(row, id))
+			return i + 1;
+		if (row.tgid == id.tgid && row.start_ns == id.start_ns && !row.tid)
+			of_process = i + 1;
+	}
+	return of_process;
+}
+
+bool processes_select(struct ui *ui, struct task_id id)
+{
+	struct process_view *view = &ui->processes;
+	long at;
+
+	query(ui);
+	at = row_of(view, id);
+	if (!at)
+		return false;
+	view->list.cursor = at;
+	take_selected(view);
+	return true;
+}
+
 static void home(struct ui *ui, bool end)
 {
 	move(ui, end ? ui->processes.list.cnt : -ui->processes.list.cnt);

@@ -106,6 +106,26 @@ static void test_speed(void **state)
 	term_stop(term);
 }
 
+/* From an opened event to its process, out of a drill into another one. */
+static void test_event_to_process(void **state)
+{
+	struct term *term = start_at_end(story, 120, 50);
+	struct term_cell cell;
+
+	(void)state;
+	term_keys(term, "1/alpha\r\r"); /* its calls */
+	assert_true(term_wait(term, "of alpha(1001)"));
+	term_keys(term, "3\r");
+	assert_true(term_wait(term, "Event read of alpha"));
+	term_keys(term, "\r");
+	assert_true(term_wait(term, "\342\226\2661 Processes"));
+	assert_true(term_wait_gone(term, "Event read"));
+	term_cell(term, term_find(term, " 1001 ", NULL), 5, &cell);
+	assert_true(cell.reverse);
+	assert_true(term_has(term, "all (")); /* of everybody again */
+	term_stop(term);
+}
+
 /* What needs the kernel says so, in one line; the rest is as live. */
 static void test_keys_without_a_kernel(void **state)
 {
@@ -259,10 +279,15 @@ static int teardown(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_steps),	    cmocka_unit_test(test_jumps),
-		cmocka_unit_test(test_speed),	    cmocka_unit_test(test_keys_without_a_kernel),
-		cmocka_unit_test(test_selection),   cmocka_unit_test(test_grows),
-		cmocka_unit_test(test_damaged),	    cmocka_unit_test(test_demo),
+		cmocka_unit_test(test_steps),
+		cmocka_unit_test(test_jumps),
+		cmocka_unit_test(test_speed),
+		cmocka_unit_test(test_event_to_process),
+		cmocka_unit_test(test_keys_without_a_kernel),
+		cmocka_unit_test(test_selection),
+		cmocka_unit_test(test_grows),
+		cmocka_unit_test(test_damaged),
+		cmocka_unit_test(test_demo),
 		cmocka_unit_test(test_demo_stream),
 	};
 
