@@ -184,9 +184,9 @@ bool stream_step(struct ui *ui, long rows, struct record *record, struct stream_
 	look(ui, &list);
 	if (list.cursor + rows < 0 || list.cursor + rows >= list.cnt)
 		return false;
+	stream_follow(ui, false); /* first: it puts the cursor on the newest line */
 	list_move(&list, rows);
 	keep(&ui->stream, &list);
-	stream_follow(ui, false);
 	*run = *stream_index_at(ui->stream.index, (size_t)list.cursor);
 	return stream_index_get(ui->stream.index, (size_t)list.cursor, record);
 }

@@ -494,6 +494,21 @@ static void test_event(void **state)
 	term_stop(term);
 }
 
+/* Two steps back in one read are two, also where the stream follows until then. */
+static void test_steps_add_up(void **state)
+{
+	struct term *term = start(120, 50);
+
+	(void)state;
+	term_keys(term, "\r");
+	assert_true(term_wait(term, "killed by SIGSEGV"));
+	term_keys(term, "a");
+	assert_true(term_wait(term, "the stream follows"));
+	term_keys(term, "NN");
+	assert_true(term_wait(term, "--- SIGUSR1 ---"));
+	term_stop(term);
+}
+
 /* On a small screen it has all the room, and scrolls. */
 static void test_event_scrolls(void **state)
 {
@@ -633,6 +648,7 @@ int main(void)
 		cmocka_unit_test(test_search),	      cmocka_unit_test(test_event),
 		cmocka_unit_test(test_event_scrolls), cmocka_unit_test(test_tiny),
 		cmocka_unit_test(test_ascii),	      cmocka_unit_test(test_held),
+		cmocka_unit_test(test_steps_add_up),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
