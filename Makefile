@@ -165,7 +165,7 @@ help: ## list the targets
 
 # `make -j deps test`: nothing is compiled before the compilers are there.
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
-$(patsubst %.c,$(B)/%.o,$(wildcard bpf/*.bpf.c)) $(WORKLOADS): | deps
+$(patsubst %.c,$(B)/%.o,$(wildcard bpf/*.bpf.c core/*.c tui/*.c tests/*/*.c)) $(WORKLOADS): | deps
 endif
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

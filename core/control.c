@@ -22,7 +22,9 @@
 #include "control_socket.h"
 
 #define S_NS	    1000000000ULL
-#define STALLED_NS  (5 * S_NS) /* an answer nobody takes, a line without an end */
+#define STALLED_NS  (5 * S_NS)	/* an answer nobody takes, a line without an end */
+#define ANSWER_NS   (60 * S_NS) /* an answer taken drop by drop */
+#define ROOT_PLACES 8		/* that others cannot fill */
 #define EVENTS_TURN 16
 
 struct connection {
@@ -32,8 +34,9 @@ struct connection {
 	size_t line_len;
 	char *answer; /* under way, or NULL */
 	size_t answer_len, answer_sent;
-	uint64_t since_ns; /* the peer owes us something since then; 0: nothing */
-	bool ending;	   /* closed as soon as the answer is out */
+	uint64_t since_ns;  /* the peer owes us something since then; 0: nothing */
+	uint64_t answer_ns; /* when the answer was made */
+	bool ending;	    /* closed as soon as the answer is out */
 };
 
 struct control {
@@ -71,27 +74,43 @@ static void watch(struct control *control, struct connection *connection)
 
 /* ---- answers ---- */
 
+static size_t waiting_bytes(const struct control *control)
+{
+	size_t i, sum = 0;
+
+	for (i = 0; i < CONTROL_PEER_MAX; i++) {
+		if (control->connections[i].fd >= 0 && control->connections[i].answer)
+			sum += control->connections[i].answer_len;
+	}
+	return sum;
+}
+
 /* What fn says to a line, as the bytes to be sent. False: no memory for it. */
 static bool make_answer(struct control *control, struct connection *connection, const char *line)
 {
 	char why[512] = "";
-	FILE *out = open_memstream(&connection->answer, &connection->answer_len);
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
 	int err;
 
 	if (!out)
 		return false;
 	err = control->fn(control->arg, &connection->peer, line, out, why, sizeof(why));
-	if (!err && ftell(out) > (long)CONTROL_ANSWER_MAX) {
+	if (!err && (size_t)ftell(out) + waiting_bytes(control) > CONTROL_ANSWER_MAX) {
 		err = -1;
-		snprintf(why, sizeof(why), "the answer is too long");
+		snprintf(why, sizeof(why), "too much waits to be read by you or others");
 		rewind(out);
 	}
 	if (err)
 		fprintf(out, "ERR %s\n", why);
 	else
 		fputs("OK\n", out);
+	err = fclose(out);
+	connection->answer = text;
+	connection->answer_len = len;
 	connection->answer_sent = 0;
-	return !fclose(out);
+	return !err;
 }
 
 /* Sends what the peer takes now. False: it is gone. */
@@ -121,7 +140,7 @@ static bool answer(struct control *control, struct connection *connection, const
 		connection->answer = NULL;
 		return false;
 	}
-	connection->since_ns = now_ns();
+	connection->since_ns = connection->answer_ns = now_ns();
 	return send_answer(connection);
 }
 
@@ -137,6 +156,7 @@ static bool refuse(struct connection *connection, const char *reason)
 	}
 	connection->answer_len = (size_t)len;
 	connection->answer_sent = 0;
+	connection->answer_ns = now_ns();
 	return send_answer(connection);
 }
 
@@ -202,15 +222,17 @@ static void serve(struct control *control, struct connection *connection)
 static struct connection *find_place(struct control *control, uid_t uid)
 {
 	struct connection *place = NULL;
-	size_t i, of_uid = 0;
+	size_t i, of_uid = 0, free_cnt = 0;
 
 	for (i = 0; i < CONTROL_PEER_MAX; i++) {
-		if (control->connections[i].fd < 0)
-			place = &control->connections[i];
-		else
+		if (control->connections[i].fd >= 0) {
 			of_uid += control->connections[i].peer.uid == uid;
+			continue;
+		}
+		place = &control->connections[i];
+		free_cnt++;
 	}
-	return uid && of_uid >= CONTROL_PEER_UID ? NULL : place;
+	return uid && (of_uid >= CONTROL_PEER_UID || free_cnt <= ROOT_PLACES) ? NULL : place;
 }
 
 static void accept_one(struct control *control, int fd)
@@ -271,8 +293,10 @@ static void end_stalled(struct control *control)
 	for (i = 0; i < CONTROL_PEER_MAX; i++) {
 		struct connection *connection = &control->connections[i];
 
-		if (connection->fd >= 0 && connection->since_ns &&
-		    now - connection->since_ns > STALLED_NS)
+		if (connection->fd < 0)
+			continue;
+		if ((connection->since_ns && now - connection->since_ns > STALLED_NS) ||
+		    (connection->answer && now - connection->answer_ns > ANSWER_NS))
 			drop(connection);
 	}
 }

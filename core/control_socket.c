@@ -94,12 +94,16 @@ static int bind_there(int fd, const struct sockaddr_un *address, gid_t gid, stru
 	int err = bind(fd, (const struct sockaddr *)address, sizeof(*address)) ? -errno : 0;
 
 	umask(mask);
-	if (!err && gid != (gid_t)-1 && lchown(address->sun_path, -1, gid))
+	if (err)
+		return err;
+	if (gid != (gid_t)-1 && lchown(address->sun_path, -1, gid))
 		err = -errno;
 	if (!err && lstat(address->sun_path, identity))
 		err = -errno;
 	if (!err && listen(fd, BACKLOG))
 		err = -errno;
+	if (err)
+		unlink(address->sun_path);
 	return err;
 }
 

@@ -104,8 +104,9 @@ static int write_command(struct recorder *recorder, const struct sctop_task *inf
 	struct record record = { .type = RECORD_COMMAND };
 	int len;
 
-	if (info->flags & SCTOP_TASK_KTHREAD || !info->tgid || !is_news(recorder, info) ||
-	    recorder->command_cnt >= COMMANDS_MAX)
+	/* Over the limit it stays news: its next record asks again. */
+	if (info->flags & SCTOP_TASK_KTHREAD || !info->tgid ||
+	    recorder->command_cnt >= COMMANDS_MAX || !is_news(recorder, info))
 		return 0;
 	recorder->command_cnt++;
 	len = source_command(recorder->source, info->tgid, info->start_ns, text, sizeof(text));

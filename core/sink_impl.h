@@ -15,7 +15,8 @@
 struct process_row;
 struct syscall_info;
 
-/* Room for what decode_call() and decode_arg() may need: all data escaped at worst. */
+/* Room for what decode_call() and decode_arg() usually need: all data escaped. With the names of
+ * descriptors it can be more, as one name may be shown several times: then it is cut. */
 #define SINK_CALL_MAX (SCTOP_DATA_MAX * 8 + 1024)
 
 struct sink {

@@ -110,14 +110,13 @@ static bool put_list(struct sink *sink, const struct record *record, unsigned in
 static void put_decoded(struct sink *sink, const struct record *record, unsigned int arg)
 {
 	char text[SINK_CALL_MAX];
-	int len = decode_arg(record->event, record->data, arg, &sink->options.decode, text,
-			     sizeof(text));
 
+	decode_arg(record->event, record->data, arg, &sink->options.decode, text, sizeof(text));
 	out_char(&sink->line, '=');
-	if (len && !strpbrk(text, " \"\\="))
-		out_bytes(&sink->line, text, (size_t)len);
+	if (*text && !strpbrk(text, " \"\\="))
+		out_text(&sink->line, text);
 	else
-		put_quoted(sink, text, (size_t)len);
+		put_quoted(sink, text, strlen(text));
 }
 
 static void put_arg(struct sink *sink, const struct record *record, const struct syscall_info *info,

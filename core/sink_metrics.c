@@ -14,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+#define HASH_NONFATAL_OOM 1
 #include <uthash.h>
 
 #include "sctop/model.h"
@@ -84,6 +86,10 @@ static int put_owner(struct metrics *metrics, const struct record *record)
 			return -ENOMEM;
 		owner->handle = record->task;
 		HASH_ADD(hh, metrics->owners, handle, sizeof(owner->handle), owner);
+		if (!owner->hh.tbl) { /* no memory for the table */
+			free(owner);
+			return -ENOMEM;
+		}
 	}
 	owner->id =
 		(struct task_id){ .tgid = record->info->tgid, .start_ns = record->info->start_ns };
@@ -142,8 +148,12 @@ static void put_counts(struct sink *sink, const struct record *record)
 		if (series) {
 			memcpy(&series->key, &key, sizeof(key));
 			HASH_ADD(hh, metrics->series, key, sizeof(key), series);
-			metrics->candidate_cnt++;
 		}
+		if (series && !series->hh.tbl) { /* no memory for the table */
+			free(series);
+			series = NULL;
+		}
+		metrics->candidate_cnt += series != NULL;
 	}
 	add_counts(series ? &series->usage : &metrics->other, record->counts);
 }

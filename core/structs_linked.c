@@ -235,7 +235,7 @@ void put_file_handle(struct out *out, const struct view *view)
 
 	out_text(out, "{handle_bytes=");
 	out_unsigned(out, room);
-	if (filled && view_item(view, 0, AFTER, &after)) {
+	if (filled && view_item(view, 0, AFTER, &after) && after.len >= 8) {
 		shown = after;
 		if (view_number(&after, 0, 4) != room) {
 			out_text(out, " => ");

@@ -338,20 +338,24 @@ int tracer_attach(struct tracer *tracer)
 		{ &bpf->links.on_signal_sent, bpf->progs.on_signal_sent },
 	};
 
+	int error;
+
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
 		if (!bpf_program__autoload(order[i].program))
 			continue;
 		*order[i].link = bpf_program__attach(order[i].program);
 		if (!*order[i].link) {
-			int error = -errno;
-
+			error = -errno;
 			tracer_detach(tracer);
 			return error;
 		}
 	}
 	tracer->attached = true;
 	tracer_set_control(tracer, tracer->control);
-	return tracer_iterate(tracer, SCTOP_ITER_JUDGE, 0, NULL, NULL);
+	error = tracer_iterate(tracer, SCTOP_ITER_JUDGE, 0, NULL, NULL);
+	if (error)
+		tracer_detach(tracer);
+	return error;
 }
 
 void tracer_detach(struct tracer *tracer)

@@ -55,7 +55,7 @@ static void loop(struct service *service, struct control *control, int signal_fd
 static int serve(const struct options *options, int signal_fd)
 {
 	const char *path = options->socket ? options->socket : CONTROL_PATH;
-	struct service *service = service_new(options);
+	struct service *service = service_new(options, signal_fd);
 	struct control *control;
 	char why[512];
 	int status;

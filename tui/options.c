@@ -378,6 +378,9 @@ static int check(struct options *options, const struct command_text *command)
 			     ": this format is written as a whole, and has no events");
 	if (options->series_max && !options->format->interval)
 		return usage(command, "--series is for --format metrics", "", "");
+	if (command->id == COMMAND_SERVE && !options->output &&
+	    options->format != sink_format_find("text"))
+		return usage(command, "--format says how -o writes; where is it to write?", "", "");
 	if (options->run_as && !options->argv)
 		return usage(command, "--run-as needs a command after --", "", "");
 	if (command->missing && !*operand(options, command))

@@ -45,6 +45,8 @@ int report_begin(struct report *report, const struct source *source)
 	};
 
 	report->source = source;
+	sink_free(report->sink); /* of a piece that failed to begin */
+	report->sink = NULL;
 	model_free(report->model);
 	report->model = model_new(NULL);
 	if (report->model)

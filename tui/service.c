@@ -217,7 +217,7 @@ int service_command(void *arg, const struct control_peer *peer, const char *line
 
 /* ---- life ---- */
 
-struct service *service_new(const struct options *options)
+struct service *service_new(const struct options *options, int interrupt_fd)
 {
 	struct service *service = calloc(1, sizeof(*service));
 
@@ -226,7 +226,7 @@ struct service *service_new(const struct options *options)
 		return NULL;
 	}
 	service->options = options;
-	service->tracing = tracing_new(options);
+	service->tracing = tracing_new(options, interrupt_fd);
 	if (service->tracing)
 		return service;
 	free(service);

@@ -16,9 +16,8 @@ struct options;
 struct service;
 struct tracing;
 
-/* Loads the kernel side, unless options->no_bpf, and opens the output. NULL after one line on
- * stderr. */
-struct service *service_new(const struct options *options);
+/* As tracing_new(). */
+struct service *service_new(const struct options *options, int interrupt_fd);
 
 /* Stops, and closes the output. Returns the exit status. NULL is allowed. */
 int service_free(struct service *service);

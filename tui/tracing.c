@@ -17,14 +17,16 @@
 #include "report.h"
 #include "sctop/filter.h"
 #include "sctop/model.h"
+#include "sctop/output.h"
 #include "sctop/recorder.h"
 #include "sctop/sink.h"
 #include "sctop/source.h"
 #include "sctop/tracer.h"
 
-#define EVENTS_A_TURN 4096
-#define TURN_MS	      50
-#define COUNTERS_NS   200000000 /* what dead threads held is given back this often */
+#define EVENTS_A_TURN  4096
+#define RECORDINGS_MAX 9999
+#define TURN_MS	       50
+#define COUNTERS_NS    200000000 /* what dead threads held is given back this often */
 
 struct tracing {
 	const struct options *options;
@@ -32,7 +34,7 @@ struct tracing {
 	struct report report;
 	struct recorder *recorder; /* NULL: this piece is not recorded */
 	int record_error;
-	unsigned int recorded_cnt; /* pieces */
+	unsigned int recorded_cnt; /* names that were tried */
 	bool on;
 	bool streams; /* events are wanted */
 	bool broken;  /* loading failed: the next beginning tries again, and says why */
@@ -98,7 +100,8 @@ static int read_events(struct tracing *tracing)
 	return source_read_events(tracer_source(tracing->tracer), EVENTS_A_TURN, on_event, tracing);
 }
 
-/* Each piece has a file of its own: FILE, FILE.2, FILE.3 … 0, or -1 with why. */
+/* Each piece has a file of its own: of FILE, FILE.2, FILE.3 … the next that is free. 0, or -1 with
+ * why. */
 static int begin_recording(struct tracing *tracing, char *why, size_t why_size)
 {
 	const struct options *options = tracing->options;
@@ -107,20 +110,19 @@ static int begin_recording(struct tracing *tracing, char *why, size_t why_size)
 		.no_latency = options->no_latency,
 		.interval_ns = options->interval_ns,
 	};
+	struct source *source = tracer_source(tracing->tracer);
 	char path[PATH_MAX];
 
 	if (!options->record_path)
 		return 0;
-	if (tracing->recorded_cnt)
-		snprintf(path, sizeof(path), "%s.%u", options->record_path,
-			 tracing->recorded_cnt + 1);
-	else
-		snprintf(path, sizeof(path), "%s", options->record_path);
-	recorder_options.path = path;
 	tracing->record_error = 0;
-	tracing->recorder =
-		recorder_open(&recorder_options, tracer_source(tracing->tracer), why, why_size);
-	tracing->recorded_cnt += tracing->recorder != NULL;
+	recorder_options.path = path;
+	do {
+		snprintf(path, sizeof(path), tracing->recorded_cnt ? "%s.%u" : "%s",
+			 options->record_path, tracing->recorded_cnt + 1);
+		tracing->recorded_cnt++;
+		tracing->recorder = recorder_open(&recorder_options, source, why, why_size);
+	} while (!tracing->recorder && errno == EEXIST && tracing->recorded_cnt < RECORDINGS_MAX);
 	return tracing->recorder ? 0 : -1;
 }
 
@@ -161,14 +163,12 @@ void tracing_end(struct tracing *tracing)
 	tracing->tracer = NULL;
 }
 
-/* Attaches by this filter. 0 or negative errno. */
+/* Attaches. 0 or negative errno. */
 static int attach(struct tracing *tracing, const struct filter *filter)
 {
 	struct source *source = tracer_source(tracing->tracer);
 	int err = report_begin(&tracing->report, source);
 
-	if (!err)
-		err = tracer_set_filter(tracing->tracer, filter);
 	if (!err)
 		err = tracer_attach(tracing->tracer);
 	if (err)
@@ -180,19 +180,25 @@ static int attach(struct tracing *tracing, const struct filter *filter)
 	return 0;
 }
 
+/* What may be refused comes first, so that what was counted before is not lost by it. */
 int tracing_begin(struct tracing *tracing, const struct filter *filter, char *why, size_t why_size)
 {
-	int err;
+	int err = 0;
 
 	if (!tracing->options->no_bpf) {
-		if (load(tracing, why, why_size) || begin_recording(tracing, why, why_size))
+		if (load(tracing, why, why_size))
 			return -1;
-		err = attach(tracing, filter);
-		if (err) {
-			end_recording(tracing);
-			snprintf(why, why_size, "%s", strerror(-err));
+		err = tracer_set_filter(tracing->tracer, filter);
+		if (!err && begin_recording(tracing, why, why_size))
 			return -1;
-		}
+		if (!err)
+			err = attach(tracing, filter);
+	}
+	if (err) {
+		end_recording(tracing);
+		snprintf(why, why_size, "%s",
+			 err == -E2BIG ? "too many terms in the filter" : strerror(-err));
+		return -1;
 	}
 	tracing->on = true;
 	return 0;
@@ -253,7 +259,7 @@ void tracing_turn(struct tracing *tracing)
 
 /* ---- life ---- */
 
-struct tracing *tracing_new(const struct options *options)
+struct tracing *tracing_new(const struct options *options, int interrupt_fd)
 {
 	struct tracing *tracing = calloc(1, sizeof(*tracing));
 	char why[512] = "out of memory";
@@ -268,8 +274,10 @@ struct tracing *tracing_new(const struct options *options)
 		free(tracing);
 		return NULL;
 	}
-	if (!report_open(&tracing->report, options))
+	if (!report_open(&tracing->report, options)) {
+		output_set_interrupt(tracing->report.output, interrupt_fd);
 		return tracing;
+	}
 	tracer_free(tracing->tracer);
 	free(tracing);
 	return NULL;

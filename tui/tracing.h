@@ -17,9 +17,9 @@ struct model;
 struct options;
 struct tracing;
 
-/* Loads the kernel side, unless options->no_bpf, and opens the output. NULL after one line on
- * stderr. */
-struct tracing *tracing_new(const struct options *options);
+/* Loads the kernel side, unless options->no_bpf, and opens the output, which waits for no reader
+ * while interrupt_fd polls readable. NULL after one line on stderr. */
+struct tracing *tracing_new(const struct options *options, int interrupt_fd);
 
 /* Ends, and closes the output. Returns the exit status. NULL is allowed. */
 int tracing_free(struct tracing *tracing);

@@ -16,7 +16,7 @@
 #define CONTROL_LINE_MAX   4096		     /* bytes of a command, line end included */
 #define CONTROL_PEER_MAX   64		     /* connections at a time … */
 #define CONTROL_PEER_UID   16		     /* … and of one user that is not root */
-#define CONTROL_ANSWER_MAX (64u << 20)	     /* bytes of an answer; a longer one is an error */
+#define CONTROL_ANSWER_MAX (64u << 20)	     /* bytes of all answers not yet taken; beyond, ERR */
 
 struct control;
 

@@ -42,7 +42,8 @@ struct tracer *tracer_new(const struct tracer_options *options, char *why, size_
 /* Detaches and unloads everything. NULL is allowed. */
 void tracer_free(struct tracer *tracer);
 
-/* Starts counting; the tasks that exist are judged before it returns. 0 or negative errno. */
+/* Starts counting; the tasks that exist are judged before it returns. Once in a tracer's life. 0 or
+ * negative errno: then nothing is attached. */
 int tracer_attach(struct tracer *tracer);
 
 /* Stops counting; what was counted can still be read. */
