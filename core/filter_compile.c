@@ -112,10 +112,11 @@ static bool is_ancestor(const struct filter_kin *kin, uint32_t tgid)
 	return false;
 }
 
+/* What is followed needs no value that holds, but none that is negated may. */
 static bool match_list(const struct filter_list *list, const struct filter_key_row *key,
-		       const struct sctop_event *event, const struct filter_kin *kin)
+		       const struct sctop_event *event, const struct filter_kin *kin, bool followed)
 {
-	bool need = false, have = false;
+	bool need = false, have = followed;
 
 	for (size_t i = 0; i < list->cnt; i++) {
 		const struct filter_value *value = &list->values[i];
@@ -155,9 +156,9 @@ bool filter_match(const struct filter *filter, const struct sctop_event *event,
 {
 	bool followed = filter->follow && kin->followed;
 
-	for (int key = 0; key < FILTER_KEY_CNT && !followed; key++)
+	for (int key = 0; key < FILTER_KEY_CNT; key++)
 		if (filter_keys[key].match &&
-		    !match_list(&filter->lists[key], &filter_keys[key], event, kin))
+		    !match_list(&filter->lists[key], &filter_keys[key], event, kin, followed))
 			return false;
 	return event->type != SCTOP_EVENT_CALL || match_call(filter, event);
 }

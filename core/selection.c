@@ -19,6 +19,8 @@
 
 #define PROCESSES_MAX 200000
 #define ANCESTORS_MAX 8
+/* Of one PID, so that a made-up recording can't have a long list walked for each event. */
+#define SAME_PID_MAX 64
 
 /* One process, by its PID in a list, the latest start first. */
 struct process {
@@ -34,6 +36,7 @@ struct process {
 struct pid {
 	uint32_t tgid;
 	struct process *newest;
+	uint32_t cnt;
 	UT_hash_handle hh;
 };
 
@@ -131,6 +134,22 @@ static void inherit(struct selection *selection, struct process *process, uint32
 	process->followed = parent->followed || parent->matches;
 }
 
+/* Keeps the number of a PID's processes down to SAME_PID_MAX: the oldest goes, but for `added`. */
+static void trim(struct selection *selection, struct pid *pid, const struct process *added)
+{
+	struct process **place = &pid->newest, *oldest;
+
+	if (++pid->cnt <= SAME_PID_MAX)
+		return;
+	while ((*place)->older && ((*place)->older != added || added->older))
+		place = &(*place)->older;
+	oldest = *place;
+	*place = oldest->older;
+	free(oldest);
+	pid->cnt--;
+	selection->process_cnt--;
+}
+
 /* NULL: ENOMEM. */
 static struct process *process_get(struct selection *selection, uint32_t tgid, uint32_t ppid,
 				   uint64_t start_ns)
@@ -153,6 +172,7 @@ static struct process *process_get(struct selection *selection, uint32_t tgid, u
 	process->older = *place;
 	*place = process;
 	selection->process_cnt++;
+	trim(selection, pid, process);
 	return process;
 }
 

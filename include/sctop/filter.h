@@ -101,7 +101,7 @@ struct filter_kin {
 	const char *exe;	   /* NULL: not known */
 	const uint32_t *ancestors; /* PIDs that `+` may be about */
 	size_t ancestor_cnt;
-	bool followed; /* `follow`: an ancestor matched */
+	bool followed; /* `follow`: an ancestor matched, so that only negated values count */
 };
 
 /* Whether a recorded event passes. Forks, execs and exits are judged by who made them only. */
