@@ -7,6 +7,7 @@
 
 #include "actions.h"
 #include "backlog.h"
+#include "options.h"
 #include "playback.h"
 #include "screen.h"
 #include "sctop/source.h"
@@ -458,6 +459,10 @@ static void (*const functions[ACTION_CNT])(struct ui *ui, int key) = {
 
 void action_run(struct ui *ui, const struct key_binding *binding, int key)
 {
+	if (key_changes_outside(binding->action) && ui->options->readonly) {
+		ui_say(ui, ROLE_WARNING, "%s: not with --readonly", binding->shown);
+		return;
+	}
 	if (functions[binding->action])
 		functions[binding->action](ui, key);
 }

@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #include "actions.h"
-#include "options.h"
 #include "sctop/decode.h"
 #include "sctop/proc.h"
 #include "sctop/text.h"
@@ -231,10 +230,6 @@ void action_signal(struct ui *ui, int key)
 	struct task_id id = ui_calls_of(ui);
 
 	(void)key;
-	if (ui->options->readonly) {
-		ui_say(ui, ROLE_WARNING, "no signals with --readonly");
-		return;
-	}
 	id.tid = 0;
 	if (!ui->processes.tag_cnt && !id.tgid) {
 		ui_say(ui, ROLE_WARNING, "select a process first");

@@ -119,6 +119,17 @@ const struct key_binding key_bindings[] = {
 };
 /* clang-format on */
 
+bool key_changes_outside(enum action action)
+{
+	static const bool changes[ACTION_CNT] = {
+		[ACTION_EXPORT] = true,
+		[ACTION_RECORD] = true,
+		[ACTION_SIGNAL] = true,
+	};
+
+	return changes[action];
+}
+
 const struct key_binding *key_find(int key, unsigned int context)
 {
 	const struct key_binding *row;

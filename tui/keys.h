@@ -113,6 +113,9 @@ struct key_binding {
 
 extern const struct key_binding key_bindings[]; /* ended by ACTION_NONE */
 
+/* Whether it sends a signal or writes a file: what --readonly refuses. */
+bool key_changes_outside(enum action action);
+
 /* What a key means in a context; NULL if nothing. */
 const struct key_binding *key_find(int key, unsigned int context);
 

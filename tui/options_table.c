@@ -437,7 +437,7 @@ const struct option_row option_rows[] = {
 	  .help = "leave the mouse to the terminal",
 	  SHOW(FLAG, no_mouse) },
 	{ .names = { "readonly" },
-	  .help = "no key may change anything outside, as send a signal",
+	  .help = "no key sends a signal or writes a file",
 	  SHOW(FLAG, readonly) },
 
 	/* Other */

@@ -355,7 +355,11 @@ static void test_readonly(void **state)
 	assert_true(term_wait(term, worker.comm));
 	select_worker(term, &worker);
 	term_keys(term, "k");
-	assert_true(term_wait(term, "no signals with --readonly"));
+	assert_true(term_wait(term, "k F9: not with --readonly"));
+	term_keys(term, "e");
+	assert_true(term_wait(term, "e: not with --readonly"));
+	term_keys(term, "R");
+	assert_true(term_wait(term, "R: not with --readonly"));
 	end(term);
 }
 
