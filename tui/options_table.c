@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "columns.h"
 #include "options_table.h"
 #include "sctop/filter.h"
 #include "sctop/proc.h"
@@ -241,6 +242,20 @@ static enum option_result set_sort(struct options *options, const char *value, c
 	return OPTION_WRONG;
 }
 
+/* The names are looked at by the command: what they choose is its own. */
+static enum option_result set_columns(struct options *options, const char *value, char *why,
+				      size_t why_size)
+{
+	(void)why;
+	(void)why_size;
+	options->columns = value;
+	if (strcmp(value, "help"))
+		return OPTION_OK;
+	for (const struct column *column = process_columns; column->id; column++)
+		printf("%-12s %s\n", column->id, column->help);
+	return OPTION_DONE;
+}
+
 #define AT(type, field)	      .kind = OPTION_##type, .offset = offsetof(struct options, field)
 #define SELECT(fn)	      .commands = ALL, .group = GROUP_SELECT, .kind = OPTION_SET, .set = fn
 #define RUN(who, type, field) .commands = who, .group = GROUP_RUN, AT(type, field)
@@ -424,7 +439,10 @@ const struct option_row option_rows[] = {
 	{ .names = { "columns" },
 	  .arg = "LIST",
 	  .help = "columns of the process table, in this order; help lists them",
-	  SHOW(STRING, columns) },
+	  .commands = LIVE | REPLAY,
+	  .group = GROUP_SCREEN,
+	  .kind = OPTION_SET,
+	  .set = set_columns },
 	{ .names = { "no-color", "no-colour" },
 	  .help = "no colours; as NO_COLOR in the environment",
 	  SHOW(FLAG, no_color) },

@@ -17,6 +17,9 @@
 #include "sctop/sink.h"
 
 /* The program's own files: they are in no library. */
+#include "../../tui/columns.c"
+#include "../../tui/columns_cells.c"
+#include "../../tui/columns_process.c"
 #include "../../tui/options.c"
 #include "../../tui/options_table.c"
 
@@ -282,6 +285,9 @@ static void test_help(void **state)
 	}
 	assert_int_equal(refuse("--sort help", COMMAND_LIVE, said, sizeof(said)), 0);
 	assert_non_null(strstr(said, sort_keys[0].name));
+	assert_int_equal(refuse("--columns help", COMMAND_REPLAY, said, sizeof(said)), 0);
+	for (const struct column *column = process_columns; column->id; column++)
+		assert_non_null(strstr(said, column->help));
 }
 
 /* No letter or name twice in one command. */
