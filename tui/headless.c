@@ -27,6 +27,7 @@
 #define EVENTS_A_TURN	 4096
 #define TICK_NS		 50000000 /* events that woke nobody; a new process's name */
 #define COMMAND_GRACE_MS 2000
+#define AGAIN_NS	 200000000 /* a signal that comes sooner is the same request */
 #define S_NS		 1000000000
 
 enum stop {
@@ -56,7 +57,8 @@ struct headless {
 	struct watch *watches;
 	size_t watch_cnt, watch_max;
 	int epoll_fd, signal_fd;
-	size_t pids_left; /* of --pid, still alive */
+	uint64_t passed_on_ns; /* when the first SIGINT went to the command; 0: none did */
+	size_t pids_left;      /* of --pid, still alive */
 	uint64_t counters_at_ns;
 	int wait_status; /* the command's, with STOP_COMMAND */
 	int read_error;
@@ -87,8 +89,25 @@ static void on_events(struct headless *headless, struct watch *watch)
 }
 
 /*
+ * What somebody sends to sctop alone is for the command; a second time it is for us. timeout(1)
+ * and the like send it to a process and to its group, which is one request.
+ */
+static void pass_on_or_stop(struct headless *headless)
+{
+	uint64_t now_ns = source_now_ns(headless->source);
+
+	if (headless->passed_on_ns && now_ns > headless->passed_on_ns + AGAIN_NS) {
+		headless->stop = STOP_SIGNAL;
+		return;
+	}
+	if (!headless->passed_on_ns)
+		headless->passed_on_ns = now_ns;
+	command_signal(headless->command, SIGINT);
+}
+
+/*
  * The terminal's Ctrl-C has reached the command as well, and it decides what that means, as
- * under strace. What somebody sends to sctop alone is passed on; a second time it is for us.
+ * under strace.
  */
 static void on_signal(struct headless *headless, struct watch *watch)
 {
@@ -102,7 +121,7 @@ static void on_signal(struct headless *headless, struct watch *watch)
 		return;
 	}
 	if (info.ssi_code != from_terminal)
-		command_signal(headless->command, SIGINT);
+		pass_on_or_stop(headless);
 }
 
 static void on_command(struct headless *headless, struct watch *watch)

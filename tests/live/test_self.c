@@ -120,12 +120,35 @@ static void a_command_that_does_not_exist(void **state)
 	assert_non_null(strstr(process_errors(sctop), "/nonexistent/program"));
 }
 
+/* A COMMAND that takes SIGINT and goes on gets the first that is sent to sctop; the second ends us.
+ */
+static void a_second_interrupt_is_ours(void **state)
+{
+	struct process *sctop;
+	const char *line;
+
+	(void)state;
+	live_require();
+	sctop = process_start(ARGS(getenv("SCTOP"), "trace", "-S", "-o", live_path("summary"), "--",
+				   "sh", "-c",
+				   "trap 'echo got' INT; echo ready; while :; do sleep 0.1; done"));
+	line = process_line(sctop);
+	assert_true(line && !strcmp(line, "ready"));
+	kill(process_pid(sctop), SIGINT);
+	line = process_line(sctop);
+	assert_true(line && !strcmp(line, "got"));
+	usleep(400000); /* sooner it would be the same request */
+	kill(process_pid(sctop), SIGINT);
+	assert_int_equal(process_wait(sctop), 0);
+	assert_int_equal(access(live_path("summary"), F_OK), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		LIVE_TEST(own_calls_are_excluded),	  LIVE_TEST(two_at_once),
 		LIVE_TEST(in_another_pid_namespace),	  LIVE_TEST(a_namespace_from_outside),
-		LIVE_TEST(a_command_that_does_not_exist),
+		LIVE_TEST(a_command_that_does_not_exist), LIVE_TEST(a_second_interrupt_is_ours),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
