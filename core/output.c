@@ -29,6 +29,7 @@ struct output {
 	int error; /* of the first write that failed; nothing is written after it */
 	bool has_reader;
 	char name[512];
+	char *path; /* as given; NULL: stdout, or renewed */
 	/* output_open_renewed(): */
 	int dir_fd; /* -1: not renewed */
 	char *base;
@@ -257,6 +258,7 @@ struct output *output_open(const char *path, bool force, char *why, size_t why_s
 		goto fail;
 	}
 	output->has_reader = has_reader(output->fd);
+	output->path = is_stdout ? NULL : strdup(path);
 	output->file = fopencookie(output, "w", functions);
 	if (!output->file || setvbuf(output->file, NULL, _IOFBF, BUFFER_BYTES))
 		goto fail_close;
@@ -266,6 +268,7 @@ fail_close:
 	if (output->file)
 		fclose(output->file);
 	close(output->fd);
+	free(output->path);
 fail:
 	snprintf(why, why_size, "cannot write %s: %s", output->name,
 		 *reason ? reason : strerror(errno));
@@ -396,6 +399,24 @@ int output_close(struct output *output)
 		err = -errno; /* some file systems tell only now that there was no room */
 	}
 	free(output->base);
+	free(output->path);
 	free(output);
 	return err;
+}
+
+/* Whoever may rename in that directory may also put another file there in between. */
+void output_discard(struct output *output)
+{
+	char name[PATH_MAX];
+	struct stat ours, there;
+	int dir_fd = -1;
+
+	if (output && output->path && !fstat(output->fd, &ours) && S_ISREG(ours.st_mode))
+		dir_fd = open_directory(output->path, name);
+	if (dir_fd >= 0 && !fstatat(dir_fd, name, &there, AT_SYMLINK_NOFOLLOW) &&
+	    there.st_dev == ours.st_dev && there.st_ino == ours.st_ino)
+		unlinkat(dir_fd, name, 0);
+	if (dir_fd >= 0)
+		close(dir_fd);
+	output_close(output);
 }

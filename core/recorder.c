@@ -299,3 +299,12 @@ int recorder_close(struct recorder *recorder)
 	release(recorder);
 	return err;
 }
+
+void recorder_abandon(struct recorder *recorder)
+{
+	if (!recorder)
+		return;
+	recorder_finish(recorder);
+	output_discard(recorder->output);
+	release(recorder);
+}

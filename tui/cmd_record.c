@@ -91,7 +91,7 @@ static int record(struct headless *headless, struct recording *recording)
 	int written;
 
 	if (status != EXIT_FINE) {
-		recorder_close(recording->recorder);
+		recorder_abandon(recording->recorder);
 		return status;
 	}
 	recording->error = recorder_begin(recording->recorder, recording->options->filter);

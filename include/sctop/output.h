@@ -46,6 +46,10 @@ bool output_has_reader(const struct output *output);
  */
 void output_set_interrupt(struct output *output, int fd);
 
+/* Closes it and removes the file that output_open() made, if it still has its name: for what never
+ * began, so that the next try is not refused. Of anything else: closes. NULL is allowed. */
+void output_discard(struct output *output);
+
 /* Flushes and closes. 0 or the negative errno of a write. The output is gone either way. NULL is
  * allowed. */
 int output_close(struct output *output);

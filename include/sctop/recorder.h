@@ -58,4 +58,7 @@ int recorder_finish(struct recorder *recorder);
 /* Finishes it, if that is not done, and closes the file. As recorder_finish(). NULL is allowed. */
 int recorder_close(struct recorder *recorder);
 
+/* For what never began: closes the file and removes it. NULL is allowed. */
+void recorder_abandon(struct recorder *recorder);
+
 #endif

@@ -211,6 +211,25 @@ static void overwrites_nothing(void **state)
 	assert_int_equal(stat_buf.st_mode & 07777, 0600);
 }
 
+/* What never began leaves nothing, so the next try may have the name. */
+static void leaves_nothing_that_never_began(void **state)
+{
+	const char *file = live_path("never");
+	struct process *process;
+
+	(void)state;
+	live_require();
+	process = record_start(file, ARGS("--", "/nonexistent/program"));
+	assert_int_equal(WEXITSTATUS(process_wait(process)), 127);
+	assert_int_not_equal(access(file, F_OK), 0);
+	process = record_start(file, ARGS("-p", "999999999"));
+	assert_int_equal(WEXITSTATUS(process_wait(process)), 1);
+	assert_int_not_equal(access(file, F_OK), 0);
+	process = record_start(file, ARGS("--", "true"));
+	assert_int_equal(process_wait(process), 0);
+	assert_int_equal(access(file, F_OK), 0);
+}
+
 static void ends_as_the_command(void **state)
 {
 	struct process *process;
@@ -237,6 +256,7 @@ int main(void)
 		LIVE_TEST(full_disk),
 		LIVE_TEST(overwrites_nothing),
 		LIVE_TEST(ends_as_the_command),
+		LIVE_TEST(leaves_nothing_that_never_began),
 
 	};
 
