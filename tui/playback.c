@@ -36,6 +36,7 @@ struct playback {
 	int checkpoint_cnt;
 	size_t bytes;
 	uint64_t stride;
+	uint64_t refused;  /* the frame where the model was too large for a checkpoint */
 	uint64_t interval; /* played so far */
 	uint64_t reset_at; /* the model was reset after that many; 0: it was not */
 	uint64_t interval_ns;
@@ -89,19 +90,25 @@ static int checkpoint_take(struct playback *playback, struct model *model)
 	return 0;
 }
 
-/* Where the last checkpoint is too far behind; without memory, going back is slower. */
+/*
+ * Where the last checkpoint is too far behind; without memory, going back is slower. A model that
+ * was too large may shrink, but a copy only to see that is made less and less often.
+ */
 static void checkpoint_if_due(struct playback *playback, struct model *model)
 {
 	const struct checkpoint *last = &playback->checkpoints[playback->checkpoint_cnt - 1];
 	struct recording_place here;
 
 	recording_tell(playback->reader, &here);
-	if (here.frame < last->place.frame + playback->stride)
+	if (here.frame < last->place.frame + playback->stride ||
+	    here.frame < playback->refused + (playback->refused ? playback->stride : 0))
 		return;
 	if (playback->checkpoint_cnt == CHECKPOINTS_MAX || playback->bytes > CHECKPOINT_BYTES)
 		checkpoints_thin(playback);
-	else
-		checkpoint_take(playback, model);
+	else if (checkpoint_take(playback, model)) {
+		playback->refused = here.frame;
+		playback->stride *= 2;
+	}
 }
 
 /* ---- forth ---- */
@@ -179,16 +186,24 @@ static bool is_before_target(const struct playback *playback, uint64_t interval,
 	return now_ns < playback->target_ns || !interval;
 }
 
-/* The last checkpoint before the target, and far enough to show some events; the first if none is.
+/*
+ * The last checkpoint from which the target is reached with the events of HISTORY intervals; the
+ * first if none is. Of a time only the checkpoints tell how many intervals are before it.
  */
 static const struct checkpoint *nearest(const struct playback *playback)
 {
+	const struct checkpoint *checkpoints = playback->checkpoints;
+	uint64_t target = playback->target_interval;
 	int i = playback->checkpoint_cnt - 1;
 
-	while (i > 0 && !is_before_target(playback, playback->checkpoints[i].interval + HISTORY,
-					  playback->checkpoints[i].place.now_ns))
+	while (i > 0 &&
+	       !is_before_target(playback, checkpoints[i].interval, checkpoints[i].place.now_ns))
 		i--;
-	return &playback->checkpoints[i];
+	if (target == UINT64_MAX)
+		target = checkpoints[i].interval + 1; /* at least */
+	while (i > 0 && checkpoints[i].interval + HISTORY > target)
+		i--;
+	return &checkpoints[i];
 }
 
 static int go_back(struct playback *playback, struct model **model)
