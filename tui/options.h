@@ -2,8 +2,8 @@
 /*
  * options.h - the command line, parsed: one table of options for all commands.
  *
- * getopt's arrays, --help, the manual page and the completions derive from option_rows[], so
- * they cannot disagree.
+ * getopt's arrays and --help are made from option_rows[]; that sctop.1 names the same options is
+ * what tests/check-manual compares.
  */
 #ifndef TUI_OPTIONS_H
 #define TUI_OPTIONS_H
