@@ -62,31 +62,33 @@ static unsigned int place_of(enum phase phase)
 
 static bool find(struct found *found, const struct argument *arg, int32_t fd, enum phase phase)
 {
-	const struct sctop_datum *datum;
+	const struct sctop_datum *datum = NULL;
 	const char *bytes;
-	unsigned int i;
 
-	for (i = 0; (datum = event_datum(arg->event, arg->data, place_of(phase), i, &bytes)); i++) {
-		if (take(found, datum, bytes) && found->fd.fd == fd)
+	while ((datum = decode_next(arg->event, arg->data, datum, &bytes))) {
+		if (datum->place == place_of(phase) && take(found, datum, bytes) &&
+		    found->fd.fd == fd)
 			return true;
 	}
 	return false;
 }
 
-bool decode_fd_at(const struct sctop_event *event, const void *data, unsigned int index, int *fd,
-		  bool *at_exit)
+/* Those of the end come after all of the beginning, wherever they are. */
+bool decode_fd_next(const struct sctop_event *event, const void *data,
+		    const struct sctop_datum **at, int *fd, bool *at_exit)
 {
-	unsigned int seen = 0;
+	const struct sctop_datum *datum = *at;
+	int phase = datum && datum->place == place_of(AFTER) ? AFTER : BEFORE;
 
-	for (int phase = BEFORE; phase <= AFTER; phase++) {
-		const struct sctop_datum *datum;
+	for (; phase <= AFTER; phase++, datum = NULL) {
 		struct found found;
 		const char *bytes;
-		unsigned int i;
 
-		for (i = 0; (datum = event_datum(event, data, place_of(phase), i, &bytes)); i++) {
-			if (!take(&found, datum, bytes) || seen++ < index)
+		while ((datum = decode_next(event, data, datum, &bytes))) {
+			if (datum->place != place_of((enum phase)phase) ||
+			    !take(&found, datum, bytes))
 				continue;
+			*at = datum;
 			*fd = found.fd.fd;
 			*at_exit = phase == AFTER;
 			return true;

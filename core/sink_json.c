@@ -82,15 +82,16 @@ static void put_args(struct sink *sink, const struct record *record)
 static void put_fds(struct sink *sink, const struct record *record)
 {
 	struct decode_options options = sink->options.decode;
+	const struct sctop_datum *at = NULL;
 	struct json *json = &sink->json;
 	char name[SINK_CALL_MAX];
 	bool at_exit;
 	int fd;
 
-	if (!options.fds || !decode_fd_at(record->event, record->data, 0, &fd, &at_exit))
+	if (!options.fds || !decode_fd_next(record->event, record->data, &at, &fd, &at_exit))
 		return;
 	json_array_begin(json, "fds");
-	for (unsigned int i = 0; decode_fd_at(record->event, record->data, i, &fd, &at_exit); i++) {
+	do {
 		json_object_begin(json, NULL);
 		json_i64(json, "fd", fd);
 		json_text(json, "at", at_exit ? "exit" : "enter");
@@ -98,7 +99,7 @@ static void put_fds(struct sink *sink, const struct record *record)
 			       sizeof(name));
 		json_text(json, "name", name);
 		json_object_end(json);
-	}
+	} while (decode_fd_next(record->event, record->data, &at, &fd, &at_exit));
 	json_array_end(json);
 }
 

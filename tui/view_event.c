@@ -331,12 +331,13 @@ static void put_descriptors(struct page *page, const struct ui *ui)
 {
 	const struct decode_options options = decode_all(ui);
 	const struct record *record = &ui->event.record;
+	const struct sctop_datum *at = NULL;
 	char name[TEXT_MAX], label[16];
-	bool at_exit;
+	bool at_exit, first = true;
 	int fd;
 
-	for (unsigned int i = 0; decode_fd_at(record->event, record->data, i, &fd, &at_exit); i++) {
-		if (!i)
+	for (; decode_fd_next(record->event, record->data, &at, &fd, &at_exit); first = false) {
+		if (first)
 			page_heading(page, "DESCRIPTORS");
 		if (decode_fd_name(record->event, record->data, fd, at_exit, &options, name,
 				   sizeof(name)) <= 0)

@@ -70,9 +70,10 @@ int decode_return(const struct sctop_event *event, const void *data,
 int decode_fd_name(const struct sctop_event *event, const void *data, int fd, bool at_exit,
 		   const struct decode_options *options, char *buf, size_t size);
 
-/* The `index`th descriptor that was captured, from 0; false: there are no more. */
-bool decode_fd_at(const struct sctop_event *event, const void *data, unsigned int index, int *fd,
-		  bool *at_exit);
+/* The descriptor that was captured after the one at *at, or the first after NULL; false: there are
+ * no more. */
+bool decode_fd_next(const struct sctop_event *event, const void *data,
+		    const struct sctop_datum **at, int *fd, bool *at_exit);
 
 /* A signal delivered: `SIGCHLD {si_signo=SIGCHLD, …}`. As snprintf. */
 int decode_signal(const struct sctop_event *event, const void *data, char *buf, size_t size);

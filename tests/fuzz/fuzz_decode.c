@@ -55,14 +55,17 @@ static int ended(const struct subject *subject, unsigned int which, char *buf, s
 
 static int fd_name(const struct subject *subject, unsigned int which, char *buf, size_t size)
 {
+	const struct sctop_datum *at = NULL;
 	bool at_exit;
 	int fd;
 
-	if (!decode_fd_at(&subject->event, subject->data, which, &fd, &at_exit)) {
-		if (size)
-			*buf = '\0';
-		return 0;
-	}
+	do {
+		if (!decode_fd_next(&subject->event, subject->data, &at, &fd, &at_exit)) {
+			if (size)
+				*buf = '\0';
+			return 0;
+		}
+	} while (which--);
 	return decode_fd_name(&subject->event, subject->data, fd, at_exit, &subject->options, buf,
 			      size);
 }

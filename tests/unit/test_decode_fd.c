@@ -295,6 +295,7 @@ static void lists(void **state)
 
 static void one_by_one(void **state)
 {
+	const struct sctop_datum *at = NULL;
 	struct made made;
 	char name[64];
 	bool at_exit;
@@ -302,16 +303,16 @@ static void one_by_one(void **state)
 
 	(void)state;
 	make_call(&made, "dup", 3, 0);
-	assert_false(decode_fd_at(&made.event, made.data, 0, &fd, &at_exit));
+	assert_false(decode_fd_next(&made.event, made.data, &at, &fd, &at_exit));
 	assert_int_equal(decode_fd_name(&made.event, made.data, 3, false, NULL, name, 64), 0);
 	assert_string_equal(name, "");
 	add_path(&made, SCTOP_DATUM_FD_EXIT, 4, "b/", SCTOP_FD_DELETED);
 	add_path(&made, SCTOP_DATUM_FD_ENTER, 3, "a/", 0);
-	assert_true(decode_fd_at(&made.event, made.data, 0, &fd, &at_exit));
+	assert_true(decode_fd_next(&made.event, made.data, &at, &fd, &at_exit));
 	assert_true(fd == 3 && !at_exit);
-	assert_true(decode_fd_at(&made.event, made.data, 1, &fd, &at_exit));
+	assert_true(decode_fd_next(&made.event, made.data, &at, &fd, &at_exit));
 	assert_true(fd == 4 && at_exit);
-	assert_false(decode_fd_at(&made.event, made.data, 2, &fd, &at_exit));
+	assert_false(decode_fd_next(&made.event, made.data, &at, &fd, &at_exit));
 	assert_int_equal(decode_fd_name(&made.event, made.data, 4, true, NULL, name, 64), 12);
 	assert_string_equal(name, "/b (deleted)");
 	assert_int_equal(decode_fd_name(&made.event, made.data, 4, true, NULL, name, 4), 12);
