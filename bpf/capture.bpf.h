@@ -32,6 +32,7 @@
 #define TAG_ITEM(n)    ((n) << 3)    /* to add */
 #define TAG_LAST       (1 << 16)     /* no other try follows: a part that fails is marked as such */
 #define TAG_WHEN(tag)  ((tag) >> 17) /* links: enum sctop_capture_when */
+#define TAG_ELEMENT    (1 << 24)     /* links: others' items follow SCTOP_ELEMENT_ITEMS */
 #define TAG_PLAIN(tag) ((tag)&0xffff)
 
 static __always_inline void read_args(struct pt_regs *regs, u32 abi, u64 args[6])
@@ -276,7 +277,8 @@ __noinline int put_argv(struct capture *capture, u64 address, u32 arg)
 
 /*
  * Appends an array of iovecs and what they point to, all together at most `bytes`; the buffers'
- * items follow the array's. -1: something cannot be read.
+ * items follow the array's, as many as there are before another structure's begin. -1: something
+ * cannot be read.
  */
 __noinline int put_iovec(struct capture *capture, u64 address, u64 cnt, u64 bytes, u32 tag)
 {
@@ -299,6 +301,8 @@ __noinline int put_iovec(struct capture *capture, u64 address, u64 cnt, u64 byte
 		if (len > bytes)
 			len = bytes;
 		bytes -= len;
+		if (tag & TAG_ELEMENT && !(SCTOP_DATUM_ITEM(tag & 0xfff) % SCTOP_ELEMENT_ITEMS))
+			return 0;
 		tag += TAG_ITEM(1);
 		if (!put_bytes(capture, base, len, string_limit, TAG_PLAIN(tag)))
 			continue;
@@ -495,6 +499,8 @@ __noinline int capture_links(struct capture *capture, struct sctop_capture_spec 
 		tag |= TAG(0, SCTOP_DATUM_LATE) | TAG_LAST;
 	else if (phase != SCTOP_AT_ENTER)
 		tag |= TAG(0, SCTOP_DATUM_AFTER) | TAG_LAST;
+	if (cnt > 1)
+		tag |= TAG_ELEMENT;
 	/* One loop for two: a frame or a level more is one too many for the verifier. */
 	for (u32 i = 0; i < SCTOP_ELEMENT_MAX * SCTOP_LINK_MAX; i++) {
 		if (i / SCTOP_LINK_MAX >= cnt || address < ADDRESS_MIN)

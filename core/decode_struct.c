@@ -103,9 +103,9 @@ static void put_buffer(struct out *out, const struct argument *arg, unsigned int
 			   datum->len > max || datum->flags & SCTOP_DATUM_TRUNCATED);
 }
 
-/* The array is `item`, its buffers are those that follow. */
+/* The array is `item`, its buffers are those that follow; no more than `room` of them. */
 static void put_iovec(struct out *out, const struct argument *arg, unsigned int item,
-		      enum phase phase, uint64_t pointer)
+		      unsigned int room, enum phase phase, uint64_t pointer)
 {
 	const char *bytes;
 	const struct sctop_datum *datum = argument_datum(arg, item, phase, &bytes);
@@ -121,8 +121,11 @@ static void put_iovec(struct out *out, const struct argument *arg, unsigned int 
 	out_char(out, '[');
 	for (size_t i = 0; i < cnt; i++) {
 		out_text(out, i ? ", {iov_base=" : "{iov_base=");
-		put_buffer(out, arg, item + (unsigned int)i + 1, phase,
-			   view_word(&view, 2 * word * i));
+		if (i < room)
+			put_buffer(out, arg, item + (unsigned int)i + 1, phase,
+				   view_word(&view, 2 * word * i));
+		else
+			put_pointer(out, view_word(&view, 2 * word * i));
 		out_text(out, ", iov_len=");
 		out_unsigned(out, view_word(&view, 2 * word * i + word));
 		out_char(out, '}');
@@ -132,10 +135,23 @@ static void put_iovec(struct out *out, const struct argument *arg, unsigned int 
 	out_char(out, ']');
 }
 
+/* Is it not the only structure that was captured? The items behind its own are another's. */
+static bool is_one_of_many(const struct view *view, enum phase phase)
+{
+	const struct structure *structure = structure_find(view->arg->spec->set);
+	struct view all;
+
+	return structure && view_item(view, 0, phase, &all) &&
+	       all.total > structure_size(structure, view->narrow);
+}
+
 void put_iovec_item(struct out *out, const struct view *view, unsigned int item, enum phase phase,
 		    uint64_t pointer)
 {
-	put_iovec(out, view->arg, item_of(view, item), phase, pointer);
+	unsigned int room =
+		is_one_of_many(view, phase) ? SCTOP_ELEMENT_ITEMS - item : SCTOP_ITEM_MAX;
+
+	put_iovec(out, view->arg, item_of(view, item), room, phase, pointer);
 }
 
 /* ---- any ---- */
@@ -220,7 +236,7 @@ void put_structure(struct out *out, const struct argument *arg)
 		return;
 	}
 	if (strcmp(arg->spec->set, "iovec") == 0) {
-		put_iovec(out, arg, 0, phase, arg->value);
+		put_iovec(out, arg, 0, SCTOP_ITEM_MAX, phase, arg->value);
 		return;
 	}
 	if (strcmp(arg->spec->set, "socklen") == 0) {

@@ -209,7 +209,8 @@ struct sctop_datum {
 
 /*
  * What the structures of an array point to has items of its own for each of them: those of
- * structure n (from 0) begin after n * SCTOP_ELEMENT_ITEMS.
+ * structure n (from 0) begin after n * SCTOP_ELEMENT_ITEMS. Buffers of an iovec that would not fit
+ * in between are not captured, unless there is one structure only.
  */
 #define SCTOP_ELEMENT_ITEMS 15
 #define SCTOP_ELEMENT_MAX   32

@@ -64,6 +64,7 @@ static void hide_child(char *line)
 static void normalise(char *line, const char *pid)
 {
 	replace(line, "0x([1-9a-f][0-9a-f]{5,15})", "A");
+	replace(line, "iov_base=(\"beyond\")", "0xA"); /* sctop has its address */
 	replace(line, "htons\\(([0-9]+)\\)", "P");
 	replace(line, "left \\{(tv_sec=[0-9]+, tv_u?n?sec=[0-9]+)\\}", "T");
 	replace(line, live_text("[^0-9a-fx](%s)([^0-9a-f]|$)", pid), "N");
