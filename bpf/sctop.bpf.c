@@ -242,18 +242,17 @@ static __always_inline void count_thread(struct task_struct *task, struct task_s
 	struct task_struct *leader_task = task->group_leader;
 	struct task_state *leader;
 
+	if (!state) /* nor would its end be counted */
+		return;
 	if (leader_task->pid == task->pid) {
-		leader = state;
-		if (leader)
-			leader->threads = 1;
+		state->threads = 1;
 	} else {
 		leader = bpf_task_storage_get(&tasks, leader_task, 0, 0);
 		if (!leader || !READ_ONCE(leader->threads))
 			return;
 		__sync_fetch_and_add(&leader->threads, 1);
 	}
-	if (state)
-		state->counted = 1;
+	state->counted = 1;
 }
 
 SEC("tp_btf/sched_process_fork")
@@ -345,11 +344,15 @@ static __always_inline bool is_group_dead(struct task_struct *task, const struct
 	struct task_state *leader;
 
 	leader = bpf_task_storage_get(&tasks, task->group_leader, 0, 0);
-	if (leader && READ_ONCE(leader->threads))
-		return state->counted && __sync_fetch_and_sub(&leader->threads, 1) == 1;
-	if (!nobody_lives)
-		return false;
-	leader = state_of(task->group_leader);
+	if (leader && READ_ONCE(leader->threads)) {
+		if (!state->counted || __sync_fetch_and_sub(&leader->threads, 1) != 1)
+			return false;
+	} else {
+		if (!nobody_lives)
+			return false;
+		leader = state_of(task->group_leader);
+	}
+	/* A worker that ends later finds no thread counted, like one of a process that is not. */
 	return !leader || __sync_val_compare_and_swap(&leader->group_dead, 0, 1) == 0;
 }
 
