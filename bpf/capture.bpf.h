@@ -26,8 +26,12 @@
 /* Where no page is ever mapped (vm.mmap_min_addr): numbers, mostly; a fault costs more. */
 #define ADDRESS_MIN 4096
 
-/* Of what is only counted. Beyond it the count is not said. */
-#define COUNTED_MAX (1 << 20)
+/*
+ * Of what is only counted; beyond it the count is said to be that "or more". Far above what an
+ * environment or a directory's buffer has in practice, and not dear to whoever makes many: the
+ * counting program is not preempted.
+ */
+#define COUNTED_MAX (1 << 14)
 
 #define TAG_ITEM(n)    ((n) << 3)    /* to add */
 #define TAG_LAST       (1 << 16)     /* no other try follows: a part that fails is marked as such */

@@ -10,13 +10,16 @@
 /* Place and flags of a datum in one register, as its first 16 bits have them. */
 #define TAG(place, flags) ((place) | (flags) << 12)
 
+/* What a string of SCTOP_PATH_MAX bytes is read with: a byte more, and the NUL. */
+#define STRING_SLACK 8
+
 /* Room for a datum of any size behind what is captured so far; NULL: there is none. */
 static __always_inline struct sctop_datum *next_datum(struct capture *capture)
 {
 	u32 used = capture->event.data_len;
 
 	barrier_var(used); /* the bound must be on the register that is used */
-	if (used > SCTOP_DATA_MAX - SCTOP_PATH_MAX - sizeof(struct sctop_datum))
+	if (used > SCTOP_DATA_MAX - SCTOP_PATH_MAX - sizeof(struct sctop_datum) - STRING_SLACK)
 		return NULL;
 	return (void *)capture->data + used;
 }
