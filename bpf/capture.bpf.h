@@ -555,27 +555,16 @@ static __always_inline u32 capture_key(const struct task_state *state)
 }
 
 /* What is to be captured of the call inside; NULL: nothing. */
-static __always_inline struct sctop_capture_spec *spec_of(const struct task_state *state,
-							  const u64 args[6])
+static __always_inline struct sctop_capture_spec *spec_of(const struct task_state *state)
 {
-	struct sctop_capture_command command = {};
-	struct sctop_capture_spec *spec, *by_command;
-	u32 arg;
+	struct sctop_capture_spec *spec;
+	u32 key;
 
 	if (state->key.nr < 0)
 		return NULL;
-	command.call = capture_key(state);
-	spec = bpf_map_lookup_elem(&capture_specs, &command.call);
-	if (!spec)
-		return NULL;
-	arg = spec->command - 1;
-	if (arg < 6) {
-		command.command = args[arg] & spec->command_mask;
-		by_command = bpf_map_lookup_elem(&command_specs, &command);
-		if (by_command)
-			spec = by_command;
-	}
-	return spec->when ? spec : NULL;
+	key = capture_key(state);
+	spec = bpf_map_lookup_elem(&capture_specs, &key);
+	return spec && spec->when ? spec : NULL;
 }
 
 /* At enter: registers, and what is there already. */
@@ -594,7 +583,7 @@ static __noinline int capture_enter(struct task_struct *task, struct pt_regs *re
 	capture->late = 0;
 	read_args(regs, state->key.abi, capture->event.args);
 	state->captured = CAPTURED;
-	spec = spec_of(state, capture->event.args);
+	spec = spec_of(state);
 #if defined(__TARGET_ARCH_x86)
 	if (spec && spec->stack_at)
 		capture->event.args[0] = regs->sp + spec->stack_at;
@@ -619,7 +608,7 @@ static __noinline int capture_enter(struct task_struct *task, struct pt_regs *re
 static __noinline int capture_exit(struct capture *capture, struct task_state *state, s64 ret)
 {
 	u32 phase = ret < 0 && ret >= -MAX_ERRNO ? SCTOP_AT_FAILURE : SCTOP_AT_EXIT;
-	struct sctop_capture_spec *spec = spec_of(state, capture->event.args);
+	struct sctop_capture_spec *spec = spec_of(state);
 
 	if (spec && capture->late)
 		capture_args(capture, spec, LATE, ret);

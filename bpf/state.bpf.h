@@ -204,14 +204,6 @@ struct {
 	__type(value, struct sctop_capture_spec);
 } capture_specs SEC(".maps");
 
-/* Specs that hold for one command of a call (keyctl, bpf …). */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 1);
-	__type(key, struct sctop_capture_command);
-	__type(value, struct sctop_capture_spec);
-} command_specs SEC(".maps");
-
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 4096);

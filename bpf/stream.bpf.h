@@ -111,7 +111,7 @@ static __always_inline bool is_wanted(const struct task_state *state, u32 closin
 /* Apart, as its stack would add to that of judging. */
 static __noinline int is_captured(struct task_state *state)
 {
-	return spec_of(state, state->args) != NULL;
+	return spec_of(state) != NULL;
 }
 
 /* At enter. Of a call with nothing to copy the registers are all. */

@@ -317,18 +317,10 @@ struct sctop_capture_spec {
 	__u8 when;     /* of all arguments and links */
 	__u8 links;    /* there are some */
 	__u8 link_arg; /* argument that they are in, or in an array of */
-	__u8 command;  /* 1 + the argument with a command that may have a spec of its own; 0: none
-			*/
-	__u32 command_mask;
+	__u8 pad;
 	struct sctop_capture_fds fds;
 	__u16 stack_at; /* if not 0: argument 0 is what lies this far above the stack pointer */
-	__u16 pad;
-};
-
-/* A call and a command of it: key of the specs that hold instead of the call's. */
-struct sctop_capture_command {
-	__u32 call; /* abi * SCTOP_NR_CNT + nr */
-	__u32 command;
+	__u16 pad2[3];	/* a whole number of cache lines */
 };
 
 /*
