@@ -14,8 +14,10 @@
 #include "datum.bpf.h"
 #include "fd.bpf.h"
 
-#define LATE	   16	    /* a phase besides enum sctop_capture_when: what failed at enter */
-#define LATE_LINKS (1 << 6) /* in `late`, after a bit for each argument */
+#define LATE	       16	/* a phase besides enum sctop_capture_when: what failed at enter */
+#define LATE_LINKS     (1 << 6) /* in `late`, after a bit for each argument */
+#define LATE_ARGV(arg) (1 << (6 + (arg))) /* … of execve's 1, execveat's 2 */
+#define LATE_ENVP(arg) (1 << (7 + (arg))) /* … 2 and 3 */
 
 /* Above this no page of user space is; keeps a product of two numbers of the program's in range. */
 #define COUNT_MAX (1ull << 32)
@@ -246,36 +248,41 @@ static __always_inline void put_bad_pointer(struct capture *capture, u64 pointer
 }
 
 /*
- * Appends the strings of argv, and their number as far as they were looked at. One on a page that
- * was not there yet is shown as its pointer, unlike by strace: a successful exec takes the memory
- * away, so there is no second look, and in the new one its place is behind all others' bytes.
+ * Appends the strings of argv, whose pointers are of `size` bytes, and their number as far as they
+ * were looked at. One on a page that is not there yet is shown as its pointer, unless the call
+ * succeeds: then it is in the new program's memory, too, and read again (capture_exec()).
  */
-__noinline int put_argv(struct capture *capture, u64 address, u32 arg)
+__noinline int put_argv(struct capture *capture, u64 address, u32 size, u32 tag)
 {
-	u32 cnt, size, tag = arg, flags = 0;
+	u32 cnt, item = tag, flags = 0;
 	struct sctop_datum *datum;
-	bool narrow;
+	bool failed = false;
 
 	if (!capture)
 		return 0;
-	narrow = capture->event.abi == SCTOP_ABI_32;
-	size = narrow ? 4 : 8;
 	for (cnt = 0; cnt <= SCTOP_ITEM_MAX; cnt++) {
 		u64 pointer = 0;
 
-		if (read_pointer(&pointer, address + (u64)cnt * size, narrow))
+		if (read_pointer(&pointer, address + (u64)cnt * size, size == 4))
 			flags = SCTOP_DATUM_FAULT;
 		if (flags || !pointer)
 			break;
-		tag += TAG_ITEM(1);
-		if (cnt == SCTOP_ITEM_MAX)
+		item += TAG_ITEM(1);
+		if (cnt == SCTOP_ITEM_MAX) {
 			flags = SCTOP_DATUM_TRUNCATED;
-		else if (put_string(capture, pointer, string_limit, tag))
-			put_bad_pointer(capture, pointer, tag);
+		} else if (put_string(capture, pointer, string_limit, item)) {
+			failed = true;
+			if (tag & TAG(0, SCTOP_DATUM_LATE))
+				flags = SCTOP_DATUM_FAULT; /* the pointer is not the program's */
+			else
+				put_bad_pointer(capture, pointer, item);
+		}
 	}
+	if (failed || flags == SCTOP_DATUM_FAULT)
+		capture->late |= LATE_ARGV(SCTOP_DATUM_ARG(tag));
 	datum = next_datum(capture);
 	if (datum)
-		close_datum(capture, datum, TAG(arg, flags), 0, cnt);
+		close_datum(capture, datum, tag | TAG(0, flags), 0, cnt);
 	return 0;
 }
 
@@ -530,10 +537,11 @@ __noinline int capture_list(struct capture *capture, struct sctop_capture_spec *
 	if (!spec || !capture || arg >= 6)
 		return 0;
 	address = capture->event.args[arg];
-	if (address && spec->arg[arg].kind == SCTOP_CAPTURE_POINTERS)
-		return put_pointer_cnt(capture, address, arg);
+	if (address && spec->arg[arg].kind == SCTOP_CAPTURE_POINTERS &&
+	    put_pointer_cnt(capture, address, arg))
+		capture->late |= LATE_ENVP(arg);
 	if (address && spec->arg[arg].kind == SCTOP_CAPTURE_ARGV)
-		return put_argv(capture, address, arg);
+		return put_argv(capture, address, pointer_size(capture->event.abi), arg);
 	return 0;
 }
 
@@ -624,27 +632,82 @@ static __noinline int capture_exit(struct capture *capture, struct task_state *s
 	return 0;
 }
 
-/*
- * The name of the program that a successful execve loads: what the call was given is gone
- * with the old memory, so a name that could not be read at enter is taken from here.
- */
-static __always_inline void capture_exec_name(struct task_struct *task, struct linux_binprm *bprm)
+/* The name that the program was loaded by. Of one below a descriptor the kernel makes a path. */
+static __always_inline void put_exec_name(struct capture *capture, struct linux_binprm *bprm,
+					  u32 arg)
 {
-	struct capture *capture = bpf_task_storage_get(&captures, task, 0, 0);
-	struct sctop_datum *datum;
-	u32 arg;
+	const char *name = bprm->filename;
+	struct sctop_datum *datum = next_datum(capture);
+	char next = 0;
 	long len;
 
-	if (!capture || !(capture->late & 3))
-		return;
-	arg = capture->late & 1 ? 0 : 1; /* execve, execveat */
-	capture->late = 0;
-	datum = next_datum(capture);
 	if (!datum)
 		return;
-	len = bpf_probe_read_kernel_str(datum + 1, SCTOP_PATH_MAX, bprm->filename);
+	if (arg == 1 && name == bprm->fdpath) {
+		u32 fd = capture->event.args[0], digits = 1;
+
+		for (u32 i = 0; i < 9 && fd >= 10; i++, digits++)
+			fd /= 10;
+		name += sizeof("/dev/fd/") - 1 + digits;
+		if (bpf_probe_read_kernel(&next, sizeof(next), name))
+			return;
+		if (next == '/')
+			name++;
+	}
+	len = bpf_probe_read_kernel_str(datum + 1, SCTOP_PATH_MAX, name);
 	if (len > 0 && len <= SCTOP_PATH_MAX)
 		close_datum(capture, datum, TAG(arg, SCTOP_DATUM_LATE), len - 1, len - 1);
+}
+
+/*
+ * argv as the new program finds it, behind their number on its stack. Of a script that is its
+ * interpreter's, and of none at all the kernel makes an empty one: neither is what was passed.
+ */
+static __always_inline void put_exec_argv(struct task_struct *task, struct capture *capture,
+					  struct linux_binprm *bprm, u32 arg)
+{
+	u64 stack = bprm->p, first = 0;
+	u32 argc = bprm->argc, size = sizeof(first);
+
+	if (bprm->interp != bprm->filename ||
+	    bpf_probe_read_user(&first, sizeof(first), (void *)stack))
+		return;
+	if (first != argc)
+		size = 4; /* then argv[0] is the other half */
+	if ((u32)first != argc ||
+	    BPF_CORE_READ(task, mm, arg_end) - BPF_CORE_READ(task, mm, arg_start) < 2)
+		return;
+	put_argv(capture, stack + size, size, TAG(arg, SCTOP_DATUM_LATE));
+}
+
+static __always_inline void put_exec_envp(struct capture *capture, struct linux_binprm *bprm,
+					  u32 arg)
+{
+	struct sctop_datum *datum = next_datum(capture);
+
+	if (datum)
+		close_datum(capture, datum, TAG(arg, SCTOP_DATUM_LATE), 0, bprm->envc);
+}
+
+/*
+ * What a successful execve was given is gone with the old memory. What could not be read of it at
+ * enter is taken from what the kernel made of it.
+ */
+static __always_inline void capture_exec(struct task_struct *task, struct linux_binprm *bprm)
+{
+	struct capture *capture = bpf_task_storage_get(&captures, task, 0, 0);
+	u32 late;
+
+	if (!capture)
+		return;
+	late = capture->late;
+	if (late & 3)
+		put_exec_name(capture, bprm, late & 1 ? 0 : 1); /* execve, execveat */
+	if (late & (LATE_ARGV(1) | LATE_ARGV(2)))
+		put_exec_argv(task, capture, bprm, late & LATE_ARGV(1) ? 1 : 2);
+	if (late & (LATE_ENVP(2) | LATE_ENVP(3)))
+		put_exec_envp(capture, bprm, late & LATE_ENVP(2) ? 2 : 3);
+	capture->late = 0;
 }
 
 #endif

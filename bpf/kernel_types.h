@@ -151,7 +151,10 @@ struct mm_struct {
 struct linux_binprm {
 	struct file *file;
 	const char *filename;
-	int argc;
+	const char *interp;
+	const char *fdpath;
+	unsigned long p;
+	int argc, envc;
 };
 
 typedef struct {

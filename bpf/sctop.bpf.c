@@ -293,7 +293,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	if (!state)
 		return 0;
 	if (state->state == STATE_COUNTED && state->captured == CAPTURED)
-		capture_exec_name(task, bprm);
+		capture_exec(task, bprm);
 	count_thread(task, state); /* all others are gone, it is the leader now */
 	old_tid = state->tid;
 	/* Name, credentials, after a thread's exec even the TID: all may be new. */

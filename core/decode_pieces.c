@@ -57,10 +57,36 @@ const struct sctop_datum *event_datum(const struct sctop_event *event, const voi
 	return datum;
 }
 
+/*
+ * The first of a place, with those flags of `mask` that are in `flags`. What was not readable then
+ * may follow, read later: an execve's arguments, once the new program has them.
+ */
+static const struct sctop_datum *find_datum(const struct sctop_event *event, const void *data,
+					    unsigned int place, unsigned int mask,
+					    unsigned int flags, const char **bytes)
+{
+	const struct sctop_datum *datum = NULL, *found = NULL;
+	const char *at;
+
+	*bytes = NULL;
+	while ((datum = decode_next(event, data, datum, &at))) {
+		if (datum->place != place || (datum->flags & mask) != flags)
+			continue;
+		if (found &&
+		    (datum->flags & (SCTOP_DATUM_LATE | SCTOP_DATUM_FAULT)) != SCTOP_DATUM_LATE)
+			continue;
+		found = datum;
+		*bytes = at;
+		if (!(found->flags & SCTOP_DATUM_FAULT))
+			break;
+	}
+	return found;
+}
+
 const struct sctop_datum *decode_item(const struct sctop_event *event, const void *data,
 				      unsigned int arg, unsigned int item, const char **bytes)
 {
-	return event_datum(event, data, SCTOP_DATUM_PLACE(arg, item), 0, bytes);
+	return find_datum(event, data, SCTOP_DATUM_PLACE(arg, item), 0, 0, bytes);
 }
 
 const struct sctop_datum *decode_datum(const struct sctop_event *event, const void *data,
@@ -79,12 +105,9 @@ const struct sctop_datum *argument_datum(const struct argument *arg, unsigned in
 					 enum phase phase, const char **bytes)
 {
 	unsigned int mask = is_captured_twice(arg->spec->type) ? SCTOP_DATUM_AFTER : 0;
-	unsigned int place = SCTOP_DATUM_PLACE(arg->index, item);
-	const struct sctop_datum *datum = NULL;
-
-	while ((datum = decode_next(arg->event, arg->data, datum, bytes)))
-		if (datum->place == place && (datum->flags & mask) == (phase == AFTER ? mask : 0))
-			break;
+	const struct sctop_datum *datum =
+		find_datum(arg->event, arg->data, SCTOP_DATUM_PLACE(arg->index, item), mask,
+			   phase == AFTER ? mask : 0, bytes);
 
 	return datum && !(datum->flags & SCTOP_DATUM_FAULT) ? datum : NULL;
 }

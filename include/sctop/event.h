@@ -184,7 +184,8 @@ struct sctop_event {
 };
 
 enum sctop_datum_flag {
-	SCTOP_DATUM_LATE = 1 << 0,	/* read at exit, as the page was not there at enter */
+	SCTOP_DATUM_LATE = 1 << 0,	/* read at exit, as the page was not there at enter; of a
+					   list, after a FAULT of the same place that it replaces */
 	SCTOP_DATUM_TRUNCATED = 1 << 1, /* there was more than was taken */
 	SCTOP_DATUM_FAULT = 1 << 2,	/* not readable at all; of a list's item, the pointer */
 	SCTOP_DATUM_AFTER = 1 << 3,	/* as the call left it */

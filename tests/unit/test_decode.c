@@ -989,6 +989,13 @@ static void lists(void **state)
 	((struct sctop_datum *)(void *)(made.data + 24))->flags = SCTOP_DATUM_FAULT;
 	assert_string_equal(call_text(&made, NULL),
 			    "execve(\"/bin/ls\", [???, \"-l\\n\"], 0x3000 /* 1 var */)");
+	/* What was read later replaces what could not be at first, and nothing else. */
+	add_datum(&made, SCTOP_DATUM_PLACE(1, 1), "no", 2, SCTOP_DATUM_LATE | SCTOP_DATUM_FAULT);
+	add_datum(&made, SCTOP_DATUM_PLACE(1, 1), "no", 2, SCTOP_DATUM_AFTER);
+	add_datum(&made, SCTOP_DATUM_PLACE(1, 1), "late", 4, SCTOP_DATUM_LATE);
+	add_datum(&made, SCTOP_DATUM_PLACE(1, 2), "later", 5, SCTOP_DATUM_LATE);
+	assert_string_equal(call_text(&made, NULL),
+			    "execve(\"/bin/ls\", [\"late\", \"-l\\n\"], 0x3000 /* 1 var */)");
 
 	make(&made, A64, "writev", args);
 	made.event.args[2] = 2;

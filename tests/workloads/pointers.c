@@ -4,7 +4,8 @@
  *
  *   pointers GROUP
  *
- * What counts begins with a getppid(). Tells no truth: strace does (tests/live/test_pointers.c).
+ * What counts begins with the last getppid(), in the process that makes it. Tells no truth: strace
+ * does (tests/live/test_pointers.c).
  */
 #include <linux/aio_abi.h>
 #include <linux/sched.h>
@@ -21,7 +22,7 @@
 
 #include "workload.h"
 
-enum { BAD_FD = -1, PAGE = 4096, MANY = 40 };
+enum { BAD_FD = -1, PAGE = 4096, MANY = 40, SHOWN = 32 };
 
 static char text[] = "hello",
 	    long_text[] = "more than thirty-two bytes, so that some are not shown";
@@ -491,13 +492,130 @@ static void programs(void)
 	execve("/bin/true", many, environment);
 }
 
+/* ---- a program that is loaded with arguments nobody touched ---- */
+
+/* A list of `cnt` strings, none of which, nor itself, this process has touched. */
+static char **untouched_list(const char *const strings[], int cnt)
+{
+	char *list[PAGE / sizeof(char *)] = { NULL }, *map;
+	int fd = memfd_create("list", MFD_CLOEXEC);
+
+	for (int i = 0; i < cnt; i++)
+		list[i] = untouched(strings[i]);
+	if (write(fd, list, PAGE) != PAGE)
+		die("write");
+	map = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE, fd, 0);
+	close(fd);
+	return (char **)map;
+}
+
+static const char *const words[] = { "true", "", "exactly-thirty-two-bytes-in-here",
+				     "one-byte-more-than-thirty-two-is", "\033[31m\n" };
+
+/* What was made for it is not compared: it has addresses in it. */
+static void load(char *file, char **argv, char **environment)
+{
+	syscall(SYS_getppid);
+	execve(file, argv, environment);
+}
+
+static void load_at(int fd, char *file, char **argv, int flags)
+{
+	syscall(SYS_getppid);
+	syscall(SYS_execveat, fd, file, argv, NULL, flags);
+}
+
+/* The strings, but not the list of them: one between them that was touched, and one that is long.
+ */
+static void exec_strings(void)
+{
+	static char large[ARG_LEN];
+	char *argv[8] = { NULL };
+
+	memset(large, 'x', sizeof(large) - 1);
+	for (int i = 0; i < 5; i++)
+		argv[i] = untouched(words[i]);
+	argv[5] = text;
+	argv[6] = large;
+	load(untouched("/bin/true"), argv, NULL);
+}
+
+static void exec_list(void)
+{
+	load(untouched("/bin/true"), untouched_list(words, 5), untouched_list(words, 2));
+}
+
+static void load_with(int cnt)
+{
+	const char *strings[SHOWN + 1];
+
+	for (int i = 0; i < cnt; i++)
+		strings[i] = words[i % 5];
+	load(untouched("/bin/true"), untouched_list(strings, cnt), NULL);
+}
+
+/* As many as are shown, and one more. */
+static void exec_many(void)
+{
+	load_with(SHOWN);
+}
+
+static void exec_more(void)
+{
+	load_with(SHOWN + 1);
+}
+
+static void exec_below(void)
+{
+	int fd = dup2(open("/bin", O_PATH | O_DIRECTORY), 123);
+
+	load_at(fd, untouched("true"), untouched_list(words, 5), 0);
+}
+
+static void exec_descriptor(void)
+{
+	int fd = open("/bin/true", O_PATH);
+
+	load_at(fd, untouched(""), untouched_list(words, 5), AT_EMPTY_PATH);
+}
+
+static void exec_at_path(void)
+{
+	load_at(BAD_FD, untouched("/bin/true"), untouched_list(words, 5), 0);
+}
+
+/* The kernel gives the program an empty argv[0]. */
+static void exec_nothing(void)
+{
+	char *none[] = { NULL };
+
+	load(untouched("/bin/true"), none, none);
+}
+
+/* A fork's child gets no pages of files: it is what most programs are started by. */
+static void exec_forked(void)
+{
+	char **argv = untouched_list(words, 5), *file = untouched("/bin/true");
+	pid_t child = fork();
+
+	if (!child)
+		load(file, argv, NULL);
+	waitpid(child, NULL, 0);
+}
+
 static const struct {
 	const char *name;
 	void (*run)(void);
 } groups[] = {
-	{ "messages", messages },   { "vectors", vectors },	    { "waiting", waiting },
-	{ "folders", folders },	    { "submissions", submissions }, { "lengths", lengths },
-	{ "processes", processes }, { "programs", programs },
+	{ "messages", messages },	  { "vectors", vectors },
+	{ "waiting", waiting },		  { "folders", folders },
+	{ "submissions", submissions },	  { "lengths", lengths },
+	{ "processes", processes },	  { "programs", programs },
+	{ "exec-strings", exec_strings }, { "exec-list", exec_list },
+	{ "exec-many", exec_many },	  { "exec-more", exec_more },
+	{ "exec-below", exec_below },	  { "exec-descriptor", exec_descriptor },
+	{ "exec-at-path", exec_at_path }, { "exec-nothing", exec_nothing },
+	{ "exec-forked", exec_forked },
 };
 
 int main(int argc, char **argv)
