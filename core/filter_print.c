@@ -175,18 +175,14 @@ int filter_print_who(const struct filter *filter, char *buf, size_t size)
 
 static void out_shell_word(struct filter_out *out, const char *word)
 {
-	bool plain =
-		*word && !word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-					    "0123456789_@%+=:,./-")];
+	size_t size = text_shell_word(NULL, 0, word) + 1;
+	char *quoted = malloc(size);
 
-	filter_out_text(out, plain ? "" : "'");
-	for (; *word; word++) {
-		if (*word == '\'')
-			filter_out_text(out, "'\\''");
-		else
-			out_bytes(out, word, 1);
-	}
-	filter_out_text(out, plain ? "" : "'");
+	if (!quoted)
+		return;
+	text_shell_word(quoted, size, word);
+	filter_out_text(out, quoted);
+	free(quoted);
 }
 
 /* "-c 'bash*'"; the list is printed twice, as only then its length is known. */

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "out.h"
 #include "unicode.h"
 
 /* More marks on one character than any script needs reach into the rows above and below;
@@ -168,4 +169,25 @@ int text_cut(char *text, int width)
 		columns += more;
 	}
 	return columns;
+}
+
+size_t text_shell_word(char *dst, size_t size, const char *word)
+{
+	bool plain =
+		*word && !word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+					    "0123456789_@%+=:,./-")];
+	struct out out = { .buf = dst, .size = size };
+
+	if (!plain)
+		out_char(&out, '\'');
+	for (; *word; word++) {
+		if (*word == '\'')
+			out_text(&out, "'\\''");
+		else
+			out_char(&out, *word);
+	}
+	if (!plain)
+		out_char(&out, '\'');
+	out_end(&out);
+	return out.len;
 }

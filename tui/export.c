@@ -13,6 +13,7 @@
 #include "event_ring.h"
 #include "export_csv.h"
 #include "options.h"
+#include "replay.h"
 #include "sctop/filter.h"
 #include "sctop/json.h"
 #include "sctop/output.h"
@@ -29,25 +30,47 @@ struct about {
 	const char *view;
 };
 
-static void make_about(const struct ui *ui, struct about *about)
+/* What would show the same again. */
+static void make_command(const struct ui *ui, char *command, size_t size)
+{
+	char filter[2048] = "", file[1024] = "";
+	bool stream = ui->focus == PANE_STREAM;
+
+	filter_print_options(ui->filter, filter, sizeof(filter));
+	if (ui->playback)
+		text_shell_word(file, sizeof(file), ui->options->recording);
+	snprintf(command, size, "sctop%s%s%s%s%s", ui->playback ? " replay " : "", file,
+		 !stream	? ""
+		 : ui->playback ? " --batch"
+				: " trace",
+		 *filter ? " " : "", filter);
+}
+
+/* The filter in force, then or now; "" is everything. */
+static void make_filter(struct ui *ui, char *filter, size_t size)
+{
+	char text[2048];
+	int len;
+
+	if (ui->playback) {
+		replay_filter(ui, filter, size);
+		return;
+	}
+	len = filter_print(ui->filter, text, sizeof(text));
+	text_escape(filter, size, text, len > 0 ? strlen(text) : 0, 0);
+}
+
+static void make_about(struct ui *ui, struct about *about)
 {
 	uint64_t now = source_now_ns(ui->source) + (uint64_t)ui->source->realtime_offset_ns;
 	time_t seconds = (time_t)(now / 1000000000);
-	char text[2048];
 	struct tm tm;
-	int len;
 
 	about->view = ui_focused(ui)->name;
 	localtime_r(&seconds, &tm);
 	strftime(about->time, sizeof(about->time), "%Y-%m-%dT%H:%M:%S%z", &tm);
-	len = filter_print(ui->filter, text, sizeof(text));
-	if (len > 0)
-		text_escape(about->filter, sizeof(about->filter), text, strlen(text), 0);
-	else
-		about->filter[0] = '\0';
-	len = filter_print_options(ui->filter, text, sizeof(text));
-	snprintf(about->command, sizeof(about->command), "sctop%s%s%s",
-		 ui->focus == PANE_STREAM ? " trace" : "", len > 0 ? " " : "", len > 0 ? text : "");
+	make_filter(ui, about->filter, sizeof(about->filter));
+	make_command(ui, about->command, sizeof(about->command));
 }
 
 static int write_text(struct ui *ui, const struct about *about, FILE *out)

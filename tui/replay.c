@@ -51,15 +51,12 @@ static void say_end(struct ui *ui, int err)
 		ui_say(ui, ROLE_ERROR, "%s; shown up to there", problem ? problem : strerror(-err));
 }
 
-void replay_tick(struct ui *ui)
+static void play_interval(struct ui *ui)
 {
-	int err;
+	int err = playback_next(ui->playback, ui->model);
 
-	ui->interval_changed = true; /* the next one is due later, or sooner */
-	if (ui->paused || ui->replay.underway || ui->replay.events_wait)
-		return;
-	err = playback_next(ui->playback, ui->model);
 	if (err) {
+		ui->replay.steps = 0;
 		say_end(ui, err);
 		return;
 	}
@@ -67,6 +64,13 @@ void replay_tick(struct ui *ui)
 		ui->status[0] = '\0'; /* it goes on */
 	ui->ended = false;
 	ui->replay.events_wait = ui->dirty = true;
+}
+
+void replay_tick(struct ui *ui)
+{
+	ui->interval_changed = true; /* the next one is due later, or sooner */
+	if (!ui->paused && !ui->replay.underway && !ui->replay.events_wait)
+		play_interval(ui);
 }
 
 uint64_t replay_wait_ns(const struct ui *ui)
@@ -112,11 +116,16 @@ bool replay_work(struct ui *ui)
 		ui_draw(ui);
 		return true;
 	}
-	if (!ui->replay.events_wait)
+	if (ui->replay.events_wait) {
+		cnt = ui_drain(ui, EVENTS_A_TURN);
+		ui->replay.events_wait = cnt > 0;
+		return cnt > 0 || ui->replay.steps;
+	}
+	if (!ui->replay.steps)
 		return false;
-	cnt = ui_drain(ui, EVENTS_A_TURN);
-	ui->replay.events_wait = cnt > 0;
-	return cnt > 0;
+	ui->replay.steps--;
+	play_interval(ui);
+	return true;
 }
 
 /* ---- what is shown of it ---- */
@@ -162,6 +171,7 @@ void action_step_back(struct ui *ui, int key)
 {
 	(void)key;
 	hold(ui);
+	ui->replay.steps = 0;
 	playback_step(ui->playback, -1);
 	set_out(ui);
 }
@@ -169,9 +179,11 @@ void action_step_back(struct ui *ui, int key)
 void action_step_forth(struct ui *ui, int key)
 {
 	(void)key;
-	ui->paused = false;
-	replay_tick(ui);
 	hold(ui);
+	if (ui->replay.underway)
+		playback_step(ui->playback, 1);
+	else
+		ui->replay.steps++; /* several may come at once, and each has events of its own */
 }
 
 static void change_speed(struct ui *ui, int step)

@@ -140,9 +140,10 @@ struct ui {
 	struct record_stats stats; /* since the source began, whatever was reset */
 	struct playback *playback; /* … and then this plays it */
 	struct {
-		int speed;	  /* steps from x1 */
-		uint64_t pace_ns; /* of an interval; 0: as it was recorded */
-		bool underway;	  /* to another place */
+		int speed;	    /* steps from x1 */
+		uint64_t pace_ns;   /* of an interval; 0: as it was recorded */
+		bool underway;	    /* to another place */
+		unsigned int steps; /* forth, still to be made */
 		bool events_wait;
 		struct prompt_history history;
 	} replay;

@@ -30,6 +30,10 @@ enum text_flag {
  */
 size_t text_escape(char *dst, size_t size, const char *src, size_t len, unsigned int flags);
 
+/* A word as a shell takes it, in '…' where it needs to be. As snprintf: the length it needs. The
+ * bytes are not escaped. */
+size_t text_shell_word(char *dst, size_t size, const char *word);
+
 /* Columns that valid UTF-8 text takes; wide characters take two, combining ones none. */
 int text_width(const char *text);
 

@@ -60,6 +60,8 @@ static void test_steps(void **state)
 	term_keys(term, "]");
 	assert_true(term_wait(term, "22:15:04"));
 	assert_true(term_has(term, "†gamma"));
+	term_keys(term, "]]"); /* each counts, though they come at once */
+	assert_true(term_wait(term, "22:15:06"));
 	term_keys(term, "[[[[[[[[[[[[");
 	assert_true(term_wait(term, "22:15:00"));
 	assert_true(term_has(term, "  0%"));
