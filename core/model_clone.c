@@ -127,8 +127,8 @@ static int fill(struct model *clone, const struct model *model, size_t *sum)
 
 struct model *model_clone(const struct model *model, size_t *bytes)
 {
-	size_t sum = sizeof(*model);
-	struct model *clone = copy(model, sizeof(*model), bytes);
+	size_t sum = 0;
+	struct model *clone = copy(model, sizeof(*model), &sum);
 
 	if (!clone)
 		return NULL;

@@ -126,6 +126,8 @@ void put_shmid_ds(struct out *out, const struct view *view);
 /* structs_net.c */
 void put_sockaddr(struct out *out, const struct view *view);
 void put_address(struct out *out, const struct view *view, uint64_t pointer);
+/* struct ucred; an id of all ones is -1, as strace has it. */
+void put_credentials(struct out *out, const struct view *view);
 void put_sockopt(struct out *out, const struct view *view);
 
 /* structs_linked.c */

@@ -104,18 +104,10 @@ static void put_bytes(const struct control *control)
 
 static void put_ucred(const struct control *control)
 {
-	struct out *out = control->out;
-
 	if (control->view.len < 12)
 		return;
-	put_data(out);
-	out_text(out, "{pid=");
-	out_signed(out, (int32_t)view_number(&control->view, 0, 4));
-	out_text(out, ", uid=");
-	out_unsigned(out, view_number(&control->view, 4, 4));
-	out_text(out, ", gid=");
-	out_unsigned(out, view_number(&control->view, 8, 4));
-	out_char(out, '}');
+	put_data(control->out);
+	put_credentials(control->out, &control->view);
 }
 
 static void put_label(const struct control *control)

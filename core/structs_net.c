@@ -160,7 +160,7 @@ static void put_id(struct out *out, uint32_t id)
 		out_unsigned(out, id);
 }
 
-static void put_credentials(struct out *out, const struct view *view)
+void put_credentials(struct out *out, const struct view *view)
 {
 	out_text(out, "{pid=");
 	out_signed(out, (int32_t)view_number(view, 0, 4));

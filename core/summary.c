@@ -152,7 +152,8 @@ static void put_losses(struct sink *sink, const struct record_stats *stats)
 
 	put_amount(sink, &some, stats->dropped, "events lost (buffer full)");
 	put_amount(sink, &some, stats->capped, "events over the rate asked for");
-	put_amount(sink, &some, stats->life_dropped, "fork, exec and exit records lost");
+	put_amount(sink, &some, stats->life_dropped,
+		   "signals and process records that did not fit");
 	put_amount(sink, &some, stats->unattributed, "calls not attributed to a process");
 	put_amount(sink, &some, stats->recursion_misses,
 		   "runs of the probes skipped by the kernel");

@@ -114,7 +114,7 @@ bool report_losses(const struct record_stats *stats, const char *of)
 	add_loss(line, sizeof(line), stats->dropped, "events (buffer full; see --ring-size)");
 	add_loss(line, sizeof(line), stats->capped, "events (over --max-rate)");
 	add_loss(line, sizeof(line), stats->life_dropped,
-		 "fork, exec and exit records (buffer full)");
+		 "signals and process records (did not fit)");
 	add_loss(line, sizeof(line), stats->recursion_misses, "calls the kernel did not show us");
 	add_loss(line, sizeof(line), stats->missed, "results (calls whose exit was not seen)");
 	if (*line)

@@ -104,7 +104,9 @@ struct sctop_cpu {
 	__u64 dropped;	    /* the ring was full */
 	__u64 capped;	    /* over the rate that user space asked for */
 	__u64 unattributed; /* booked, but in the "other" cells */
-	__u64 life_dropped; /* fork, exec and exit records that did not fit in the ring */
+	/* Fork, exec and exit records and signals that did not fit in the ring, and signals that
+	 * could not be kept until the call they interrupted was told of. */
+	__u64 life_dropped;
 	__u64 missed;	  /* calls whose exit we did not see: booked, but without result and time */
 	__u64 closing_ns; /* an event may be on its way that closed then; or SCTOP_CLOSING */
 	__u32 id;	  /* this CPU's number; by user space */

@@ -26,8 +26,8 @@ struct model *
 model_new(const struct model_options *options); /* NULL: ENOMEM; options may be NULL */
 void model_free(struct model *model);
 
-/* The model as it is now, independent of it. *bytes: about how much memory it takes. NULL: ENOMEM.
- */
+/* The model as it is now, independent of it. *bytes: about how much memory it takes, set
+ * on success only. NULL: ENOMEM. */
 struct model *model_clone(const struct model *model, size_t *bytes);
 
 /* Takes one record; a record_fn with the model as arg. 0 or -ENOMEM. */

@@ -19,7 +19,7 @@ enum record_type {
 	RECORD_COUNTS,	 /* what one thread's count of one call grew by since the last record */
 	RECORD_TASK_END, /* the thread has ended, its last counts are out; the handle is free again
 			  */
-	RECORD_EVENT,	 /* a decoded-to-be call, fork, exec or exit */
+	RECORD_EVENT,	 /* a decoded-to-be call, fork, exec, exit, signal or thread's exit */
 	RECORD_LOST,	 /* events are missing at this place of the stream */
 	RECORD_STATS,	 /* totals since the start: seen, passed, … */
 	/* Only recordings hand these out; to the live source they are known already: */
@@ -48,7 +48,8 @@ enum lost_reason {
 struct record_lost {
 	enum lost_reason reason;
 	uint64_t count;
-	uint64_t time_ns; /* CLOCK_MONOTONIC, of when it was noticed */
+	uint64_t time_ns; /* CLOCK_MONOTONIC, of when the gap began; of a held screen: when it went
+			     on */
 };
 
 /* Sums over all CPUs since the tracer was attached; see struct sctop_cpu for the meaning. */
