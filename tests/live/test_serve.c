@@ -356,6 +356,8 @@ static void test_refused_start(void **state)
 static void test_stuck_output(void **state)
 {
 	struct process *reader;
+	const char *line;
+	pid_t pid;
 
 	(void)state;
 	live_require();
@@ -363,16 +365,20 @@ static void test_stuck_output(void **state)
 		ARGS("sh", "-c",
 		     live_text("{ %s serve --socket %s -o - & echo $! >&2; wait; } | sleep 60",
 			       getenv("SCTOP"), socket_path())));
-	pid_t pid = atoi(process_error_line(reader));
-	const char *line = process_error_line(reader);
-
+	line = process_error_line(reader);
+	assert_non_null(line);
+	pid = atoi(line);
+	line = process_error_line(reader);
 	assert_non_null(line);
 	assert_int_equal(strncmp(line, "Listening", 9), 0);
-	live_run(ARGS(live_workload("bracket"), socket_path(), "20000"));
+	/* Its STOP is not answered any more: the server waits for the reader. */
+	process_start(ARGS(live_workload("bracket"), socket_path(), "20000"));
+	sleep(1);
 	assert_int_equal(kill(pid, SIGTERM), 0);
 	for (int i = 0; i < 100 && !kill(pid, 0); i++)
 		usleep(100000);
 	assert_int_equal(kill(pid, 0), -1);
+	assert_int_equal(kill(process_pid(reader), 0), 0); /* the reader sleeps still */
 }
 
 /* The protocol alone, which needs neither root nor BPF. */
