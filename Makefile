@@ -131,7 +131,7 @@ test-kernels: all $(KERNEL_TESTS) $(WORKLOADS) ## exactness inside other kernels
 bench: all $(BENCH_TOOLS) $(WORKLOADS) ## what tracing costs, as ratios measured in one run
 	$(Q)$(TESTS_ENV) BENCH_TOOLS=$(abspath $(B)/tests/bench) tests/bench/run
 
-lint: $(SKELS) ## clang-format and cppcheck, both clean
+lint: ## clang-format and cppcheck, both clean
 	$(Q)B=$(B) tests/run tests/lint
 
 screenshots: all ## pictures of the real program in a real terminal (root)
