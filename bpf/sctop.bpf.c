@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
  * sctop.bpf.c - the hooks. Everything is a few lines here; the work is in the *.bpf.h parts:
- * judge (does a task pass?), count (cells), stream (events), signal.
+ * judge (does a task pass?), count (cells), stream (events; what they carry: capture, fd, exec),
+ * life, signal, inflight.
  *
  * tp_btf programs, not classic tracepoints: those are silently skipped while their CPU is
  * inside a bpf(2) map operation, and so not exact.
@@ -11,44 +12,12 @@
 #include "count.bpf.h"
 #include "stream.bpf.h"
 #include "signal.bpf.h"
+#include "regs.bpf.h"
+#include "exec.bpf.h"
+#include "life.bpf.h"
+#include "inflight.bpf.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
-
-/* The i386 table is chosen per call, not per process: int 0x80 works in 64-bit programs, too. */
-static __always_inline u32 abi_of(struct task_struct *task, long id)
-{
-#if defined(__TARGET_ARCH_x86)
-#define TS_COMPAT 0x0002     /* arch/x86/include/asm/thread_info.h */
-#define X32_BIT	  0x40000000 /* __X32_SYSCALL_BIT */
-	if (task->thread_info.status & TS_COMPAT)
-		return SCTOP_ABI_32;
-	return id >= 0 && (id & X32_BIT) ? SCTOP_ABI_X32 : SCTOP_ABI_64;
-#elif defined(__TARGET_ARCH_arm64)
-#define TIF_32BIT 22 /* arch/arm64/include/asm/thread_info.h */
-	return task->thread_info.flags >> TIF_32BIT & 1 ? SCTOP_ABI_32 : SCTOP_ABI_64;
-#else
-	return SCTOP_ABI_64;
-#endif
-}
-
-static __always_inline long call_in_regs(const struct pt_regs *regs)
-{
-#if defined(__TARGET_ARCH_x86)
-	return regs->orig_ax;
-#elif defined(__TARGET_ARCH_arm64)
-	return regs->syscallno;
-#endif
-}
-
-/* All numbers that no table has are one: a hostile process must not use up the cells. */
-static __always_inline s16 nr_of(u32 abi, long id)
-{
-#if defined(__TARGET_ARCH_x86)
-	if (abi == SCTOP_ABI_X32)
-		id &= ~X32_BIT;
-#endif
-	return id >= 0 && id < SCTOP_NR_CNT ? id : SCTOP_NR_BAD;
-}
 
 /* No memory for a state to pair enter and exit in: one to judge by, forgotten afterwards. */
 static __always_inline struct task_state *unpaired_state(void)
@@ -233,28 +202,6 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	return 0;
 }
 
-/*
- * How many threads of a process live is known of those that were born, or loaded their program,
- * before our eyes. Workers of io_uring and vhost are born without an event: they do not count.
- */
-static __always_inline void count_thread(struct task_struct *task, struct task_state *state)
-{
-	struct task_struct *leader_task = task->group_leader;
-	struct task_state *leader;
-
-	if (!state) /* nor would its end be counted */
-		return;
-	if (leader_task->pid == task->pid) {
-		state->threads = 1;
-	} else {
-		leader = bpf_task_storage_get(&tasks, leader_task, 0, 0);
-		if (!leader || !READ_ONCE(leader->threads))
-			return;
-		__sync_fetch_and_add(&leader->threads, 1);
-	}
-	state->counted = 1;
-}
-
 SEC("tp_btf/sched_process_fork")
 int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 {
@@ -323,61 +270,6 @@ int BPF_PROG(on_rename, struct task_struct *task, const char *comm)
 	bpf_probe_read_kernel_str(slot->comm, sizeof(slot->comm), comm);
 	slot->version++;
 	return 0;
-}
-
-/* Of a thread; as long as it is the leader's, also of the process. */
-static __always_inline int wait_status(struct task_struct *task)
-{
-	if (BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT)
-		return BPF_CORE_READ(task, signal, group_exit_code);
-	return BPF_CORE_READ(task, exit_code);
-}
-
-/*
- * Is this the last thread of its process to come by here? signal->live is 0 for several of them,
- * if they end at once: those whose threads are counted are asked by that. Of the others the first
- * that comes reports the end, though one more may have a call to close.
- */
-static __always_inline bool is_group_dead(struct task_struct *task, const struct task_state *state)
-{
-	bool nobody_lives = BPF_CORE_READ(task, signal, live.counter) == 0;
-	struct task_state *leader;
-
-	leader = bpf_task_storage_get(&tasks, task->group_leader, 0, 0);
-	if (leader && READ_ONCE(leader->threads)) {
-		if (!state->counted || __sync_fetch_and_sub(&leader->threads, 1) != 1)
-			return false;
-	} else {
-		if (!nobody_lives)
-			return false;
-		leader = state_of(task->group_leader);
-	}
-	/* A worker that ends later finds no thread counted, like one of a process that is not. */
-	return !leader || __sync_val_compare_and_swap(&leader->group_dead, 0, 1) == 0;
-}
-
-/* The slot and its cells are final; user space folds them and gives them back. */
-static __always_inline void bury(struct task_struct *task, struct task_state *state,
-				 bool group_dead)
-{
-	u32 id = __sync_lock_test_and_set(&state->key.slot, SLOT_GONE);
-	struct sctop_task *slot;
-	u64 place, *dead;
-	u32 key;
-
-	if (!id || id == SLOT_GONE)
-		return;
-	slot = bpf_map_lookup_elem(&slots, &id);
-	if (!slot)
-		return;
-	slot->exit_code = wait_status(task);
-	__sync_fetch_and_or(&slot->flags,
-			    SCTOP_TASK_DEAD | (group_dead ? SCTOP_TASK_GROUP_DEAD : 0));
-	place = __sync_fetch_and_add(&dead_ids.head, 1);
-	key = place & (slot_cnt - 1);
-	dead = bpf_map_lookup_elem(&dead_slots, &key);
-	if (dead)
-		WRITE_ONCE(*dead, id);
 }
 
 SEC("tp_btf/sched_process_exit")
@@ -450,72 +342,6 @@ int BPF_PROG(on_signal_sent, int number, struct kernel_siginfo *info, struct tas
 				   (u32)number << 1 | (dies ? SIGNAL_DEFAULT : SIGNAL_IGNORED),
 				   info);
 	return 0;
-}
-
-static __always_inline bool is_asleep(struct task_struct *task)
-{
-	if (bpf_core_field_exists(task->__state))
-		return task->__state != 0;
-	return BPF_CORE_READ((struct task_struct___5_13 *)task, state) != 0;
-}
-
-/*
- * A task that was there before us: while it sleeps, what it entered the kernel with lies on
- * its stack, and the call's number is -1 unless it was a call (arch/x86/entry/entry_64.S).
- */
-static __always_inline bool find_call_before_us(struct task_struct *task,
-						const struct pt_regs *regs,
-						struct sctop_inflight *inflight)
-{
-	long id = call_in_regs(regs);
-
-	if (id < 0 || !is_asleep(task) ||
-	    task->flags & (PF_KTHREAD | PF_IO_WORKER | PF_USER_WORKER))
-		return false;
-	inflight->abi = abi_of(task, id);
-	inflight->nr = nr_of(inflight->abi, id);
-	inflight->flags = SCTOP_INFLIGHT_BEFORE_US;
-	return mask_passes(control, inflight->abi, inflight->nr);
-}
-
-static __noinline int write_inflight(struct seq_file *seq, struct task_struct *task,
-				     struct task_state *state)
-{
-	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(task);
-	struct sctop_inflight inflight = {};
-	struct capture *capture;
-	u32 key = 0, len;
-
-	if (!regs)
-		return 0;
-	if (state->state == STATE_COUNTED) {
-		inflight.enter_ns = state->enter_ns;
-		inflight.nr = state->key.nr;
-		inflight.abi = state->key.abi;
-	} else if (state->state != STATE_UNKNOWN || !find_call_before_us(task, regs, &inflight)) {
-		return 0;
-	}
-	inflight.tid = state->tid;
-	inflight.tgid = state->tgid;
-	inflight.start_ns = state->start_ns;
-	read_args(regs, inflight.abi, inflight.args);
-	capture = bpf_map_lookup_elem(&iter_capture, &key);
-	if (!capture)
-		return 0;
-	capture->event.data_len = 0;
-	__builtin_memcpy(capture->event.args, inflight.args, sizeof(inflight.args));
-	/* From memory it comes back as a mere number, which is what global functions take. */
-	capture->event.ret = (u64)task;
-	if (inflight.nr >= 0)
-		name_arg_fds(capture, inflight.abi * SCTOP_NR_CNT + inflight.nr,
-			     READ_ONCE(capture->event.ret));
-	len = capture->event.data_len;
-	barrier_var(len);
-	if (len > SCTOP_DATA_MAX)
-		len = 0;
-	inflight.data_len = len;
-	bpf_seq_write(seq, &inflight, sizeof(inflight));
-	return len ? bpf_seq_write(seq, capture->data, len) : 0;
 }
 
 SEC("iter/task")

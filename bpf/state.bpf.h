@@ -10,7 +10,12 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_tracing.h>
+#include "sctop/abi.h"
+#include "sctop/capture.h"
+#include "sctop/counters.h"
 #include "sctop/event.h"
+#include "sctop/inflight.h"
+#include "sctop/kernel_filter.h"
 
 #define CACHE_LINE	 __attribute__((aligned(64)))
 #define READ_ONCE(x)	 (*(volatile typeof(x) *)&(x))

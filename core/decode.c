@@ -10,6 +10,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "sctop/inflight.h"
+
 #include "decode_forms.h"
 #include "decode_impl.h"
 

@@ -2,6 +2,8 @@
 /*
  * filter.c - what is traced, as a struct: made, copied, changed, compared.
  */
+#include "sctop/event.h"
+
 #include "filter_internal.h"
 
 #include <errno.h>

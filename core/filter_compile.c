@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sctop/event.h"
 #include "sctop/syscalls.h"
 
 /* A pattern that everything matches: as a condition it is none. */

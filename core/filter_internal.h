@@ -10,6 +10,7 @@
 #define SCTOP_CORE_FILTER_INTERNAL_H
 
 #include "sctop/filter.h"
+#include "sctop/kernel_filter.h"
 
 struct filter_value {
 	bool negate;

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sctop/event.h"
 #include "sctop/proc.h"
 #include "sctop/syscalls.h"
 #include "sctop/text.h"

@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sctop/counters.h"
 #include "sctop/event.h"
 #include "sctop/source.h"
 

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sctop/capture.h"
+
 #include "decode_impl.h"
 
 /* The bytes of one structure. What lies beyond `len` reads as 0. */

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sctop/capture.h"
+
 #include "structs.h"
 #include "syscall_table.h"
 

@@ -18,6 +18,8 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "sctop/capture.h"
+#include "sctop/event.h"
 #include "sctop/features.h"
 #include "sctop/filter.h"
 #include "sctop/proc.h"

@@ -11,7 +11,9 @@
 
 #include <bpf/libbpf.h>
 
-#include "sctop/event.h"
+#include "sctop/counters.h"
+#include "sctop/inflight.h"
+#include "sctop/kernel_filter.h"
 #include "sctop/source.h"
 #include "sctop/tracer.h"
 #include "ring_reader.h"

@@ -7,7 +7,7 @@
 #ifndef SCTOP_TUI_CALL_CLASS_H
 #define SCTOP_TUI_CALL_CLASS_H
 
-#include "sctop/event.h"
+#include "sctop/abi.h"
 #include "theme.h"
 
 struct call_class {

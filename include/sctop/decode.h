@@ -11,6 +11,8 @@
 
 #include "sctop/event.h"
 
+struct sctop_inflight;
+
 /* Whether descriptors are shown with what they stand for, where that was captured. */
 enum decode_fds {
 	DECODE_FDS_NUMBERS, /* 3 */

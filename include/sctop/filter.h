@@ -23,7 +23,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "sctop/event.h"
+#include "sctop/abi.h"
+
+struct sctop_event;
+struct sctop_filter;
 
 struct filter; /* opaque */
 

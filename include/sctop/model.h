@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "sctop/event.h"
+#include "sctop/abi.h"
 #include "sctop/source.h"
 
 struct model;

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sctop/counters.h"
 #include "sctop/event.h"
 
 enum record_type {

@@ -12,7 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "sctop/event.h"
+#include "sctop/abi.h"
+
+struct sctop_capture_spec;
 
 enum syscall_class {
 	CLASS_FILE = 1 << 0, /* takes a file name */

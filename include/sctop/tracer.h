@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "sctop/event.h"
+#include "sctop/inflight.h"
 
 struct filter;
 struct source;

@@ -7,6 +7,7 @@
  */
 #include "fuzz.h"
 
+#include "sctop/inflight.h"
 #include "sctop/sink.h"
 #include "../../core/sink_impl.h" /* SINK_CALL_MAX */
 

@@ -7,7 +7,9 @@
  */
 #include "fuzz.h"
 
+#include "sctop/event.h"
 #include "sctop/filter.h"
+#include "sctop/kernel_filter.h"
 
 static struct filter *new_filter(bool offline)
 {

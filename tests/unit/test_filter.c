@@ -19,7 +19,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sctop/event.h"
 #include "sctop/filter.h"
+#include "sctop/kernel_filter.h"
 #include "sctop/proc.h"
 #include "sctop/syscalls.h"
 

@@ -13,6 +13,7 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 
+#include "sctop/capture.h"
 #include "sctop/syscalls.h"
 #include "strace_oracle.h"
 

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * capture.h - what the kernel side copies of a call's arguments: data that it follows, made from
+ * the one table of calls (syscall_capture()). What comes of it is in event.h.
+ */
+#ifndef SCTOP_CAPTURE_H
+#define SCTOP_CAPTURE_H
+
+#include <linux/types.h>
+
+/* How an argument is captured; filled from the one table of calls. */
+enum sctop_capture {
+	SCTOP_CAPTURE_NONE,
+	SCTOP_CAPTURE_STRING,	/* NUL-terminated, read at enter, again at exit if that failed */
+	SCTOP_CAPTURE_BYTES,	/* `size` bytes, as often as `count` says, and `extra` more */
+	SCTOP_CAPTURE_ARGV,	/* an array of pointers to strings, ended by NULL */
+	SCTOP_CAPTURE_POINTERS, /* the same, but only counted */
+	SCTOP_CAPTURE_IOVEC,	/* an array of struct iovec, and what they point to */
+	SCTOP_CAPTURE_ENTRIES,	/* directory entries, counted; `size` is where their length is */
+};
+
+enum sctop_capture_when {
+	SCTOP_AT_ENTER = 1,
+	SCTOP_AT_EXIT = 2,    /* and only if the call did not fail */
+	SCTOP_AT_FAILURE = 4, /* at exit if it did; of an IOVEC only the array */
+	SCTOP_HAS_LISTS = 8,  /* of a whole call: some argument is ARGV or POINTERS */
+};
+
+enum sctop_capture_count {
+	SCTOP_COUNT_ONE,
+	SCTOP_COUNT_ARG,    /* the value of argument `count_arg` */
+	SCTOP_COUNT_RESULT, /* the result, but at most argument `count_arg`; that one at enter */
+	SCTOP_COUNT_AT_ARG, /* the __u32 that argument `count_arg` points to (socklen_t) */
+	SCTOP_COUNT_INSIDE, /* the __u32 at `count_arg` bytes of the structure itself */
+	SCTOP_COUNT_BITS,   /* the value of argument `count_arg`, in bits: bytes of whole longs */
+	/* Of links: what the structure says at `count_at`. */
+	SCTOP_COUNT_WORD, /* as wide as a pointer */
+	SCTOP_COUNT_U16,
+	SCTOP_COUNT_U32,
+};
+
+enum sctop_capture_flag {
+	SCTOP_CAPTURE_LIMITED = 1, /* no more than the string limit; else SCTOP_PATH_MAX */
+	SCTOP_CAPTURE_WIDE = 2,	   /* links: pointers and words of 64 bits, whatever the ABI */
+	SCTOP_CAPTURE_VIA = 4,	   /* links: two steps */
+	SCTOP_CAPTURE_ALL = 8,	   /* at exit of more items than the string limit, too */
+};
+
+struct sctop_capture_arg {
+	__u8 kind;  /* enum sctop_capture */
+	__u8 when;  /* enum sctop_capture_when */
+	__u8 count; /* enum sctop_capture_count */
+	__u8 count_arg;
+	__u16 size;
+	__u8 extra;
+	__u8 flags; /* enum sctop_capture_flag */
+};
+
+/* Which descriptors of a call are named, if user space asked for names (tracer_options.fd_names).
+ */
+enum sctop_fd_result {
+	SCTOP_FD_RESULT_NOT,
+	SCTOP_FD_RESULT,     /* the result is a descriptor, unless the call failed */
+	SCTOP_FD_RESULT_DUP, /* … with fcntl's commands that duplicate one */
+};
+
+enum sctop_fd_list {
+	SCTOP_FD_LIST_NOT,
+	SCTOP_FD_LIST_PAIR,	/* argument `list_arg` points to two descriptors, at exit */
+	SCTOP_FD_LIST_POLL,	/* … to struct pollfds, at enter; the next argument is how many */
+	SCTOP_FD_LIST_SETS,	/* select: argument 0 is how many bits three sets have, at enter */
+	SCTOP_FD_LIST_SENT,	/* `list_arg` points to a message that passes some on, at enter */
+	SCTOP_FD_LIST_RECEIVED, /* … at exit */
+};
+
+struct sctop_capture_fds {
+	__u8 args;   /* a bit for each argument that is a descriptor, or AT_FDCWD */
+	__u8 result; /* enum sctop_fd_result */
+	__u8 list;   /* enum sctop_fd_list */
+	__u8 list_arg;
+};
+
+/*
+ * What a structure in memory points to. The pointer is `at` bytes into it; with VIA that one
+ * leads to another structure, in which the pointer is at `via`, and the count, too.
+ */
+struct sctop_capture_link {
+	__u8 kind;  /* STRING, BYTES or IOVEC */
+	__u8 when;  /* enum sctop_capture_when; 0: there is no such link */
+	__u8 count; /* enum sctop_capture_count: ONE, WORD, U16 or U32 */
+	__u8 flags; /* enum sctop_capture_flag */
+	__u16 item; /* of its datum, from 1 */
+	__u16 size;
+	__u16 at;
+	__u16 via;
+	__u16 count_at;
+	__u16 bytes_at; /* IOVEC, at exit: where the __u32 is that says how much was filled;
+			   0: the result says it */
+};
+
+#define SCTOP_LINK_MAX 4
+
+struct sctop_capture_spec {
+	struct sctop_capture_arg arg[6];
+	struct sctop_capture_link link[SCTOP_LINK_MAX];
+	__u8 when;     /* of all arguments and links */
+	__u8 links;    /* there are some */
+	__u8 link_arg; /* argument that they are in, or in an array of */
+	__u8 pad;
+	struct sctop_capture_fds fds;
+	__u16 stack_at; /* if not 0: argument 0 is what lies this far above the stack pointer */
+	__u16 pad2[3];	/* a whole number of cache lines */
+};
+
+_Static_assert(sizeof(struct sctop_capture_link) == 16, "capture link");
+_Static_assert(sizeof(struct sctop_capture_spec) == 128, "capture spec");
+
+#endif
