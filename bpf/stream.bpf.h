@@ -68,17 +68,17 @@ static __always_inline u64 wake_flag(const struct sctop_cpu *cpu)
  */
 static __always_inline u64 closing_begin(struct sctop_cpu *cpu)
 {
-	u64 outer = cpu->closing_ns;
+	u64 outer = cpu->closing;
 
 	if (!outer)
-		WRITE_ONCE(cpu->closing_ns, SCTOP_CLOSING);
+		WRITE_ONCE(cpu->closing, 1);
 	return outer;
 }
 
 static __always_inline void closing_end(struct sctop_cpu *cpu, u64 outer)
 {
 	barrier();
-	WRITE_ONCE(cpu->closing_ns, outer);
+	WRITE_ONCE(cpu->closing, outer);
 }
 
 /* Whether one more event fits into the rate that user space asked for. */

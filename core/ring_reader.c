@@ -3,10 +3,10 @@
  * ring_reader.c - looks ahead in the ring, sorts, tells of gaps. Knows nothing of BPF programs but
  * the two promises that they keep:
  *
- *  - While an event is on its way from the clock to the ring, its CPU's closing_ns is not 0: it is
- *    SCTOP_CLOSING or no later than the event's time. So whoever reads the clock, then finds no
- *    CPU closing, then reads the ring's end, has all events before that end that closed before
- *    that time (but for what a CPU has not made visible yet: SETTLE_NS).
+ *  - While an event is on its way from the clock to the ring, its CPU is `closing`. So whoever
+ *    reads the clock, then finds no CPU closing, then reads the ring's end, has all events before
+ *    that end that closed before that time (but for what a CPU has not made visible yet:
+ *    SETTLE_NS).
  *  - Each event bears its CPU's counters of what was lost before it, and a CPU's events are in the
  *    ring in their order. So a step of these counters is a gap between the two; what they are ahead
  *    of the CPU's last event in the ring is a gap behind that. Both say when the gap began: there
@@ -20,7 +20,7 @@
 #include "ring_reader.h"
 
 #define SETTLE_NS     100000 /* a store is visible to other CPUs long before */
-#define CLOSING_TRIES 100    /* longer than reading the clock takes */
+#define CLOSING_TRIES 100    /* longer than an event takes */
 #define CONSUME_EVERY 64     /* producers look at our position: it is not moved for each record */
 
 #define FORCED 1024 /* records that are handed out for lack of room */
@@ -235,13 +235,12 @@ static void look_ahead(struct ring_reader *reader)
 
 /* ---- what can be known ---- */
 
-static uint64_t closing_ns(const struct sctop_cpu *cpu)
+static bool is_closing(const struct sctop_cpu *cpu)
 {
-	uint64_t closing = SCTOP_CLOSING;
-
-	for (int i = 0; closing == SCTOP_CLOSING && i < CLOSING_TRIES; i++)
-		closing = __atomic_load_n(&cpu->closing_ns, __ATOMIC_ACQUIRE);
-	return closing;
+	for (int i = 0; i < CLOSING_TRIES; i++)
+		if (!__atomic_load_n(&cpu->closing, __ATOMIC_ACQUIRE))
+			return false;
+	return true;
 }
 
 /* The order of reading is what it rests on: clock, CPUs, the ring's end. */
@@ -252,12 +251,9 @@ static void make_promise(struct ring_reader *reader, bool ended)
 	promise.time_ns = ended ? UINT64_MAX : promise.noticed_ns - SETTLE_NS;
 	for (uint32_t i = 0; i < reader->cpu_cnt; i++) {
 		const struct sctop_cpu *cpu = &reader->cpus[i];
-		uint64_t closing = ended ? 0 : closing_ns(cpu);
 
-		if (closing == SCTOP_CLOSING)
+		if (!ended && is_closing(cpu))
 			return;
-		if (closing && closing < promise.time_ns)
-			promise.time_ns = closing;
 		reader->promised[i].dropped = __atomic_load_n(&cpu->dropped, __ATOMIC_ACQUIRE);
 		reader->promised[i].capped = __atomic_load_n(&cpu->capped, __ATOMIC_ACQUIRE);
 		reader->promised[i].since_ns =

@@ -92,13 +92,11 @@ struct sctop_cpu {
 	/* Fork, exec and exit records and signals that did not fit in the ring, and signals that
 	 * could not be kept until the call they interrupted was told of. */
 	__u64 life_dropped;
-	__u64 missed;	  /* calls whose exit we did not see: booked, but without result and time */
-	__u64 closing_ns; /* an event may be on its way that closed then; or SCTOP_CLOSING */
-	__u32 id;	  /* this CPU's number; by user space */
+	__u64 missed;  /* calls whose exit we did not see: booked, but without result and time */
+	__u64 closing; /* not 0: an event is on its way from the clock to the ring */
+	__u32 id;      /* this CPU's number; by user space */
 	__u32 pad1;
 };
-
-#define SCTOP_CLOSING 1 /* the clock has not been read yet */
 
 /* Free ids of cells or slots: user space fills at head, the kernel side takes at tail. */
 struct sctop_ring_ids {

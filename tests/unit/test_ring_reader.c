@@ -127,13 +127,11 @@ static void step_cpu(struct machine *machine, int cpu)
 
 	switch (machine->at[cpu].step) {
 	case IDLE:
-		counters->closing_ns = SCTOP_CLOSING;
+		counters->closing = 1;
 		machine->at[cpu].step = BEGUN;
 		return;
 	case BEGUN:
 		machine->at[cpu].time_ns = the_time;
-		if (rnd(2))
-			counters->closing_ns = the_time;
 		machine->at[cpu].step = TIMED;
 		return;
 	case TIMED:
@@ -157,7 +155,7 @@ static void step_cpu(struct machine *machine, int cpu)
 	}
 	machine->at[cpu].number++;
 	machine->at[cpu].step = IDLE;
-	counters->closing_ns = 0;
+	counters->closing = 0;
 }
 
 static int on_record(const struct record *record, void *arg)
@@ -335,7 +333,7 @@ static void who_refuses_gets_the_next(void **state)
 
 	(void)state;
 	machine_init(&machine);
-	seed = 2;
+	seed = 1; /* of its three calls none is lost */
 	reader = ring_reader_new(&machine.memory, machine.cpus, CPU_CNT, fake_now);
 	busy_steps(&machine, 0, 3);
 	assert_int_equal(ring_reader_read(reader, 10, true, refuse, &machine), -EPIPE);
