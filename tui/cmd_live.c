@@ -152,9 +152,8 @@ static int open_tracer(struct session *session)
 
 static int open_screen(const struct options *options)
 {
-	const char *no_color = getenv("NO_COLOR");
 	struct screen_options screen_options = {
-		.mono = options->no_color || (no_color && no_color[0]),
+		.theme = options_theme(options),
 		.ascii = options->ascii,
 		.mouse = !options->no_mouse,
 	};

@@ -15,6 +15,7 @@
 #include "sctop/sink.h"
 #include "sctop/text.h"
 #include "sctop/tracer.h"
+#include "theme.h"
 
 #define ROW_MAX	     64
 #define LONG_MAX_CNT (ROW_MAX * 2)
@@ -405,15 +406,12 @@ static void apply_follow(struct options *options)
 
 static void set_defaults(struct options *options, const struct command_text *command)
 {
-	const char *no_color = getenv("NO_COLOR");
-
 	*options = (struct options){
 		.command = command->id,
 		.interval_ns = command->id == COMMAND_REPLAY ? 0 : 1000000000, /* 0: as recorded */
 		.max_rate = command->max_rate,
 		.string_limit = 32,
 		.only_pids = true,
-		.no_color = no_color && *no_color,
 		.format = sink_format_find("text"),
 		.directory = ".",
 	};
@@ -476,6 +474,16 @@ void options_free(struct options *options)
 	free(options->pids);
 	options->filter = NULL;
 	options->pids = NULL;
+}
+
+/* What the command line says counts more than NO_COLOR: https://no-color.org */
+const struct theme *options_theme(const struct options *options)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	if (options->no_color || (!options->theme && no_color && *no_color))
+		return theme_mono();
+	return options->theme ? options->theme : themes;
 }
 
 void options_tracer(const struct options *options, struct tracer_options *tracer)

@@ -18,6 +18,7 @@
 
 struct filter;
 struct sink_format;
+struct theme;
 struct tracer_options;
 
 enum command_id {
@@ -75,7 +76,8 @@ struct options {
 	/* The screen. */
 	enum sort_key sort;
 	bool sort_set;
-	const char *columns; /* as given; NULL: default */
+	const char *columns;	   /* as given; NULL: default */
+	const struct theme *theme; /* as given; NULL: none was. See options_theme() */
 	bool no_color, ascii, no_mouse, readonly;
 };
 
@@ -89,6 +91,9 @@ void options_free(struct options *options);
 
 /* What the command line says of the tracer; the rest stays as it is. */
 void options_tracer(const struct options *options, struct tracer_options *tracer);
+
+/* The look that the command line and the environment ask for. Never NULL. */
+const struct theme *options_theme(const struct options *options);
 
 /* `CMD --help`. */
 void options_help(enum command_id command, FILE *out);

@@ -17,6 +17,7 @@
 #include "sctop/proc.h"
 #include "sctop/sink.h"
 #include "sctop/text.h"
+#include "theme.h"
 
 #define ALL    (COMMAND_LIVE | COMMAND_TRACE | COMMAND_REPLAY | COMMAND_RECORD)
 #define LIVE   COMMAND_LIVE
@@ -256,6 +257,22 @@ static enum option_result set_columns(struct options *options, const char *value
 	return OPTION_DONE;
 }
 
+static enum option_result set_theme(struct options *options, const char *value, char *why,
+				    size_t why_size)
+{
+	const struct theme *theme;
+
+	if (!strcmp(value, "help")) {
+		for (theme = themes; theme->name; theme++)
+			printf("%-14s %s\n", theme->name, theme->help);
+		return OPTION_DONE;
+	}
+	options->theme = theme_find(value);
+	if (!options->theme)
+		snprintf(why, why_size, "no such theme; `--theme help` lists them");
+	return options->theme ? OPTION_OK : OPTION_WRONG;
+}
+
 #define AT(type, field)	      .kind = OPTION_##type, .offset = offsetof(struct options, field)
 #define SELECT(fn)	      .commands = ALL, .group = GROUP_SELECT, .kind = OPTION_SET, .set = fn
 #define RUN(who, type, field) .commands = who, .group = GROUP_RUN, AT(type, field)
@@ -443,8 +460,15 @@ const struct option_row option_rows[] = {
 	  .group = GROUP_SCREEN,
 	  .kind = OPTION_SET,
 	  .set = set_columns },
+	{ .names = { "theme" },
+	  .arg = "NAME",
+	  .help = "colours for dark, light or any background, and more; help lists them",
+	  .commands = LIVE | REPLAY,
+	  .group = GROUP_SCREEN,
+	  .kind = OPTION_SET,
+	  .set = set_theme },
 	{ .names = { "no-color", "no-colour" },
-	  .help = "no colours; as NO_COLOR in the environment",
+	  .help = "no colours, as --theme mono, or NO_COLOR in the environment",
 	  SHOW(FLAG, no_color) },
 	{ .names = { "ascii" },
 	  .help = "nothing but ASCII",

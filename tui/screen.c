@@ -28,7 +28,9 @@
 /* The only mutable state of the program that is not handed around; handlers need it. */
 static struct {
 	SCREEN *curses;
-	bool ascii, colours, many_colours, mouse;
+	const struct theme *theme;
+	int colour_cnt; /* 0: none */
+	bool ascii, mouse;
 	bool cursor_wanted;
 	int cursor_y, cursor_x;
 	char restore[256];
@@ -92,19 +94,36 @@ static bool locale_is_utf8(void)
 	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-static void init_colours(bool mono)
+static short look_colour(const struct theme_look *look)
 {
-	screen.colours = !mono && has_colors() && start_color() == OK;
-	if (!screen.colours)
-		return;
-	use_default_colors();
-	screen.many_colours = COLORS >= 256;
-	for (short role = 0; role < ROLE_CNT; role++) {
-		const struct theme_look *look = theme_look((enum role)role);
+	if (screen.colour_cnt >= 256)
+		return look->colour_256;
+	return screen.colour_cnt >= 16 ? look->colour_16 : look->colour;
+}
 
-		init_pair((short)(role + 1), screen.many_colours ? look->colour_256 : look->colour,
-			  -1);
-	}
+void screen_set_theme(const struct theme *theme)
+{
+	short background;
+
+	screen.theme = screen.colour_cnt ? theme : theme_mono();
+	background =
+		screen.colour_cnt >= 256 ? screen.theme->background_256 : screen.theme->background;
+	for (short role = 0; screen.colour_cnt && role < ROLE_CNT; role++)
+		init_pair((short)(role + 1), look_colour(theme_look(screen.theme, (enum role)role)),
+			  background);
+	/* Where nothing is drawn it is plain text, too. */
+	bkgdset(background >= 0 ? ' ' | COLOR_PAIR(ROLE_TEXT + 1) : ' ');
+	screen_redraw();
+}
+
+static void init_colours(const struct theme *theme)
+{
+	bool usable = has_colors() && start_color() == OK;
+
+	screen.colour_cnt = usable ? COLORS : 0;
+	if (usable)
+		use_default_colors();
+	screen_set_theme(theme);
 }
 
 int screen_check(char *why, size_t why_size)
@@ -154,7 +173,7 @@ int screen_open(const struct screen_options *options, char *why, size_t why_size
 	restore_prepare();
 	screen.armed = 1;
 	catch_fatal();
-	init_colours(options->mono);
+	init_colours(options->theme);
 	cbreak();
 	noecho();
 	nonl();
@@ -245,21 +264,14 @@ void screen_redraw(void)
 
 static attr_t look_attributes(enum role role)
 {
-	const struct theme_look *look = theme_look(role);
+	const struct theme_look *look = theme_look(screen.theme, role);
 
-	if (!screen.colours)
-		return look->mono;
-	if (screen.many_colours && look->colour_256 >= 0)
-		return look->attributes & ~A_DIM;
-	return look->attributes;
+	return look_colour(look) >= 0 ? look->attributes & ~A_DIM : look->attributes;
 }
 
 static short look_pair(enum role role)
 {
-	const struct theme_look *look = theme_look(role);
-	short colour = screen.many_colours ? look->colour_256 : look->colour;
-
-	return screen.colours && colour >= 0 ? (short)(role + 1) : 0;
+	return look_colour(theme_look(screen.theme, role)) >= 0 ? (short)(role + 1) : 0;
 }
 
 /* Clips a span to the screen. False if nothing is left. */

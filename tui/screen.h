@@ -16,7 +16,7 @@
 #include "theme.h"
 
 struct screen_options {
-	bool mono;
+	const struct theme *theme;
 	bool ascii;
 	bool mouse;
 };
@@ -47,6 +47,8 @@ void screen_resume(void);
 void screen_resize(void);
 void screen_size(int *width, int *height);
 bool screen_ascii(void);
+/* From the next frame on. Where the terminal has no colours, it is mono all the same. */
+void screen_set_theme(const struct theme *theme);
 const char *screen_glyph(enum glyph glyph);
 
 void screen_begin(void);  /* a new, empty frame */

@@ -3,7 +3,7 @@
  * theme.h - what things on the screen mean, and how each meaning looks.
  *
  * Views name a role, never a colour. Every role differs from plain text without colour, too,
- * or is only decoration. The background is always the terminal's own.
+ * or is only decoration. The background is the terminal's own, but for high contrast.
  */
 #ifndef SCTOP_TUI_THEME_H
 #define SCTOP_TUI_THEME_H
@@ -63,13 +63,30 @@ enum glyph {
 
 /* The look of a role: curses attributes and a foreground, -1 being the terminal's own. */
 struct theme_look {
-	unsigned int attributes; /* attr_t, with colours */
-	unsigned int mono;	 /* attr_t, without */
+	unsigned int attributes; /* attr_t */
 	short colour;		 /* of eight */
-	short colour_256; /* where there are 256; instead of A_DIM, which some show too pale */
+	short colour_16;
+	short colour_256; /* a colour stands instead of A_DIM, which some show too pale */
 };
 
-const struct theme_look *theme_look(enum role role);
+struct theme {
+	const char *name;
+	const char *help;
+	const struct theme_look *looks; /* ROLE_CNT of them */
+	short background;		/* of eight or 16; -1: the terminal's own */
+	short background_256;
+	bool mono; /* no colours at all */
+};
+
+/* The first is the default; ended by a NULL name. */
+extern const struct theme themes[];
+
+/* NULL if there is none of that name. */
+const struct theme *theme_find(const char *name);
+/* The one that terminals without colours get, whatever is asked for. */
+const struct theme *theme_mono(void);
+
+const struct theme_look *theme_look(const struct theme *theme, enum role role);
 const char *theme_glyph(enum glyph glyph, bool ascii);
 
 #endif

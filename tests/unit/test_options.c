@@ -22,6 +22,7 @@
 #include "../../tui/columns_process.c"
 #include "../../tui/options.c"
 #include "../../tui/options_table.c"
+#include "../../tui/theme.c"
 
 #define ARGS_MAX 40
 
@@ -323,21 +324,31 @@ static void test_nearest(void **state)
 	assert_null(options_nearest("", words, 0));
 }
 
-static void test_no_color(void **state)
+static void expect_theme(const char *text, const char *name)
 {
 	struct options options;
 	struct line line;
 
+	split(&line, text);
+	assert_int_equal(options_parse(&options, COMMAND_LIVE, line.argc, line.argv), -1);
+	assert_string_equal(options_theme(&options)->name, name);
+	options_free(&options);
+}
+
+static void test_theme(void **state)
+{
 	(void)state;
-	setenv("NO_COLOR", "", 1);
-	parse(&options, &line, "");
-	assert_false(options.no_color);
-	options_free(&options);
+	setenv("NO_COLOR", "", 1); /* https://no-color.org: empty is as if it were not there */
+	expect_theme("", "any");
+	expect_theme("--theme dark", "dark");
+	expect_theme("--theme dark --no-color", "mono");
 	setenv("NO_COLOR", "1", 1);
-	parse(&options, &line, "");
-	assert_true(options.no_color);
-	options_free(&options);
+	expect_theme("", "mono");
+	expect_theme("--theme high-contrast", "high-contrast");
+	expect_theme("--theme dark --no-colour", "mono");
 	unsetenv("NO_COLOR");
+	expect_theme("--no-color", "mono");
+	expect_theme("--theme mono", "mono");
 }
 
 int main(void)
@@ -346,7 +357,7 @@ int main(void)
 		cmocka_unit_test(test_selecting), cmocka_unit_test(test_running),
 		cmocka_unit_test(test_only_pids), cmocka_unit_test(test_wrong_usage),
 		cmocka_unit_test(test_help),	  cmocka_unit_test(test_no_name_twice),
-		cmocka_unit_test(test_nearest),	  cmocka_unit_test(test_no_color),
+		cmocka_unit_test(test_nearest),	  cmocka_unit_test(test_theme),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
