@@ -39,10 +39,14 @@ enum option_group {
 	GROUP_CNT,
 };
 
+#define OPTION_ROWS_MAX	 128
+#define OPTION_NAMES_MAX 4
+
 struct option_row {
-	const char *names[4]; /* long names, the first is the one that help shows first */
-	const char *shorts;   /* short ones, each a letter; NULL: none */
-	const char *arg;      /* name of the value; NULL: takes none */
+	const char *names[OPTION_NAMES_MAX]; /* long names, the first is the one that help shows
+						first */
+	const char *shorts;		     /* short ones, each a letter; NULL: none */
+	const char *arg;		     /* name of the value; NULL: takes none */
 	const char *help;
 	unsigned int commands; /* enum command_id, or-ed */
 	enum option_group group;
@@ -56,5 +60,12 @@ struct option_row {
 
 extern const struct option_row option_rows[]; /* ended by a row without names */
 extern const char *const option_group_names[GROUP_CNT];
+
+/* The row that has a long name; NULL if none. */
+const struct option_row *option_find(const char *name);
+
+/* Stores a value (NULL for a flag); `why` as above. */
+enum option_result option_store(const struct option_row *row, struct options *options,
+				const char *value, char *why, size_t why_size);
 
 #endif

@@ -21,7 +21,10 @@
 #include "../../tui/columns_cells.c"
 #include "../../tui/columns_process.c"
 #include "../../tui/options.c"
+#include "../../tui/options_commands.c"
 #include "../../tui/options_table.c"
+#include "../../tui/options_value.c"
+#include "../../tui/options_wrong.c"
 #include "../../tui/theme.c"
 
 #define ARGS_MAX 40
