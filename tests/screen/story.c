@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * story.c - the recording, told record by record.
+ * story.c - the recording, told record by record; and files that a group of tests shares.
  */
 #include "story.h"
 
@@ -17,6 +17,7 @@
 #include <cmocka.h>
 
 #include "sctop/recording.h"
+#include "term.h"
 
 #define S_NS 1000000000ull
 
@@ -151,10 +152,21 @@ static void write_interval(struct recording_writer *writer, int interval, struct
 	write_record(writer, stats);
 }
 
-char *story_write(void)
+void story_fill(struct recording_writer *writer)
 {
-	char path[] = "/tmp/sctop-story-XXXXXX";
 	struct record stats = { .type = RECORD_STATS };
+
+	for (int interval = 0; interval < STORY_INTERVALS; interval++)
+		write_interval(writer, interval, &stats);
+}
+
+/* ---- files ---- */
+
+char *story_write(void (*fill)(struct recording_writer *writer))
+{
+	/* 2023-11-14 22:13:20 UTC, when the clock of the recordings is 0. */
+	const struct recording_info info = { .realtime_offset_ns = 1700000000ll * (int64_t)S_NS };
+	char path[] = "/tmp/sctop-story-XXXXXX";
 	struct recording_writer *writer;
 	int fd = mkstemp(path);
 	FILE *file;
@@ -162,12 +174,9 @@ char *story_write(void)
 	assert_true(fd >= 0);
 	file = fdopen(fd, "w");
 	assert_non_null(file);
-	writer = recording_writer_new(
-		file,
-		&(struct recording_info){ .realtime_offset_ns = 1700000000ll * (int64_t)S_NS });
+	writer = recording_writer_new(file, &info);
 	assert_non_null(writer);
-	for (int interval = 0; interval < STORY_INTERVALS; interval++)
-		write_interval(writer, interval, &stats);
+	fill(writer);
 	assert_int_equal(recording_writer_free(writer, NULL), 0);
 	assert_int_equal(fclose(file), 0);
 	return strdup(path);
@@ -177,4 +186,49 @@ void story_remove(char *path)
 {
 	unlink(path);
 	free(path);
+}
+
+static char *shared;
+
+int story_begin(void (*fill)(struct recording_writer *writer))
+{
+	shared = story_write(fill);
+	return 0;
+}
+
+int story_setup(void **state)
+{
+	(void)state;
+	return story_begin(story_fill);
+}
+
+int story_teardown(void **state)
+{
+	(void)state;
+	story_remove(shared);
+	return 0;
+}
+
+const char *story_path(void)
+{
+	return shared;
+}
+
+/* ---- the program on them ---- */
+
+struct term *replay_start(const char *path, int width, int height, const char *interval,
+			  const char *more)
+{
+	struct term_options options = { .width = width, .height = height, .env = { "TZ=UTC" } };
+	const char *argv[] = { "replay", path, "-i", interval, more, NULL };
+
+	return term_start(&options, argv);
+}
+
+struct term *replay_at_end(const char *path, int width, int height)
+{
+	struct term *term = replay_start(path, width, height, "0.1", NULL);
+
+	assert_true(term_wait(term, "end of the recording"));
+	return term;
 }

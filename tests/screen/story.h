@@ -23,8 +23,26 @@ enum { STORY_INTERVALS = 8, STORY_HALF = 4, STORY_LOST = 100 };
 	"5A"
 #define STORY_HOSTILE_PATH "/tmp/\033]0;owned\007\033[31mred"
 
-/* Writes it to a new file, whose path it returns; remove and free it. */
-char *story_write(void);
+struct recording_writer;
+struct term;
+
+/* A new file with what `fill` writes: its path, for story_remove(). */
+char *story_write(void (*fill)(struct recording_writer *writer));
 void story_remove(char *path);
+/* The records of the story above. */
+void story_fill(struct recording_writer *writer);
+
+/* The one file that the tests of a group share. */
+int story_begin(void (*fill)(struct recording_writer *writer));
+int story_setup(void **state); /* … which holds the story above */
+int story_teardown(void **state);
+const char *story_path(void);
+
+/* The program replays a file, an interval every `interval` seconds, in a terminal whose clock is
+ * UTC; `more` is an option or NULL. */
+struct term *replay_start(const char *path, int width, int height, const char *interval,
+			  const char *more);
+/* … until the end of the recording, where nothing moves any more. */
+struct term *replay_at_end(const char *path, int width, int height);
 
 #endif

@@ -20,28 +20,10 @@
 
 #define DEMO "tests/recordings/demo.sctop"
 
-static char *story;
-
-static struct term *start(const char *file, int width, int height, const char *option)
-{
-	struct term_options options = { .width = width, .height = height, .env = { "TZ=UTC" } };
-	const char *argv[] = { "replay", file, "-i", "0.1", option, NULL };
-
-	return term_start(&options, argv);
-}
-
-static struct term *start_at_end(const char *file, int width, int height)
-{
-	struct term *term = start(file, width, height, NULL);
-
-	assert_true(term_wait(term, "end of the recording"));
-	return term;
-}
-
 /* One interval a second: the clock of the story is its number. */
 static void test_steps(void **state)
 {
-	struct term *term = start_at_end(story, 80, 24);
+	struct term *term = replay_at_end(story_path(), 80, 24);
 
 	(void)state;
 	assert_true(term_has(term, "22:15:07"));
@@ -73,7 +55,7 @@ static void test_steps(void **state)
 
 static void test_jumps(void **state)
 {
-	struct term *term = start_at_end(story, 80, 24);
+	struct term *term = replay_at_end(story_path(), 80, 24);
 
 	(void)state;
 	term_keys(term, "pg22:15:02\r");
@@ -97,7 +79,7 @@ static void test_jumps(void **state)
 
 static void test_speed(void **state)
 {
-	struct term *term = start(story, 80, 24, NULL);
+	struct term *term = replay_start(story_path(), 80, 24, "0.1", NULL);
 
 	(void)state;
 	term_keys(term, "{{{{{");
@@ -111,7 +93,7 @@ static void test_speed(void **state)
 /* From an opened event to its process, out of a drill into another one. */
 static void test_event_to_process(void **state)
 {
-	struct term *term = start_at_end(story, 120, 50);
+	struct term *term = replay_at_end(story_path(), 120, 50);
 	struct term_cell cell;
 
 	(void)state;
@@ -132,7 +114,7 @@ static void test_event_to_process(void **state)
 static void test_keys_without_a_kernel(void **state)
 {
 	static const char keys[] = ":Uox.TufblkR";
-	struct term *term = start_at_end(story, 80, 24);
+	struct term *term = replay_at_end(story_path(), 80, 24);
 
 	(void)state;
 	for (const char *key = keys; *key; key++) {
@@ -148,7 +130,7 @@ static void test_keys_without_a_kernel(void **state)
 
 static void test_selection(void **state)
 {
-	struct term *term = start(story, 80, 24, "--filter=comm=beta");
+	struct term *term = replay_start(story_path(), 80, 24, "0.1", "--filter=comm=beta");
 
 	(void)state;
 	assert_true(term_wait(term, "end of the recording"));
@@ -197,13 +179,13 @@ static void append(const char *to, const char *from, long offset)
 
 static void test_grows(void **state)
 {
-	long half = size_of(story) * 2 / 3;
-	char *part = copy_of(story, half);
-	struct term *term = start(part, 80, 24, NULL);
+	long half = size_of(story_path()) * 2 / 3;
+	char *part = copy_of(story_path(), half);
+	struct term *term = replay_start(part, 80, 24, "0.1", NULL);
 
 	(void)state;
 	assert_true(term_wait(term, "in the middle of a frame"));
-	append(part, story, half);
+	append(part, story_path(), half);
 	assert_true(term_wait(term, "end of the recording"));
 	assert_true(term_has(term, "17.6k"));
 	term_stop(term);
@@ -212,8 +194,8 @@ static void test_grows(void **state)
 
 static void test_damaged(void **state)
 {
-	long size = size_of(story);
-	char *bad = copy_of(story, size);
+	long size = size_of(story_path());
+	char *bad = copy_of(story_path(), size);
 	FILE *file = fopen(bad, "r+e");
 	struct term *term;
 
@@ -221,7 +203,7 @@ static void test_damaged(void **state)
 	fseek(file, size * 2 / 3, SEEK_SET);
 	putc(getc(file) ^ 255, file);
 	fclose(file);
-	term = start(bad, 80, 24, NULL);
+	term = replay_start(bad, 80, 24, "0.1", NULL);
 	assert_true(term_wait(term, "the recording is damaged"));
 	assert_true(term_has(term, "alpha"));
 	term_keys(term, "[");
@@ -236,7 +218,7 @@ static void test_damaged(void **state)
 
 static void test_demo(void **state)
 {
-	struct term *term = start_at_end(DEMO, 120, 40);
+	struct term *term = replay_at_end(DEMO, 120, 40);
 
 	(void)state;
 	assert_true(term_has(term, "recorded: pid="));
@@ -255,27 +237,13 @@ static void test_demo(void **state)
 
 static void test_demo_stream(void **state)
 {
-	struct term *term = start_at_end(DEMO, 120, 40);
+	struct term *term = replay_at_end(DEMO, 120, 40);
 
 	(void)state;
 	term_keys(term, "3\\nonexistent\r");
 	assert_true(term_wait(term, "\"/nonexistent/59\""));
 	assert_true(term_has(term, "ENOENT"));
 	term_stop(term);
-}
-
-static int setup(void **state)
-{
-	(void)state;
-	story = story_write();
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	story_remove(story);
-	return 0;
 }
 
 int main(void)
@@ -293,5 +261,5 @@ int main(void)
 		cmocka_unit_test(test_demo_stream),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, story_setup, story_teardown);
 }

@@ -18,12 +18,10 @@
 #include <cmocka.h>
 
 #include "sctop/recording.h"
+#include "story.h"
 #include "term.h"
 
 #define S_NS 1000000000ull
-
-/* 2023-11-14 22:13:20 UTC, when the clock of the recordings is 0. */
-#define EPOCH_NS (1700000000ll * (int64_t)S_NS)
 
 enum { LOOPS = 30, LONG_PATH = 300, FLOOD = 130000, LATER = 20 };
 
@@ -86,25 +84,6 @@ static void put_event(struct recording_writer *writer, uint8_t type, const struc
 		event.data_len = sizeof(data.datum) + ((data.datum.len + 7) & ~7);
 	}
 	put(writer, &record);
-}
-
-static char *make_file(void (*fill)(struct recording_writer *writer))
-{
-	const struct recording_info info = { .realtime_offset_ns = EPOCH_NS };
-	char path[] = "/tmp/sctop-stream-XXXXXX";
-	struct recording_writer *writer;
-	int fd = mkstemp(path);
-	FILE *file;
-
-	assert_true(fd >= 0);
-	file = fdopen(fd, "w");
-	assert_non_null(file);
-	writer = recording_writer_new(file, &info);
-	assert_non_null(writer);
-	fill(writer);
-	assert_int_equal(recording_writer_free(writer, NULL), 0);
-	assert_int_equal(fclose(file), 0);
-	return strdup(path);
 }
 
 /* What a run of calls, a gap and some others look like: told in the tests below. */
@@ -179,21 +158,10 @@ static void fill_flood(struct recording_writer *writer)
 
 /* ---- the screen ---- */
 
-static char *story;
-
-static struct term *start_on(const char *path, int width, int height, const char *interval,
-			     const char *more)
-{
-	struct term_options options = { .width = width, .height = height, .env = { "TZ=UTC" } };
-	const char *argv[] = { "replay", path, "-i", interval, more, NULL };
-
-	return term_start(&options, argv);
-}
-
 /* The stream has the keys, and all the room. */
 static struct term *start(int width, int height)
 {
-	struct term *term = start_on(story, width, height, "0.1", NULL);
+	struct term *term = replay_start(story_path(), width, height, "0.1", NULL);
 
 	assert_true(term_wait(term, "end of the recording"));
 	term_keys(term, "3z");
@@ -274,7 +242,7 @@ static void test_lines(void **state)
 
 static void test_without_colour(void **state)
 {
-	struct term *term = start_on(story, 120, 40, "0.1", "--no-color");
+	struct term *term = replay_start(story_path(), 120, 40, "0.1", "--no-color");
 	int y;
 
 	(void)state;
@@ -512,7 +480,7 @@ static void test_steps_add_up(void **state)
 /* On a small screen it has all the room, and scrolls. */
 static void test_event_scrolls(void **state)
 {
-	struct term *term = start_on(story, 80, 24, "0.1", NULL);
+	struct term *term = replay_start(story_path(), 80, 24, "0.1", NULL);
 
 	(void)state;
 	assert_true(term_wait(term, "end of the recording"));
@@ -560,7 +528,7 @@ static void test_tiny(void **state)
 
 static void test_ascii(void **state)
 {
-	struct term *term = start_on(story, 80, 24, "0.1", "--ascii");
+	struct term *term = replay_start(story_path(), 80, 24, "0.1", "--ascii");
 
 	(void)state;
 	assert_true(term_wait(term, "end of the recording"));
@@ -587,8 +555,8 @@ static long result_in(struct term *term, int y)
 /* Scrolled back, nothing moves however much comes; what did not fit is said where it is missing. */
 static void test_held(void **state)
 {
-	char *path = make_file(fill_flood);
-	struct term *term = start_on(path, 80, 24, "0.3", NULL);
+	char *path = story_write(fill_flood);
+	struct term *term = replay_start(path, 80, 24, "0.3", NULL);
 	long first, second;
 
 	(void)state;
@@ -620,23 +588,13 @@ static void test_held(void **state)
 	assert_true(term_wait(term, "(the stream was held)"));
 	assert_int_equal(result_in(term, 20), first + 99999);
 	term_stop(term);
-	unlink(path);
-	free(path);
+	story_remove(path);
 }
 
 static int setup(void **state)
 {
 	(void)state;
-	story = make_file(fill_story);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	unlink(story);
-	free(story);
-	return 0;
+	return story_begin(fill_story);
 }
 
 int main(void)
@@ -651,5 +609,5 @@ int main(void)
 		cmocka_unit_test(test_steps_add_up),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, story_teardown);
 }

@@ -17,25 +17,6 @@
 #include "story.h"
 #include "term.h"
 
-static char *story;
-
-static struct term *start(int width, int height, const char *interval)
-{
-	struct term_options options = { .width = width, .height = height };
-	const char *argv[] = { "replay", story, "-i", interval, NULL };
-
-	return term_start(&options, argv);
-}
-
-/* At the end of the recording nothing moves any more. */
-static struct term *start_at_end(int width, int height)
-{
-	struct term *term = start(width, height, "0.1");
-
-	assert_true(term_wait(term, "end of the recording"));
-	return term;
-}
-
 /* The row of the process table that a PID is in. */
 static int row_of(struct term *term, const char *pid)
 {
@@ -64,7 +45,7 @@ static bool row_has(struct term *term, int y, const char *text)
 
 static void test_figures(void **state)
 {
-	struct term *term = start_at_end(80, 24);
+	struct term *term = replay_at_end(story_path(), 80, 24);
 	struct term_cell cell;
 	int x, y;
 
@@ -95,7 +76,7 @@ static void test_figures(void **state)
 
 static void test_order(void **state)
 {
-	struct term *term = start_at_end(80, 24);
+	struct term *term = replay_at_end(story_path(), 80, 24);
 	struct term_cell cell;
 	int x, y;
 
@@ -134,7 +115,7 @@ static void test_order(void **state)
 /* alpha is first, then beta overtakes it: the cursor stays on alpha. */
 static void test_selection_stays(void **state)
 {
-	struct term *term = start(80, 24, "0.4");
+	struct term *term = replay_start(story_path(), 80, 24, "0.4", NULL);
 	struct term_cell cell;
 
 	(void)state;
@@ -156,7 +137,7 @@ static void test_selection_stays(void **state)
 
 static void test_drill(void **state)
 {
-	struct term *term = start_at_end(80, 24);
+	struct term *term = replay_at_end(story_path(), 80, 24);
 
 	(void)state;
 	/* process → its calls → its events */
@@ -185,7 +166,7 @@ static void test_drill(void **state)
 
 static void test_search_and_row_filter(void **state)
 {
-	struct term *term = start_at_end(80, 24);
+	struct term *term = replay_at_end(story_path(), 80, 24);
 	struct term_cell cell;
 
 	(void)state;
@@ -207,7 +188,7 @@ static void test_search_and_row_filter(void **state)
 
 static void test_tree(void **state)
 {
-	struct term *term = start_at_end(80, 24);
+	struct term *term = replay_at_end(story_path(), 80, 24);
 
 	(void)state;
 	term_keys(term, "tP");
@@ -222,7 +203,7 @@ static void test_tree(void **state)
 
 static void test_sizes(void **state)
 {
-	struct term *term = start_at_end(200, 60);
+	struct term *term = replay_at_end(story_path(), 200, 60);
 
 	(void)state;
 	assert_true(term_has(term, "1 Processes"));
@@ -250,7 +231,7 @@ static void test_sizes(void **state)
 /* Every key in the table is in the help screen, which can be scrolled and left. */
 static void test_help(void **state)
 {
-	struct term *term = start_at_end(80, 24);
+	struct term *term = replay_at_end(story_path(), 80, 24);
 
 	(void)state;
 	term_keys(term, "?");
@@ -265,7 +246,7 @@ static void test_help(void **state)
 
 static void test_stream(void **state)
 {
-	struct term *term = start_at_end(80, 24);
+	struct term *term = replay_at_end(story_path(), 80, 24);
 	struct term_cell cell;
 	int y;
 
@@ -285,7 +266,7 @@ static void test_stream(void **state)
 /* Losses with nothing shown between them are one line with their sum. */
 static void test_losses_are_joined(void **state)
 {
-	struct term *term = start_at_end(80, 24);
+	struct term *term = replay_at_end(story_path(), 80, 24);
 	char text[64];
 	int y, x, cnt = 0;
 
@@ -309,7 +290,7 @@ static void test_losses_are_joined(void **state)
 /* No byte of a name or path may act on the terminal. */
 static void test_hostile(void **state)
 {
-	struct term *term = start_at_end(80, 24);
+	struct term *term = replay_at_end(story_path(), 80, 24);
 
 	(void)state;
 	assert_true(row_has(term, row_of(term, "1004"), "\\e[2J\\e[H\\n"));
@@ -323,7 +304,7 @@ static void test_hostile(void **state)
 
 static void test_empty_views(void **state)
 {
-	struct term *term = start_at_end(80, 24);
+	struct term *term = replay_at_end(story_path(), 80, 24);
 
 	(void)state;
 	for (int pane = '1'; pane <= '2'; pane++) { /* losses pass every row filter of 3 */
@@ -340,7 +321,7 @@ static void test_empty_views(void **state)
 /* Until somebody moves among the calls, no row of them is marked; then it stays. */
 static void test_calls_unmoved(void **state)
 {
-	struct term *term = start_at_end(120, 40);
+	struct term *term = replay_at_end(story_path(), 120, 40);
 	struct term_cell cell;
 	int x, y;
 
@@ -372,7 +353,7 @@ static void test_export(void **state)
 	close(fd);
 	unlink(path);
 	strcpy(path + strlen(path) - 4, ".log");
-	term = start_at_end(80, 24);
+	term = replay_at_end(story_path(), 80, 24);
 	snprintf(keys, sizeof(keys), "e\x15%s\r", path);
 	term_keys(term, keys);
 	assert_true(term_wait(term, "written to"));
@@ -416,7 +397,7 @@ static void check_plain(struct term *term, bool ascii, bool mono)
 
 static void check_terminal(const struct term_options *options, bool ascii, bool mono)
 {
-	const char *argv[] = { "replay", story, "-i", "0.1", NULL };
+	const char *argv[] = { "replay", story_path(), "-i", "0.1", NULL };
 	struct term *term = term_start(options, argv);
 
 	if (!term_wait(term, "end of the recording"))
@@ -447,7 +428,7 @@ static void test_terminals(void **state)
 
 static void test_ascii(void **state)
 {
-	const char *argv[] = { "replay",  story,	"-i",	      "0.1",
+	const char *argv[] = { "replay",  story_path(), "-i",	      "0.1",
 			       "--ascii", "--no-color", "--no-mouse", NULL };
 	struct term_options options = { 0 };
 	struct term *term = term_start(&options, argv);
@@ -462,7 +443,7 @@ static void test_ascii(void **state)
 
 static void test_dumb(void **state)
 {
-	const char *argv[] = { "replay", story, NULL };
+	const char *argv[] = { "replay", story_path(), NULL };
 	struct term_options options = { .term = "dumb" };
 	struct term *term = term_start(&options, argv);
 
@@ -481,7 +462,7 @@ static void test_resize_storm(void **state)
 	static const int sizes[][2] = { { 1, 1 },   { 300, 100 }, { 2, 1 },   { 40, 8 },
 					{ 39, 8 },  { 40, 7 },	  { 80, 24 }, { 1, 100 },
 					{ 300, 1 }, { 120, 40 },  { 41, 9 },  { 200, 60 } };
-	struct term *term = start_at_end(80, 24);
+	struct term *term = replay_at_end(story_path(), 80, 24);
 
 	(void)state;
 	for (int width = 1; width <= 300; width += 13)
@@ -510,7 +491,7 @@ static void test_every_key(void **state)
 						 KEY_PGUP_SEQ,	KEY_PGDN_SEQ, KEY_F1_SEQ,
 						 KEY_BTAB_SEQ,	"\r",	      "\x7f",
 						 "\t",		"\x0c" };
-	struct term *term = start_at_end(120, 40);
+	struct term *term = replay_at_end(story_path(), 120, 40);
 
 	(void)state;
 	/* Nothing matches: every table is empty. */
@@ -567,7 +548,7 @@ static void test_restored(void **state)
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
 		int status;
 
-		term = start_at_end(80, 24);
+		term = replay_at_end(story_path(), 80, 24);
 		assert_true(term_alternate(term));
 		assert_true(term_mouse(term));
 		assert_false(term_echo(term));
@@ -576,24 +557,10 @@ static void test_restored(void **state)
 		assert_int_equal(status & 0x7f, ends[i].status);
 		check_restored(term);
 	}
-	term = start_at_end(80, 24);
+	term = replay_at_end(story_path(), 80, 24);
 	term_keys(term, KEY_F10_SEQ);
 	assert_int_equal(term_wait_end(term), 0);
 	check_restored(term);
-}
-
-static int setup(void **state)
-{
-	(void)state;
-	story = story_write();
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	story_remove(story);
-	return 0;
 }
 
 int main(void)
@@ -621,5 +588,5 @@ int main(void)
 		cmocka_unit_test(test_restored),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, story_setup, story_teardown);
 }
