@@ -111,10 +111,10 @@ static void draw_header(struct ui *ui)
 		bar_put(&bar, ROLE_VALUE, text, "of them in calls");
 }
 
-/* "all › bash(1234) › read", and what is unusual about the screen. */
-static void make_crumbs(struct ui *ui, char *buf, size_t size)
+/* "all › bash(1234) › read" */
+static void make_path(struct ui *ui, char *buf, size_t size)
 {
-	char call[64], count[8], place[64];
+	char call[64];
 
 	snprintf(buf, size, "all");
 	for (int i = 0; i < ui->drill.depth; i++) {
@@ -122,6 +122,14 @@ static void make_crumbs(struct ui *ui, char *buf, size_t size)
 		snprintf(buf + strlen(buf), size - strlen(buf), " %s %s", screen_glyph(GLYPH_CRUMB),
 			 ui->drill.kind[i] == DRILL_CALL ? call : ui->drill.process_name);
 	}
+}
+
+/* What is unusual about the screen. */
+static void make_state(struct ui *ui, char *buf, size_t size)
+{
+	char count[8], place[64];
+
+	buf[0] = '\0';
 	if (!ui->latency)
 		snprintf(buf + strlen(buf), size - strlen(buf), "  NO LATENCY");
 	record_text(ui, place, sizeof(place));
@@ -134,6 +142,28 @@ static void make_crumbs(struct ui *ui, char *buf, size_t size)
 		text_count(count, backlog_calls(ui->backlog));
 		snprintf(buf + strlen(buf), size - strlen(buf), "  PAUSED +%s", count);
 	}
+}
+
+/* Both, in that many columns: the path gives way first, from where it begins. */
+static void make_crumbs(struct ui *ui, int width, char *buf, size_t size)
+{
+	const char *crumb = screen_glyph(GLYPH_CRUMB);
+	char path[512], state[256], *shown = path;
+	int room;
+
+	make_path(ui, path, sizeof(path));
+	make_state(ui, state, sizeof(state));
+	room = width - text_width(state);
+	while (shown && text_width(shown) + (shown != path) > room) {
+		shown = strstr(shown, crumb);
+		shown = shown ? shown + strlen(crumb) : NULL;
+	}
+	if (shown)
+		snprintf(buf, size, "%s%s%s", shown == path ? "" : screen_glyph(GLYPH_ELLIPSIS),
+			 shown, state);
+	else
+		snprintf(buf, size, "%s", state[0] ? state + 2 : "");
+	text_cut(buf, width);
 }
 
 /* What passes, in words, where nothing is left out. */
@@ -163,13 +193,11 @@ static bool print_filter(struct ui *ui, char *buf, size_t size)
 static void draw_filter(struct ui *ui)
 {
 	const struct rect *rect = &ui->layout.filter;
-	char shown[8192], crumbs[512];
+	char shown[8192], crumbs[1024];
 	int right, left = rect->width;
 
-	make_crumbs(ui, crumbs, sizeof(crumbs));
+	make_crumbs(ui, rect->width * 3 / 4, crumbs, sizeof(crumbs));
 	right = text_width(crumbs);
-	if (right > rect->width * 2 / 3)
-		right = rect->width * 2 / 3;
 	left -= right + 2;
 	screen_put(rect->y, rect->x + left + 1, right,
 		   ui->paused || !ui->latency || ui->recorder ? ROLE_WARNING : ROLE_TITLE, crumbs);

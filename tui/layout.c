@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * layout.c - three sizes: one table over the stream; processes beside calls; and detail, too.
+ * layout.c - from one table over the stream to four panes, by width and by height.
+ *
+ *   narrow, low    the table that has the focus, stream
+ *   narrow, high   processes over calls, stream
+ *   wide           processes beside calls, stream
+ *   wide, high     … and detail under the calls
+ *   widest         … and detail beside them
  *
  * Bars go first when it gets low: under 12 rows the stream, under 10 the key bar.
  */
@@ -9,9 +15,11 @@
 #include "layout.h"
 
 #define WIDE_WIDTH    110 /* processes and calls side by side */
-#define WIDEST_WIDTH  165 /* and detail */
+#define WIDEST_WIDTH  180 /* and detail */
 #define STREAM_HEIGHT 12  /* from this height on, the stream has a share */
 #define STREAM_MIN    5
+#define TWO_HEIGHT    18 /* rows of tables from which on one stands over another, if narrow */
+#define DETAIL_HEIGHT 30 /* … and detail under the calls, if wide */
 #define DETAIL_WIDTH  48
 #define CALLS_WIDTH   54
 
@@ -40,37 +48,55 @@ static struct rect take_bars(struct layout *layout, int width, int height)
 	return body;
 }
 
+/* Two panes, one over the other, in the place of one. */
+static void stack(const struct rect *place, struct rect *upper, struct rect *lower, int height)
+{
+	*upper = *lower = *place;
+	lower->height = height;
+	upper->height = place->height - height;
+	lower->y = place->y + upper->height;
+}
+
+static void place_narrow(struct layout *layout, struct rect row, enum pane table)
+{
+	struct rect *pane = layout->pane;
+
+	if (row.height < TWO_HEIGHT)
+		pane[table] = row;
+	else
+		stack(&row, &pane[PANE_PROCESSES],
+		      &pane[table == PANE_DETAIL ? PANE_DETAIL : PANE_CALLS], row.height * 2 / 5);
+}
+
 /* Splits the columns of a table row. */
 static void place_tables(struct layout *layout, struct rect row, enum pane table)
 {
-	struct rect *pane = layout->pane;
+	struct rect *pane = layout->pane, right;
 	int left;
 
 	if (row.width < WIDE_WIDTH) {
-		pane[table] = row;
+		place_narrow(layout, row, table);
 		return;
 	}
-	pane[PANE_PROCESSES] = pane[PANE_CALLS] = row;
 	if (row.width >= WIDEST_WIDTH) {
 		pane[PANE_DETAIL] = row;
 		pane[PANE_DETAIL].width = DETAIL_WIDTH;
 		pane[PANE_DETAIL].x = row.x + row.width - DETAIL_WIDTH;
 		row.width -= DETAIL_WIDTH + LAYOUT_GAP;
-	} else if (table == PANE_DETAIL) {
-		/* No third column: detail stands where the calls would. */
-		pane[PANE_DETAIL] = row;
 	}
+	pane[PANE_PROCESSES] = right = row;
 	left = row.width - LAYOUT_GAP - CALLS_WIDTH;
 	if (left > row.width * 6 / 10)
 		left = row.width * 6 / 10;
 	pane[PANE_PROCESSES].width = left;
-	pane[PANE_CALLS].x = row.x + left + LAYOUT_GAP;
-	pane[PANE_CALLS].width = row.width - left - LAYOUT_GAP;
-	if (table == PANE_DETAIL && pane[PANE_DETAIL].x == row.x) {
-		pane[PANE_DETAIL].x = pane[PANE_CALLS].x;
-		pane[PANE_DETAIL].width = pane[PANE_CALLS].width;
-		memset(&pane[PANE_CALLS], 0, sizeof(pane[PANE_CALLS]));
-	}
+	right.x = row.x + left + LAYOUT_GAP;
+	right.width = row.width - left - LAYOUT_GAP;
+	if (pane[PANE_DETAIL].height)
+		pane[PANE_CALLS] = right;
+	else if (row.height >= DETAIL_HEIGHT)
+		stack(&right, &pane[PANE_CALLS], &pane[PANE_DETAIL], row.height / 2);
+	else /* where there is no third place, detail stands where the calls would */
+		pane[table == PANE_DETAIL ? PANE_DETAIL : PANE_CALLS] = right;
 }
 
 void layout_compute(struct layout *layout, int width, int height, enum pane focus, enum pane table,

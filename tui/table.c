@@ -115,27 +115,46 @@ int table_export_row(FILE *out, const struct column_set *set, const struct cell_
 	return fputc('\n', out) == EOF ? -EIO : 0;
 }
 
+/* As much of a text as fits, in whole words. */
+static void cut_words(char *text, int width)
+{
+	const char *ellipsis = screen_glyph(GLYPH_ELLIPSIS);
+	char *space;
+
+	if (text_width(text) <= width)
+		return;
+	text_cut(text, width - text_width(ellipsis));
+	space = strrchr(text, ' ');
+	if (space)
+		*space = '\0';
+	strcat(text, ellipsis);
+}
+
 struct rect pane_title(const struct rect *rect, bool focused, int number, const char *name,
 		       const char *more)
 {
 	struct rect below = { rect->y + 1, rect->x, rect->height - 1, rect->width };
+	char text[1024];
 	int x = rect->x;
 
 	screen_hline(rect->y, rect->x, rect->width, ROLE_LINE);
 	x += screen_printf(rect->y, x, rect->width, focused ? ROLE_FOCUS : ROLE_TITLE, "%s%d %s ",
 			   focused ? screen_glyph(GLYPH_CURSOR) : " ", number, name);
-	if (more[0])
-		screen_printf(rect->y, x, rect->x + rect->width - x, ROLE_TEXT, "%s ", more);
+	snprintf(text, sizeof(text) - 8, "%s", more);
+	cut_words(text, rect->x + rect->width - x - 1);
+	if (text[0])
+		screen_printf(rect->y, x, rect->x + rect->width - x, ROLE_TEXT, "%s ", text);
 	return below;
 }
 
-void pane_rule(const struct rect *rect)
+void pane_rule(const struct rect *rect, bool below)
 {
-	int x = rect->x - LAYOUT_GAP;
+	int x = rect->x - LAYOUT_GAP, middle = x + LAYOUT_GAP / 2;
 
 	if (x < 0)
 		return;
-	screen_hline(rect->y, x, LAYOUT_GAP, ROLE_LINE);
-	screen_put(rect->y, x + LAYOUT_GAP / 2, 1, ROLE_LINE, screen_glyph(GLYPH_TEE));
-	screen_vline(rect->y + 1, x + LAYOUT_GAP / 2, rect->height - 1, ROLE_LINE);
+	screen_hline(rect->y, below ? middle : x, below ? rect->x - middle : LAYOUT_GAP, ROLE_LINE);
+	screen_put(rect->y, middle, 1, ROLE_LINE,
+		   screen_glyph(below ? GLYPH_TEE_RIGHT : GLYPH_TEE));
+	screen_vline(rect->y + 1, middle, rect->height - 1, ROLE_LINE);
 }

@@ -215,14 +215,15 @@ const struct theme themes[] = {
 };
 
 static const char *const glyphs[GLYPH_CNT][2] = {
-	[GLYPH_ASCENDING] = { "▲", "^" },  [GLYPH_DESCENDING] = { "▼", "v" },
-	[GLYPH_ELLIPSIS] = { "…", "~" },   [GLYPH_ARROW] = { "→", "->" },
-	[GLYPH_CRUMB] = { "›", ">" },	   [GLYPH_HLINE] = { "─", "-" },
-	[GLYPH_VLINE] = { "│", "|" },	   [GLYPH_TEE] = { "┬", "-" },
-	[GLYPH_BRANCH] = { "├─", "|-" },   [GLYPH_LAST_BRANCH] = { "└─", "`-" },
-	[GLYPH_BAR] = { "█", "#" },	   [GLYPH_EXITED] = { "†", "x" },
-	[GLYPH_CURSOR] = { "▶", ">" },	   [GLYPH_MORE_LEFT] = { "‹", "<" },
-	[GLYPH_MORE_RIGHT] = { "›", ">" }, [GLYPH_TIMES] = { "×", "x" },
+	[GLYPH_ASCENDING] = { "▲", "^" },     [GLYPH_DESCENDING] = { "▼", "v" },
+	[GLYPH_ELLIPSIS] = { "…", "~" },      [GLYPH_ARROW] = { "→", "->" },
+	[GLYPH_CRUMB] = { "›", ">" },	      [GLYPH_HLINE] = { "─", "-" },
+	[GLYPH_VLINE] = { "│", "|" },	      [GLYPH_TEE] = { "┬", "-" },
+	[GLYPH_TEE_RIGHT] = { "├", "|" },     [GLYPH_BRANCH] = { "├─", "|-" },
+	[GLYPH_LAST_BRANCH] = { "└─", "`-" }, [GLYPH_BAR] = { "█", "#" },
+	[GLYPH_EXITED] = { "†", "x" },	      [GLYPH_CURSOR] = { "▶", ">" },
+	[GLYPH_MORE_LEFT] = { "‹", "<" },     [GLYPH_MORE_RIGHT] = { "›", ">" },
+	[GLYPH_TIMES] = { "×", "x" },
 };
 
 const struct theme *theme_find(const char *name)

@@ -385,7 +385,7 @@ static void draw_panes(struct ui *ui)
 		if (!rect->height)
 			continue;
 		ui_view(ui, (enum pane)pane)->draw(ui, rect, ui->focus == (enum pane)pane);
-		pane_rule(rect);
+		pane_rule(rect, rect->y > ui->layout.pane[PANE_PROCESSES].y);
 	}
 }
 
@@ -439,7 +439,7 @@ void ui_draw_loading(void)
 		if (!rect->height)
 			continue;
 		pane_title(rect, pane == PANE_PROCESSES, pane + 1, names[pane], "");
-		pane_rule(rect);
+		pane_rule(rect, rect->y > layout.pane[PANE_PROCESSES].y);
 	}
 	screen_put(layout.header.y, 1, layout.header.width - 1, ROLE_DIM,
 		   screen_ascii() ? "loading the probes..." : "loading the probes…");

@@ -300,7 +300,7 @@ void action_run(struct ui *ui, const struct key_binding *binding, int key);
 /* table.c: title row of a pane; returns the rectangle below it */
 struct rect pane_title(const struct rect *rect, bool focused, int number, const char *name,
 		       const char *more);
-/* … and the rule between a pane and its left neighbour */
-void pane_rule(const struct rect *rect);
+/* … and the rule between a pane and its left neighbour; `below`: that one begins higher up */
+void pane_rule(const struct rect *rect, bool below);
 
 #endif

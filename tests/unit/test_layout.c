@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
  * test_layout.c - every size from 1x1 to 300x100, every focus, zoomed and not: nothing
- * overlaps, nothing is outside, the focus is shown.
+ * overlaps, nothing is outside, no cell is left over, the focus is shown.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,46 +12,125 @@
 
 #include "../../tui/layout.c"
 
-static void fill(char *cells, const struct rect *rect, int width, int height)
+enum { RECTS = 4 + PANE_CNT };
+
+/* All of them, a pane with the rule at its left. */
+static void list_rects(const struct layout *layout, struct rect *rects)
 {
-	assert_true(rect->y >= 0 && rect->x >= 0 && rect->height >= 0 && rect->width >= 0);
-	assert_true(rect->y + rect->height <= height);
-	assert_true(rect->x + rect->width <= width);
-	for (int y = rect->y; y < rect->y + rect->height; y++)
-		for (int x = rect->x; x < rect->x + rect->width; x++)
-			assert_int_equal(cells[y * width + x]++, 0);
+	rects[0] = layout->header;
+	rects[1] = layout->filter;
+	rects[2] = layout->status;
+	rects[3] = layout->keys;
+	for (int pane = 0; pane < PANE_CNT; pane++) {
+		struct rect *rect = &rects[4 + pane];
+
+		*rect = layout->pane[pane];
+		if (!rect->height || !rect->x)
+			continue;
+		rect->x -= LAYOUT_GAP;
+		rect->width += LAYOUT_GAP;
+	}
+}
+
+static bool overlap(const struct rect *a, const struct rect *b)
+{
+	return a->y < b->y + b->height && b->y < a->y + a->height && a->x < b->x + b->width &&
+	       b->x < a->x + a->width;
+}
+
+/* Inside, disjoint, and as many cells as there are: together, each cell belongs to one. */
+static void check_tiles(const struct layout *layout, int width, int height)
+{
+	struct rect rects[RECTS];
+	int cells = 0;
+
+	list_rects(layout, rects);
+	for (int i = 0; i < RECTS; i++) {
+		const struct rect *rect = &rects[i];
+
+		assert_true(rect->y >= 0 && rect->x >= 0 && rect->height >= 0 && rect->width >= 0);
+		assert_true(rect->y + rect->height <= height && rect->x + rect->width <= width);
+		cells += rect->width * rect->height;
+		for (int j = 0; j < i; j++)
+			assert_false(overlap(rect, &rects[j]));
+	}
+	assert_int_equal(cells, width * height);
 }
 
 static void check_size(int width, int height, enum pane focus, enum pane table, bool zoom)
 {
-	static char cells[300 * 100];
 	struct layout layout;
 
 	layout_compute(&layout, width, height, focus, table, zoom);
 	assert_int_equal(layout.too_small, width < LAYOUT_MIN_WIDTH || height < LAYOUT_MIN_HEIGHT);
 	if (layout.too_small)
 		return;
-	memset(cells, 0, sizeof(cells));
-	fill(cells, &layout.header, width, height);
-	fill(cells, &layout.filter, width, height);
-	fill(cells, &layout.status, width, height);
-	fill(cells, &layout.keys, width, height);
-	for (int pane = 0; pane < PANE_CNT; pane++)
-		fill(cells, &layout.pane[pane], width, height);
+	check_tiles(&layout, width, height);
+	assert_int_equal(layout.header.height, 1);
+	assert_int_equal(layout.filter.height, 1);
+	assert_int_equal(layout.status.height, 1);
 	assert_true(layout.pane[focus].height >= 3);
-	assert_true(layout.pane[focus].width >= 30);
+	for (int pane = 0; pane < PANE_CNT; pane++)
+		assert_true(!layout.pane[pane].height ||
+			    (layout.pane[pane].height >= 3 && layout.pane[pane].width >= 40));
 }
 
 static void test_every_size(void **state)
 {
 	(void)state;
-	for (int width = 1; width <= 300; width += width < 200 ? 1 : 9)
-		for (int height = 1; height <= 100; height += height < 26 ? 1 : 9)
+	for (int width = 1; width <= 300; width++)
+		for (int height = 1; height <= 100; height++)
 			for (int focus = 0; focus < PANE_CNT; focus++)
 				for (int table = 0; table < PANE_CNT; table++)
 					for (int zoom = 0; zoom < 2; zoom++)
 						check_size(width, height, (enum pane)focus,
 							   (enum pane)table, zoom);
+}
+
+static int panes_at(int width, int height)
+{
+	struct layout layout;
+	int cnt = 0;
+
+	layout_compute(&layout, width, height, PANE_PROCESSES, PANE_PROCESSES, false);
+	for (int pane = 0; pane < PANE_CNT; pane++)
+		cnt += layout.pane[pane].height > 0;
+	return cnt;
+}
+
+/* A larger terminal never shows fewer panes. */
+static void test_panes_appear(void **state)
+{
+	(void)state;
+	for (int width = 1; width < 300; width++)
+		for (int height = 1; height < 100; height++) {
+			assert_true(panes_at(width + 1, height) >= panes_at(width, height));
+			assert_true(panes_at(width, height + 1) >= panes_at(width, height));
+		}
+}
+
+/* What is beside, over and under what, where there is neither the least nor the most room. */
+static void test_sizes_between(void **state)
+{
+	struct layout layout;
+	const struct rect *pane = layout.pane;
+
+	(void)state;
+	layout_compute(&layout, 80, 50, PANE_STREAM, PANE_PROCESSES, false);
+	assert_int_equal(pane[PANE_CALLS].width, 80);
+	assert_true(pane[PANE_CALLS].y > pane[PANE_PROCESSES].y);
+	assert_true(pane[PANE_STREAM].y > pane[PANE_CALLS].y);
+	assert_true(pane[PANE_PROCESSES].height > pane[PANE_CALLS].height);
+	layout_compute(&layout, 80, 50, PANE_DETAIL, PANE_PROCESSES, false);
+	assert_true(pane[PANE_DETAIL].y > pane[PANE_PROCESSES].y);
+	assert_int_equal(pane[PANE_CALLS].height, 0);
+
+	layout_compute(&layout, 130, 60, PANE_PROCESSES, PANE_PROCESSES, false);
+	assert_int_equal(pane[PANE_DETAIL].x, pane[PANE_CALLS].x);
+	assert_int_equal(pane[PANE_DETAIL].y, pane[PANE_CALLS].y + pane[PANE_CALLS].height);
+
+	layout_compute(&layout, 200, 60, PANE_PROCESSES, PANE_PROCESSES, false);
+	assert_int_equal(pane[PANE_DETAIL].y, pane[PANE_CALLS].y);
 }
 
 static void test_documented_sizes(void **state)
@@ -96,8 +175,8 @@ static void test_zoom_takes_all(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_every_size),
-		cmocka_unit_test(test_documented_sizes),
+		cmocka_unit_test(test_every_size),     cmocka_unit_test(test_panes_appear),
+		cmocka_unit_test(test_sizes_between),  cmocka_unit_test(test_documented_sizes),
 		cmocka_unit_test(test_zoom_takes_all),
 	};
 
