@@ -79,29 +79,53 @@ static void run_child(const struct term_options *options, const char *const argv
 	_exit(121);
 }
 
-struct term *term_start(const struct term_options *options, const char *const argv[])
+static struct term *make_term(int width, int height)
 {
 	struct term *term = calloc(1, sizeof(*term));
-	struct winsize size = { 0 };
 
 	assert_non_null(term);
-	assert_non_null(getenv("SCTOP"));
-	term->width = options->width ? options->width : 80;
-	term->height = options->height ? options->height : 24;
-	size.ws_row = (unsigned short)term->height;
-	size.ws_col = (unsigned short)term->width;
+	term->width = width;
+	term->height = height;
+	term->fd = -1;
 	term->cursor = true;
-	term->vterm = vterm_new(term->height, term->width);
+	term->vterm = vterm_new(height, width);
 	vterm_set_utf8(term->vterm, 1);
 	term->screen = vterm_obtain_screen(term->vterm);
 	vterm_screen_enable_altscreen(term->screen, 1);
 	vterm_screen_set_callbacks(term->screen, &callbacks, term);
 	vterm_screen_reset(term->screen, 1);
+	return term;
+}
+
+struct term *term_start(const struct term_options *options, const char *const argv[])
+{
+	struct term *term = make_term(options->width ? options->width : 80,
+				      options->height ? options->height : 24);
+	struct winsize size = { .ws_row = (unsigned short)term->height,
+				.ws_col = (unsigned short)term->width };
+
+	assert_non_null(getenv("SCTOP"));
 	term->pid = forkpty(&term->fd, NULL, NULL, &size);
 	if (!term->pid)
 		run_child(options, argv);
 	assert_true(term->pid > 0);
 	fcntl(term->fd, F_SETFL, O_NONBLOCK);
+	return term;
+}
+
+struct term *term_picture(int width, int height, const char *lines)
+{
+	struct term *term = make_term(width, height);
+	size_t len;
+
+	term->ended = true;
+	for (; *lines; lines += len) {
+		len = strcspn(lines, "\n");
+		vterm_input_write(term->vterm, lines, len);
+		len += lines[len] == '\n';
+		if (lines[len])
+			vterm_input_write(term->vterm, "\r\n", 2);
+	}
 	return term;
 }
 
@@ -113,7 +137,8 @@ void term_stop(struct term *term)
 		kill(term->pid, SIGKILL);
 		waitpid(term->pid, NULL, 0);
 	}
-	close(term->fd);
+	if (term->fd >= 0)
+		close(term->fd);
 	vterm_free(term->vterm);
 	free(term);
 }

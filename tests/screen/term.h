@@ -30,6 +30,8 @@ struct term_cell {
 
 /* Starts $SCTOP with these arguments, ended by NULL. Never NULL: a failure ends the test. */
 struct term *term_start(const struct term_options *options, const char *const argv[]);
+/* A terminal without a program, which shows these lines. */
+struct term *term_picture(int width, int height, const char *lines);
 /* Ends the program, if it still runs. NULL is allowed. */
 void term_stop(struct term *term);
 
