@@ -225,20 +225,32 @@ __noinline int capture_links(struct capture *capture, struct sctop_capture_spec 
 	return 0;
 }
 
-/* Captures one argument that is a list of strings. Apart, as only enter needs the long loops. */
-__noinline int capture_list(struct capture *capture, struct sctop_capture_spec *spec, u32 arg)
+/* Captures one argument that is a list of strings; only what could not be read then, if `late`. */
+__noinline int capture_list(struct capture *capture, struct sctop_capture_spec *spec, u32 arg,
+			    u32 late)
 {
+	u32 tag = arg | (late ? TAG(0, SCTOP_DATUM_LATE) : 0);
 	u64 address;
 
 	if (!spec || !capture || arg >= 6)
 		return 0;
 	address = capture->event.args[arg];
 	if (address && spec->arg[arg].kind == SCTOP_CAPTURE_POINTERS &&
-	    put_pointer_cnt(capture, address, arg))
+	    (!late || late & LATE_ENVP(arg)) && put_pointer_cnt(capture, address, tag))
 		capture->late |= LATE_ENVP(arg);
-	if (address && spec->arg[arg].kind == SCTOP_CAPTURE_ARGV)
-		return put_argv(capture, address, pointer_size(capture->event.abi), arg);
+	if (address && spec->arg[arg].kind == SCTOP_CAPTURE_ARGV &&
+	    (!late || late & LATE_ARGV(arg)))
+		return put_argv(capture, address, pointer_size(capture->event.abi), tag);
 	return 0;
+}
+
+/* execve has them in 1 and 2, execveat in 2 and 3. */
+static __always_inline int capture_lists(struct capture *capture, struct sctop_capture_spec *spec,
+					 u32 late)
+{
+	capture_list(capture, spec, 1, late);
+	capture_list(capture, spec, 2, late);
+	return capture_list(capture, spec, 3, late);
 }
 
 /* Unrolled by hand: 6.1 refuses a loop whose last instruction is a call. */
@@ -297,27 +309,39 @@ static __noinline int capture_enter(struct task_struct *task, struct pt_regs *re
 		if (spec->links)
 			capture_links(capture, spec, SCTOP_AT_ENTER, NO_RESULT);
 	}
-	if (spec && spec->when & SCTOP_HAS_LISTS) {
-		/* execve has them in 1 and 2, execveat in 2 and 3 */
-		capture_list(capture, spec, 1);
-		capture_list(capture, spec, 2);
-		capture_list(capture, spec, 3);
-	}
+	if (spec && spec->when & SCTOP_HAS_LISTS)
+		capture_lists(capture, spec, 0);
 	if (fds_on && state->key.nr >= 0)
 		name_fds(capture, capture_key(state));
 	return 0;
 }
 
-/* At exit: what pages were not there at enter (the kernel has read them by now), and results. */
+/* What pages were not there at enter: the kernel has read them by now. */
+static __always_inline int capture_late(struct capture *capture, struct sctop_capture_spec *spec,
+					s64 ret)
+{
+	u32 late;
+
+	if (!capture || !spec)
+		return 0;
+	late = capture->late;
+	if (late)
+		capture_args(capture, spec, LATE, ret);
+	if (late & LATE_LINKS)
+		capture_links(capture, spec, LATE, ret);
+	if (late & LATE_LISTS)
+		capture_lists(capture, spec, late);
+	return 0;
+}
+
+/* At exit: that, and results. */
 static __noinline int capture_exit(struct capture *capture, struct task_state *state, s64 ret)
 {
 	u32 phase = ret < 0 && ret >= -MAX_ERRNO ? SCTOP_AT_FAILURE : SCTOP_AT_EXIT;
 	struct sctop_capture_spec *spec = spec_of(state);
 
 	if (spec && capture->late)
-		capture_args(capture, spec, LATE, ret);
-	if (spec && capture->late & LATE_LINKS)
-		capture_links(capture, spec, LATE, ret);
+		capture_late(capture, spec, ret);
 	if (spec && spec->when & phase) {
 		capture_args(capture, spec, phase, ret);
 		if (spec->links)

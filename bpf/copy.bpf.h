@@ -15,6 +15,7 @@
 #define LATE_LINKS     (1 << 6) /* in `late`, after a bit for each argument */
 #define LATE_ARGV(arg) (1 << (6 + (arg))) /* … of execve's 1, execveat's 2 */
 #define LATE_ENVP(arg) (1 << (7 + (arg))) /* … 2 and 3 */
+#define LATE_LISTS     (LATE_ARGV(1) | LATE_ARGV(2) | LATE_ENVP(2) | LATE_ENVP(3))
 
 /* Where no page is ever mapped (vm.mmap_min_addr): numbers, mostly; a fault costs more. */
 #define ADDRESS_MIN 4096
@@ -28,8 +29,10 @@
 
 #define TAG_ITEM(n)    ((n) << 3)    /* to add */
 #define TAG_LAST       (1 << 16)     /* no other try follows: a part that fails is marked as such */
+#define TAG_NEW	       (1 << 25)     /* lists: in the memory of the program that an execve began */
 #define TAG_WHEN(tag)  ((tag) >> 17) /* links: enum sctop_capture_when */
 #define TAG_ELEMENT    (1 << 24)     /* links: others' items follow SCTOP_ELEMENT_ITEMS */
+#define TAG_PLACE(tag) ((tag)&0xfff)
 #define TAG_PLAIN(tag) ((tag)&0xffff)
 
 /* Appends `total` bytes, but at most `limit`. -1: they cannot be read. */
@@ -213,19 +216,34 @@ static __always_inline void put_bad_pointer(struct capture *capture, u64 pointer
 	close_datum(capture, datum, tag | TAG(0, SCTOP_DATUM_FAULT), sizeof(pointer), 0);
 }
 
+/* Appends one of them, if it is wanted. */
+__noinline int put_argv_item(struct capture *capture, u64 pointer, u32 tag)
+{
+	u32 bit = 1u << (SCTOP_DATUM_ITEM(TAG_PLACE(tag)) - 1);
+
+	if (!capture || !(capture->late_items & bit))
+		return 0;
+	if (!put_string(capture, pointer, string_limit, TAG_PLAIN(tag)))
+		capture->late_items &= ~bit;
+	else if (!(tag & TAG_NEW))
+		put_bad_pointer(capture, pointer, TAG_PLAIN(tag));
+	return 0;
+}
+
 /*
  * Appends the strings of argv, whose pointers are of `size` bytes, and their number as far as they
- * were looked at. One on a page that is not there yet is shown as its pointer, unless the call
- * succeeds: then it is in the new program's memory, too, and read again (capture_exec()).
+ * were looked at. What is on a page that is not there yet is read again later; only that. With
+ * TAG_NEW the pointers are not those that the program passed.
  */
 __noinline int put_argv(struct capture *capture, u64 address, u32 size, u32 tag)
 {
 	u32 cnt, item = tag, flags = 0;
 	struct sctop_datum *datum;
-	bool failed = false;
 
 	if (!capture)
 		return 0;
+	if (!(tag & TAG(0, SCTOP_DATUM_LATE)))
+		capture->late_items = -1;
 	for (cnt = 0; cnt <= SCTOP_ITEM_MAX; cnt++) {
 		u64 pointer = 0;
 
@@ -236,19 +254,18 @@ __noinline int put_argv(struct capture *capture, u64 address, u32 size, u32 tag)
 		item += TAG_ITEM(1);
 		if (cnt == SCTOP_ITEM_MAX) {
 			flags = SCTOP_DATUM_TRUNCATED;
-		} else if (put_string(capture, pointer, string_limit, item)) {
-			failed = true;
-			if (tag & TAG(0, SCTOP_DATUM_LATE))
-				flags = SCTOP_DATUM_FAULT; /* the pointer is not the program's */
-			else
-				put_bad_pointer(capture, pointer, item);
+		} else {
+			put_argv_item(capture, pointer, item);
 		}
 	}
-	if (failed || flags == SCTOP_DATUM_FAULT)
+	/* Those behind what could not be read are not known. */
+	if (flags != SCTOP_DATUM_FAULT && cnt < SCTOP_ITEM_MAX)
+		capture->late_items &= (1u << cnt) - 1;
+	if (capture->late_items || flags == SCTOP_DATUM_FAULT)
 		capture->late |= LATE_ARGV(SCTOP_DATUM_ARG(tag));
 	datum = next_datum(capture);
 	if (datum)
-		close_datum(capture, datum, tag | TAG(0, flags), 0, cnt);
+		close_datum(capture, datum, TAG_PLAIN(tag) | TAG(0, flags), 0, cnt);
 	return 0;
 }
 
@@ -278,7 +295,7 @@ __noinline int put_iovec(struct capture *capture, u64 address, u64 cnt, u64 byte
 		if (len > bytes)
 			len = bytes;
 		bytes -= len;
-		if (tag & TAG_ELEMENT && !(SCTOP_DATUM_ITEM(tag & 0xfff) % SCTOP_ELEMENT_ITEMS))
+		if (tag & TAG_ELEMENT && !(SCTOP_DATUM_ITEM(TAG_PLACE(tag)) % SCTOP_ELEMENT_ITEMS))
 			return 0;
 		tag += TAG_ITEM(1);
 		if (!put_bytes(capture, base, len, string_limit, TAG_PLAIN(tag)))

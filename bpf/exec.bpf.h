@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * exec.bpf.h - what an execve was given, as far as its memory could not be read when it began:
- * taken from what the kernel made of it for the new program.
+ * exec.bpf.h - what an execve was given, as far as its memory could not be read when it began.
+ *
+ * Where the kernel says so (6.10), it is read before that memory goes; else it is taken from what
+ * the kernel made of it for the new program. One that fails is read again when it ends.
  */
 #ifndef SCTOP_EXEC_BPF_H
 #define SCTOP_EXEC_BPF_H
 
-#include "copy.bpf.h"
+#include "capture.bpf.h"
 
 /* The name that the program was loaded by. Of one below a descriptor the kernel makes a path. */
 static __always_inline void put_exec_name(struct capture *capture, struct linux_binprm *bprm,
@@ -53,7 +55,7 @@ static __always_inline void put_exec_argv(struct task_struct *task, struct captu
 	if ((u32)first != argc ||
 	    BPF_CORE_READ(task, mm, arg_end) - BPF_CORE_READ(task, mm, arg_start) < 2)
 		return;
-	put_argv(capture, stack + size, size, TAG(arg, SCTOP_DATUM_LATE));
+	put_argv(capture, stack + size, size, TAG(arg, SCTOP_DATUM_LATE) | TAG_NEW);
 }
 
 static __always_inline void put_exec_envp(struct capture *capture, struct linux_binprm *bprm,
@@ -65,10 +67,18 @@ static __always_inline void put_exec_envp(struct capture *capture, struct linux_
 		close_datum(capture, datum, TAG(arg, SCTOP_DATUM_LATE), 0, bprm->envc);
 }
 
-/*
- * What a successful execve was given is gone with the old memory. What could not be read of it at
- * enter is taken from what the kernel made of it.
- */
+/* The old memory is still there, and the kernel has read from it. */
+static __always_inline void capture_before_exec(struct task_struct *task, struct task_state *state)
+{
+	struct capture *capture = bpf_task_storage_get(&captures, task, 0, 0);
+
+	if (!capture || !capture->late)
+		return;
+	capture_late(capture, spec_of(state), 0);
+	capture->late = 0;
+}
+
+/* The old memory is gone. */
 static __always_inline void capture_exec(struct task_struct *task, struct linux_binprm *bprm)
 {
 	struct capture *capture = bpf_task_storage_get(&captures, task, 0, 0);

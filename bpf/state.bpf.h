@@ -110,7 +110,8 @@ struct task_state {
 struct capture {
 	struct sctop_event event;
 	u8 data[SCTOP_DATA_MAX];
-	u32 late; /* arguments to be read again at exit, a bit each */
+	u32 late;	/* arguments to be read again at exit, a bit each */
+	u32 late_items; /* of the list among them */
 };
 
 /* Signals that are not delivered, until the call ends that they fell into. */

@@ -140,6 +140,10 @@ static int set_sizes(struct tracer *tracer, const struct tracer_options *options
 	bpf->rodata->cell_cnt = tracer->cell_cnt;
 	bpf->rodata->slot_cnt = tracer->slot_cnt;
 	bpf->rodata->signals_on = options->signals;
+	/* Kernels before 6.10 do not have it. */
+	bpf_program__set_autoload(
+		bpf->progs.on_prepare_exec,
+		libbpf_find_vmlinux_btf_id("sched_prepare_exec", BPF_TRACE_RAW_TP) > 0);
 	bpf_program__set_autoload(bpf->progs.on_signal, options->signals);
 	bpf_program__set_autoload(bpf->progs.on_signal_sent, options->signals);
 	bpf->rodata->wake_bytes = ring_bytes / 4 < WAKE_BYTES ? ring_bytes / 4 : WAKE_BYTES;
@@ -331,6 +335,7 @@ int tracer_attach(struct tracer *tracer)
 	} order[] = {
 		/* Whoever is born after the iterator passed must be seen by fork. */
 		{ &bpf->links.on_fork, bpf->progs.on_fork },
+		{ &bpf->links.on_prepare_exec, bpf->progs.on_prepare_exec },
 		{ &bpf->links.on_exec, bpf->progs.on_exec },
 		{ &bpf->links.on_rename, bpf->progs.on_rename },
 		{ &bpf->links.on_exit, bpf->progs.on_exit },
@@ -365,10 +370,11 @@ void tracer_detach(struct tracer *tracer)
 	if (!tracer->bpf)
 		return;
 	struct bpf_link **links[] = {
-		&tracer->bpf->links.on_sys_enter, &tracer->bpf->links.on_sys_exit,
-		&tracer->bpf->links.on_fork,	  &tracer->bpf->links.on_exec,
-		&tracer->bpf->links.on_rename,	  &tracer->bpf->links.on_exit,
-		&tracer->bpf->links.on_signal,	  &tracer->bpf->links.on_signal_sent,
+		&tracer->bpf->links.on_sys_enter,    &tracer->bpf->links.on_sys_exit,
+		&tracer->bpf->links.on_fork,	     &tracer->bpf->links.on_exec,
+		&tracer->bpf->links.on_rename,	     &tracer->bpf->links.on_exit,
+		&tracer->bpf->links.on_prepare_exec, &tracer->bpf->links.on_signal,
+		&tracer->bpf->links.on_signal_sent,
 	};
 
 	if (tracer->attached) {

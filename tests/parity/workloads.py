@@ -58,13 +58,14 @@ GROUP_EQUAL = {"kernel": 92, "ipc": 94, "memory": 97}
 GROUP_EQUAL_ELSE = 98
 
 
-def groups(folder):
-    """Each group of calls that the workload `groups` makes, with good and bad arguments."""
+def own(folder):
+    """Programs of ours: execve on untouched pages; each group of calls, with good and bad arguments."""
     program = os.path.join(folder, "groups")
     if not os.access(program, os.X_OK):
         return []
+    argv = os.path.join(folder, "argv")
     listed = subprocess.run([program, "--list"], stdout=subprocess.PIPE, check=True, text=True)
-    return [
+    return [Workload("argv", 100, "sh", argv)] + [
         Workload(
             "group:" + name, GROUP_EQUAL.get(name, GROUP_EQUAL_ELSE), "sh", f"exec {program} {name}"
         )
