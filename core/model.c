@@ -130,7 +130,7 @@ static void tick_rates(struct model *model)
 	totals->passed_per_sec = (double)grown.passed * per;
 	totals->emitted_per_sec = (double)grown.emitted * per;
 	totals->lost_per_sec = ((double)grown.dropped + (double)grown.capped) * per;
-	totals->interval = window_last(&model->everything.activity.window, model->generation);
+	totals->interval = window_last(&model->everything.activity.trend.window, model->generation);
 	totals->rate = usage_rate(&totals->interval, totals->interval_s);
 }
 
@@ -140,8 +140,9 @@ void model_tick(struct model *model, uint64_t now_ns)
 		return;
 	if (!model->ticked)
 		model->start_ns = now_ns;
-	model->generation++;
 	model->totals.interval_s = model->ticked ? (double)(now_ns - model->tick_ns) / 1e9 : 0;
+	model->intervals_s[model->generation % TREND_CNT] = model->totals.interval_s;
+	model->generation++;
 	model->totals.duration_s = (double)(now_ns - model->start_ns) / 1e9;
 	tick_rates(model);
 	model->tick_ns = now_ns;
@@ -175,12 +176,23 @@ void model_reset(struct model *model)
 	};
 }
 
+void model_trend(const struct model *model, const struct trend *trend, double per_sec[TREND_CNT])
+{
+	window_calls(&trend->window, model->generation, per_sec);
+	for (uint32_t i = 0; i < TREND_CNT; i++) {
+		double interval_s = model->intervals_s[(model->generation + i) % TREND_CNT];
+
+		per_sec[i] = interval_s > 0 ? per_sec[i] / interval_s : 0;
+	}
+}
+
 const struct model_totals *model_totals(const struct model *model)
 {
 	/* Cheap to bring up to date, and not the caller's business that it is done late. */
 	struct model_totals *totals = &((struct model *)model)->totals;
 
 	totals->usage = model->everything.activity.usage;
+	totals->trend = &model->everything.activity.trend;
 	record_stats_since(&totals->stats, &model->stats, &model->stats_base);
 	return totals;
 }

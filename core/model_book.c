@@ -59,6 +59,9 @@ static void window_roll(struct window *window, uint32_t generation)
 		window->closed = window->current;
 	else
 		window->closed = (struct usage_delta){ 0 };
+	window->calls[window->generation % TREND_CNT] = (float)window->current.calls;
+	for (uint32_t i = 0; i < generation - window->generation && i < TREND_CNT; i++)
+		window->calls[(generation - i) % TREND_CNT] = 0;
 	window->current = (struct usage_delta){ 0 };
 	window->generation = generation;
 }
@@ -80,6 +83,20 @@ static void window_add(struct window *window, const struct growth *growth)
 	window->current.total_ns += growth->counts->total_ns;
 }
 
+void window_calls(const struct window *window, uint32_t generation, double calls[TREND_CNT])
+{
+	for (int i = 0; i < TREND_CNT; i++) {
+		int64_t number = (int64_t)generation - TREND_CNT + i;
+
+		calls[i] = 0;
+		if (number == window->generation)
+			calls[i] = (double)window->current.calls;
+		else if (number > 0 && number < window->generation &&
+			 number + TREND_CNT > window->generation)
+			calls[i] = (double)window->calls[number % TREND_CNT];
+	}
+}
+
 static void delta_add(struct usage_delta *sum, const struct usage_delta *more)
 {
 	sum->calls += more->calls;
@@ -93,16 +110,18 @@ static void window_merge(struct window *into, struct window *from, uint32_t gene
 	window_roll(from, generation);
 	delta_add(&into->current, &from->current);
 	delta_add(&into->closed, &from->closed);
+	for (int i = 0; i < TREND_CNT; i++)
+		into->calls[i] += from->calls[i];
 }
 
 static void activity_roll(struct activity *activity, uint32_t generation)
 {
-	if (activity->window.generation == generation)
+	if (activity->trend.window.generation == generation)
 		return;
 	if (activity->current.calls)
 		activity->closed = activity->current;
 	activity->current.calls = 0;
-	window_roll(&activity->window, generation);
+	window_roll(&activity->trend.window, generation);
 }
 
 void activity_add(struct activity *activity, const struct growth *growth)
@@ -111,7 +130,7 @@ void activity_add(struct activity *activity, const struct growth *growth)
 	struct usage *usage = &activity->usage;
 
 	activity_roll(activity, growth->generation);
-	window_add(&activity->window, growth);
+	window_add(&activity->trend.window, growth);
 	usage->calls += counts->calls;
 	usage->errors += counts->errors;
 	usage->restarts += counts->restarts;
@@ -142,14 +161,14 @@ void activity_merge(struct activity *into, struct activity *from, uint32_t gener
 	activity_roll(into, generation);
 	activity_roll(from, generation);
 	usage_add(&into->usage, &from->usage);
-	window_merge(&into->window, &from->window, generation);
+	window_merge(&into->trend.window, &from->trend.window, generation);
 	if (from->closed.calls > into->closed.calls)
 		into->closed = from->closed;
 }
 
 struct top activity_top(const struct activity *activity, uint32_t generation)
 {
-	bool running = activity->window.generation == generation;
+	bool running = activity->trend.window.generation == generation;
 
 	if (running)
 		return activity->closed.calls ? activity->closed : activity->current;
@@ -251,7 +270,7 @@ void book_add(struct book *book, struct call_usage *call, const struct growth *g
 {
 	const struct record_counts *counts = growth->counts;
 
-	window_add(&call->window, growth);
+	window_add(&call->trend.window, growth);
 	call->calls += counts->calls;
 	call->errors += counts->errors;
 	call->restarts += counts->restarts;
@@ -263,7 +282,7 @@ void book_add(struct book *book, struct call_usage *call, const struct growth *g
 	for (int i = growth->first; i < growth->first + growth->cnt; i++)
 		call->hist[i - call->hist_first] += counts->hist[i];
 	activity_add(&book->activity, growth);
-	activity_offer(&book->activity, call->id, call->window.current.calls);
+	activity_offer(&book->activity, call->id, call->trend.window.current.calls);
 }
 
 static void call_usage_merge(struct call_usage *into, struct call_usage *from, uint32_t generation)
@@ -278,7 +297,7 @@ static void call_usage_merge(struct call_usage *into, struct call_usage *from, u
 		into->max_ns = from->max_ns;
 	for (int i = 0; i < from->hist_cnt; i++)
 		into->hist[from->hist_first + i - into->hist_first] += from->hist[i];
-	window_merge(&into->window, &from->window, generation);
+	window_merge(&into->trend.window, &from->trend.window, generation);
 }
 
 int book_merge(struct book *into, struct book *from, uint32_t generation)
@@ -299,7 +318,7 @@ int book_merge(struct book *into, struct book *from, uint32_t generation)
 			continue;
 		sum = *table_slot(&into->calls, call->id);
 		call_usage_merge(sum, call, generation);
-		activity_offer(&into->activity, sum->id, sum->window.current.calls);
+		activity_offer(&into->activity, sum->id, sum->trend.window.current.calls);
 	}
 	return 0;
 }

@@ -20,10 +20,19 @@
 
 #include "sctop/model.h"
 
-/* Growth in the running interval (number `generation`) and in the one before it. */
+/*
+ * Growth in the running interval (number `generation`), in the one before it, and how many calls
+ * each of the last ones had, at their numbers modulo TREND_CNT; that of the running one is 0.
+ */
 struct window {
 	uint32_t generation;
+	float calls[TREND_CNT]; /* to be drawn: what it rounds nobody sees */
 	struct usage_delta current, closed;
+};
+
+/* What model.h calls a trend. */
+struct trend {
+	struct window window;
 };
 
 struct top {
@@ -34,7 +43,7 @@ struct top {
 /* Counts of one thread, process or everything. */
 struct activity {
 	struct usage usage;
-	struct window window;
+	struct trend trend;
 	struct top current, closed; /* of the window, or of the last intervals with any call */
 };
 
@@ -42,7 +51,7 @@ struct activity {
 struct call_usage {
 	struct call_id id;
 	uint8_t hist_first, hist_cnt;
-	struct window window;
+	struct trend trend;
 	uint64_t calls, errors, restarts, unfinished, blocked;
 	uint64_t total_ns, max_ns;
 	uint64_t hist[];
@@ -109,6 +118,7 @@ struct item {
 	struct process *process; /* process rows only */
 	struct thread *thread;
 	const struct usage *usage;
+	const struct trend *trend;
 	struct usage_delta interval;
 	struct call_id call; /* top call, or the row's own */
 	struct task_id id;
@@ -144,6 +154,7 @@ struct model {
 	uint32_t exited_max;
 	bool was_reset, ticked;
 	uint64_t tick_ns, start_ns;
+	double intervals_s[TREND_CNT]; /* of the last intervals, as struct window has them */
 	struct pid *pids;
 	struct thread *tasks;
 	struct thread *last_task; /* of the record before: counts come thread by thread */
@@ -166,6 +177,8 @@ struct model {
 void growth_init(struct growth *growth, const struct record_counts *counts, uint32_t generation,
 		 bool max_is_stale);
 struct usage_delta window_last(const struct window *window, uint32_t generation);
+/* How many calls each of the TREND_CNT intervals before `generation` had, oldest first. */
+void window_calls(const struct window *window, uint32_t generation, double calls[TREND_CNT]);
 void activity_add(struct activity *activity, const struct growth *growth);
 /* Says that a call was made `calls` times in the running interval. After activity_add(). */
 void activity_offer(struct activity *activity, struct call_id call, uint64_t calls);

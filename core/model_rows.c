@@ -55,7 +55,8 @@ static struct item item_of(const struct model *model, struct process *process,
 		.process = process,
 		.thread = thread,
 		.usage = &activity->usage,
-		.interval = window_last(&activity->window, model->generation),
+		.trend = &activity->trend,
+		.interval = window_last(&activity->trend.window, model->generation),
 		.call = top.calls ? top.call : (struct call_id){ .nr = SCTOP_NR_BAD },
 		.id = thread ? thread->id : process->id,
 		.uid = process->uid,
@@ -129,11 +130,13 @@ static void collect_by_call(struct collector *to, struct process *process)
 
 	item.call = to->query->call;
 	item.usage = &no_usage;
+	item.trend = NULL;
 	item.interval = (struct usage_delta){ 0 };
 	item.visible = call;
 	if (call) {
 		item.usage = to->usages++;
-		item.interval = window_last(&call->window, to->model->generation);
+		item.trend = &call->trend;
+		item.interval = window_last(&call->trend.window, to->model->generation);
 		call_usage_expand(call, (struct usage *)item.usage);
 	}
 	collect_item(to, &item);
@@ -216,6 +219,7 @@ static void process_row_fill(const struct model *model, struct process_row *row,
 		.exited = process->exited,
 		.kthread = process->kthread,
 		.usage = item->usage,
+		.trend = item->trend,
 		.interval = item->interval,
 		.rate = usage_rate(&item->interval, model->totals.interval_s),
 		.top_call = item->call,
@@ -305,7 +309,8 @@ static size_t collect_calls(const struct model *model, const struct book *book,
 		call_usage_expand(call, &usages[cnt]);
 		items[cnt] = (struct item){
 			.usage = &usages[cnt],
-			.interval = window_last(&call->window, model->generation),
+			.trend = &call->trend,
+			.interval = window_last(&call->trend.window, model->generation),
 			.call = call->id,
 		};
 		item_set_key(&items[cnt], query->sort);
@@ -340,6 +345,7 @@ long model_calls(struct model *model, const struct call_query *query, const stru
 		out[i] = (struct call_row){
 			.id = items[i].call,
 			.usage = items[i].usage,
+			.trend = items[i].trend,
 			.interval = items[i].interval,
 			.rate = usage_rate(&items[i].interval, model->totals.interval_s),
 			.share = all ? (double)items[i].usage->calls / (double)all : 0,

@@ -19,6 +19,16 @@ static double key_pid(const struct item *item)
 	return item->thread ? item->id.tid : item->id.tgid;
 }
 
+static double key_ppid(const struct item *item)
+{
+	return item->process ? item->process->ppid : 0;
+}
+
+static double key_start(const struct item *item)
+{
+	return (double)item->id.start_ns;
+}
+
 /* By device number, so that pts/9 comes before pts/10; none comes last. */
 static double key_tty(const struct item *item)
 {
@@ -109,6 +119,8 @@ static const struct {
 	bool ascending;
 } keys[SORT_KEY_CNT] = {
 	[SORT_PID] = { .number = key_pid, .ascending = true },
+	[SORT_PPID] = { .number = key_ppid, .ascending = true },
+	[SORT_START] = { .number = key_start },
 	[SORT_USER] = { .text = text_user, .ascending = true },
 	[SORT_TTY] = { .number = key_tty, .ascending = true },
 	[SORT_RATE] = { .number = key_interval_calls },
@@ -128,6 +140,8 @@ static const struct {
 
 const struct sort_key_name sort_keys[] = {
 	{ SORT_PID, "pid", "process (or thread) id" },
+	{ SORT_PPID, "ppid", "process id of the parent" },
+	{ SORT_START, "start", "start of the process, the latest first" },
 	{ SORT_USER, "user", "name of the user" },
 	{ SORT_TTY, "tty", "controlling terminal" },
 	{ SORT_RATE, "rate", "calls per second in the last interval" },

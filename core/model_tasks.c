@@ -43,7 +43,7 @@ static int thread_end(struct model *model, struct thread *thread)
 	struct process *process = thread->process;
 
 	if (process->kind == PROCESS_NORMAL && !process->exited &&
-	    thread->activity.window.generation) {
+	    thread->activity.trend.window.generation) {
 		if (!process->gone)
 			process->gone = calloc(1, sizeof(*process->gone));
 		if (!process->gone)

@@ -80,15 +80,15 @@ int proc_stat_parse(const char *text, size_t len, struct proc_stat *stat)
 	const char *close = memrchr(text, ')', len);
 	unsigned long long start;
 	size_t name_len;
-	int ppid, tty;
+	int ppid, tty, threads;
 	char state;
 
 	if (!open || !close || close < open || text[len])
 		return -EINVAL;
-	/* state ppid pgrp session tty_nr …; starttime is field 22, the state field 3 */
+	/* state ppid pgrp session tty_nr …; the state is field 3, threads 20, starttime 22 */
 	if (sscanf(close + 1,
-		   " %c %d %*d %*d %d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu",
-		   &state, &ppid, &tty, &start) != 4)
+		   " %c %d %*d %*d %d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %d %*d %llu",
+		   &state, &ppid, &tty, &threads, &start) != 5)
 		return -EINVAL;
 	name_len = close - open - 1;
 	if (name_len >= sizeof(stat->comm))
@@ -98,6 +98,7 @@ int proc_stat_parse(const char *text, size_t len, struct proc_stat *stat)
 	stat->state = state;
 	stat->ppid = ppid;
 	stat->tty = decode_device(tty);
+	stat->threads = threads;
 	stat->start_ticks = start;
 	return 0;
 }
@@ -118,15 +119,28 @@ static int read_tgid(uint32_t pid, uint32_t *tgid)
 	return 0;
 }
 
-int proc_stat_read(uint32_t pid, struct proc_stat *stat)
+int proc_stat_brief(uint32_t pid, struct proc_stat *stat)
 {
 	char text[STAT_SIZE];
 	ssize_t len = read_proc(pid, "stat", text, sizeof(text));
-	int err;
 
-	if (len < 0)
-		return len;
-	err = proc_stat_parse(text, len, stat);
+	return len < 0 ? len : proc_stat_parse(text, len, stat);
+}
+
+int proc_stat_thread(uint32_t tgid, uint32_t tid, struct proc_stat *stat)
+{
+	char file[32], text[STAT_SIZE];
+	ssize_t len;
+
+	snprintf(file, sizeof(file), "task/%u/stat", tid);
+	len = read_proc(tgid, file, text, sizeof(text));
+	return len < 0 ? len : proc_stat_parse(text, len, stat);
+}
+
+int proc_stat_read(uint32_t pid, struct proc_stat *stat)
+{
+	int err = proc_stat_brief(pid, stat);
+
 	return err ? err : read_tgid(pid, &stat->tgid);
 }
 
@@ -152,6 +166,14 @@ int proc_cmdline(uint32_t pid, uint64_t start_ticks, char *buf, size_t size)
 	while (len > 0 && !buf[len - 1]) /* setproctitle() pads with NULs */
 		len--;
 	return len;
+}
+
+int proc_cgroup(uint32_t pid, char *path, size_t size)
+{
+	char text[8192];
+	ssize_t len = read_proc(pid, "cgroup", text, sizeof(text));
+
+	return len < 0 ? len : cgroup_parse(text, path, size);
 }
 
 size_t proc_ancestors(uint32_t pid, uint32_t *pids, size_t max)

@@ -87,6 +87,24 @@ void columns_fit(struct column_set *set, int width, enum sort_key sort)
 		set->widths[last] += room;
 }
 
+unsigned int columns_needs(const struct column_set *set, bool all)
+{
+	unsigned int needs = 0;
+
+	for (int i = 0; i < set->cnt; i++)
+		if (all || set->widths[i])
+			needs |= set->columns[i]->needs;
+	return needs;
+}
+
+bool columns_have(const struct column_set *set, const char *id, bool all)
+{
+	for (int i = 0; i < set->cnt; i++)
+		if ((all || set->widths[i]) && strcmp(set->columns[i]->id, id) == 0)
+			return true;
+	return false;
+}
+
 enum sort_key columns_next_sort(const struct column_set *set, enum sort_key sort, int step)
 {
 	int at = step > 0 ? -1 : set->cnt;
@@ -103,8 +121,8 @@ enum sort_key columns_next_sort(const struct column_set *set, enum sort_key sort
 bool sort_descends(enum sort_key sort)
 {
 	static const bool ascends[SORT_KEY_CNT] = {
-		[SORT_PID] = true,	[SORT_USER] = true, [SORT_TTY] = true,
-		[SORT_TOP_CALL] = true, [SORT_NAME] = true,
+		[SORT_PID] = true, [SORT_PPID] = true,	   [SORT_USER] = true,
+		[SORT_TTY] = true, [SORT_TOP_CALL] = true, [SORT_NAME] = true,
 	};
 
 	return sort < SORT_KEY_CNT && !ascends[sort];

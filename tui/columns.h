@@ -13,21 +13,37 @@
 #include "sctop/model.h"
 #include "theme.h"
 
-#define COLUMNS_MAX 24
+#define COLUMNS_MAX 48
 
 struct cell {
 	char text[1024];
 	enum role role;
 };
 
+/* What only /proc knows of a process: asked for where a column that is shown shows it. */
+enum column_need { COLUMN_NEEDS_STAT = 1 << 0, COLUMN_NEEDS_CGROUP = 1 << 1 };
+
+struct process_facts {
+	char state;	  /* as ps has it; NUL: not known */
+	uint32_t threads; /* 0: not known */
+	char cgroup[96];  /* its name, raw bytes; "": not known */
+};
+
 /* What a cell depends on besides its row. */
 struct cell_context {
-	unsigned int text_flags; /* enum text_flag */
-	bool latency;		 /* times are known */
-	const char *command;	 /* processes: escaped command line; NULL: the comm will do */
-	const char *indent;	 /* processes: the branches of the tree before the command */
-	const char *ended;	 /* processes: the mark of one that has ended */
-	bool sum;		 /* the row is everybody together */
+	unsigned int text_flags;   /* enum text_flag */
+	bool latency;		   /* times are known */
+	const char *command;	   /* processes: escaped command line; NULL: the comm will do */
+	const char *indent;	   /* processes: the branches of the tree before the command */
+	const char *ended;	   /* processes: the mark of one that has ended */
+	bool sum;		   /* the row is everybody together */
+	bool tids;		   /* processes: threads' ids have a column of their own */
+	const struct model *model; /* of the row; NULL: trends are not known */
+	const struct process_facts *facts; /* processes: NULL: not known */
+	/* Processes: what added to a start gives CLOCK_REALTIME, and what that is now; 0: unknown
+	 */
+	int64_t start_offset_ns;
+	int64_t now_ns;
 };
 
 struct column {
@@ -40,6 +56,7 @@ struct column {
 	bool optional;	    /* shown only if asked for */
 	int drop;	    /* the highest goes first when it gets narrow; 0 stays */
 	enum sort_key sort; /* SORT_KEY_CNT: not sortable */
+	unsigned int needs; /* enum column_need */
 	void (*render)(const struct cell_context *context, const void *row, struct cell *cell);
 };
 
@@ -62,6 +79,12 @@ int columns_choose(struct column_set *set, const struct column *all, const char 
 /* Gives widths so that everything with one blank between fits in `width`. The column sorted by
  * is dropped last. */
 void columns_fit(struct column_set *set, int width, enum sort_key sort);
+
+/* What the columns need; only those that have got a width, or all that were chosen. */
+unsigned int columns_needs(const struct column_set *set, bool all);
+
+/* Whether a column was chosen and, unless `all`, is shown. */
+bool columns_have(const struct column_set *set, const char *id, bool all);
 
 /* The next (or previous) sortable column that is shown. */
 enum sort_key columns_next_sort(const struct column_set *set, enum sort_key sort, int step);

@@ -26,6 +26,8 @@ RENDER(p95, cell_time(cell, context, usage_percentile(row->usage, 0.95)))
 RENDER(p99, cell_time(cell, context, usage_percentile(row->usage, 0.99)))
 RENDER(max, cell_time(cell, context, row->usage->max_ns))
 
+RENDER(trend, cell_trend(cell, context, row->trend))
+
 static void call_time_share_of(const struct cell_context *context, const void *data,
 			       struct cell *cell)
 {
@@ -69,6 +71,9 @@ const struct column call_columns[] = {
 	  .help = "99 % of the calls are faster", .render = call_p99_of },
 	{ .id = "max", .title = "MAX", .width = 6, .right = true, .drop = 4, .sort = SORT_MAX,
 	  .help = "the slowest call", .render = call_max_of },
+	{ .id = "trend", .title = "TREND", .width = TREND_CNT, .drop = 12,
+	  .sort = SORT_KEY_CNT, .help = "calls per second in the last 12 intervals, to its own scale",
+	  .render = call_trend_of },
 	{ .id = NULL },
 };
 /* clang-format on */

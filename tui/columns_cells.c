@@ -47,6 +47,34 @@ void cell_unknown(struct cell *cell)
 	cell->role = ROLE_DIM;
 }
 
+void cell_trend(struct cell *cell, const struct cell_context *context, const struct trend *trend)
+{
+	static const char *const blocks[] = { " ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
+	static const char *const ascii[] = { " ", ".", ":", "-", "=", "+", "*", "%", "#" };
+	const char *const *levels = context->text_flags & TEXT_ASCII ? ascii : blocks;
+	const int highest = (int)(sizeof(blocks) / sizeof(blocks[0])) - 1;
+	double per_sec[TREND_CNT], most = 0;
+
+	if (!trend || !context->model) {
+		cell_unknown(cell);
+		return;
+	}
+	model_trend(context->model, trend, per_sec);
+	for (int i = 0; i < TREND_CNT; i++)
+		if (per_sec[i] > most)
+			most = per_sec[i];
+	cell->text[0] = '\0';
+	for (int i = 0; i < TREND_CNT; i++) {
+		int level = most > 0 ? (int)(per_sec[i] / most * highest + 0.5) : 0;
+
+		/* What exists is never drawn as nothing. */
+		if (!level && per_sec[i] > 0)
+			level = 1;
+		strcat(cell->text, levels[level]);
+	}
+	cell->role = ROLE_NAME;
+}
+
 void cell_time(struct cell *cell, const struct cell_context *context, uint64_t ns)
 {
 	if (!context->latency && !ns) {

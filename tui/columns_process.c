@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "columns_cells.h"
 #include "sctop/proc.h"
@@ -19,7 +20,8 @@
 		render_##name(context, row, cell);                                            \
 	}                                                                                     \
 	static void render_##name(const struct cell_context *context __attribute__((unused)), \
-				  const struct process_row *row, struct cell *cell)
+				  const struct process_row *row __attribute__((unused)),      \
+				  struct cell *cell)
 
 /* A time column that exists only while the clock is read. */
 #define RENDER_TIME(name, expression)                 \
@@ -34,12 +36,77 @@ RENDER(pid)
 		strcpy(cell->text, "-");
 	else
 		snprintf(cell->text, sizeof(cell->text), "%u",
+			 row->id.tid && !context->tids ? row->id.tid : row->id.tgid);
+}
+
+RENDER(tid)
+{
+	/* Those that have ended are one row, and have no id. */
+	if (row->kind != PROCESS_NORMAL || (!row->id.tid && !row->thread_cnt && !row->exited))
+		cell_unknown(cell);
+	else
+		snprintf(cell->text, sizeof(cell->text), "%u",
 			 row->id.tid ? row->id.tid : row->id.tgid);
 }
 
 RENDER(ppid)
 {
-	snprintf(cell->text, sizeof(cell->text), "%u", row->ppid);
+	if (row->kind != PROCESS_NORMAL)
+		cell_unknown(cell);
+	else
+		snprintf(cell->text, sizeof(cell->text), "%u", row->ppid);
+}
+
+RENDER(state)
+{
+	static const char *const running = "R", *const stuck = "DZ";
+
+	if (!context->facts || !context->facts->state) {
+		cell_unknown(cell);
+		return;
+	}
+	snprintf(cell->text, sizeof(cell->text), "%c", context->facts->state);
+	if (strchr(stuck, context->facts->state))
+		cell->role = ROLE_WARNING;
+	else if (!strchr(running, context->facts->state))
+		cell->role = ROLE_DIM;
+}
+
+/* As ps has it: the time of day, further back the day, or the year. */
+RENDER(start)
+{
+	int64_t start_ns = (int64_t)row->id.start_ns + context->start_offset_ns;
+	time_t seconds = start_ns / 1000000000, now = context->now_ns / 1000000000;
+	const char *format = "%H:%M:%S";
+	struct tm tm, tm_now;
+
+	if (row->kind != PROCESS_NORMAL || !context->start_offset_ns ||
+	    !localtime_r(&seconds, &tm) || !localtime_r(&now, &tm_now)) {
+		cell_unknown(cell);
+		return;
+	}
+	if (tm.tm_year != tm_now.tm_year)
+		format = "%Y";
+	else if (tm.tm_yday != tm_now.tm_yday)
+		format = "%b %d";
+	if (!strftime(cell->text, sizeof(cell->text), format, &tm))
+		cell_unknown(cell);
+}
+
+RENDER(cgroup)
+{
+	const char *name = context->facts ? context->facts->cgroup : "";
+
+	text_escape(cell->text, sizeof(cell->text), name, strlen(name), context->text_flags);
+	if (!name[0])
+		cell_unknown(cell);
+	else if (row->exited)
+		cell->role = ROLE_DIM;
+}
+
+RENDER(trend)
+{
+	cell_trend(cell, context, row->trend);
 }
 
 RENDER(user)
@@ -90,7 +157,10 @@ RENDER(errors)
 
 RENDER(threads)
 {
-	cell_count(cell, row->thread_cnt);
+	/* Threads that never made a call are known to /proc alone. */
+	cell_count(cell, context->facts && context->facts->threads && !row->id.tid
+				 ? context->facts->threads
+				 : row->thread_cnt);
 }
 
 RENDER(top_call)
@@ -127,12 +197,22 @@ RENDER_TIME(max, row->usage->max_ns)
 const struct column process_columns[] = {
 	{ .id = "pid", .title = "PID", .width = 7, .right = true, .sort = SORT_PID,
 	  .help = "process (thread, with H)", .render = cell_pid_of },
+	{ .id = "tid", .title = "TID", .width = 7, .right = true, .optional = true, .drop = 8,
+	  .sort = SORT_KEY_CNT, .help = "thread; PID is then always the process",
+	  .render = cell_tid_of },
 	{ .id = "ppid", .title = "PPID", .width = 7, .right = true, .optional = true, .drop = 9,
-	  .sort = SORT_KEY_CNT, .help = "parent", .render = cell_ppid_of },
+	  .sort = SORT_PPID, .help = "parent", .render = cell_ppid_of },
 	{ .id = "user", .title = "USER", .width = 8, .drop = 5, .sort = SORT_USER,
 	  .help = "real user", .render = cell_user_of },
 	{ .id = "tty", .title = "TTY", .width = 6, .drop = 3, .sort = SORT_TTY,
 	  .help = "controlling terminal", .render = cell_tty_of },
+	{ .id = "state", .title = "S", .width = 1, .optional = true, .drop = 8,
+	  .sort = SORT_KEY_CNT, .needs = COLUMN_NEEDS_STAT,
+	  .help = "R runs S sleeps D waits T stopped Z zombie, from /proc",
+	  .render = cell_state_of },
+	{ .id = "start", .title = "START", .width = 8, .right = true, .optional = true, .drop = 9,
+	  .sort = SORT_START, .help = "when it started: the time, the day or the year",
+	  .render = cell_start_of },
 	{ .id = "rate", .title = "CALLS/S", .width = 8, .right = true, .sort = SORT_RATE,
 	  .help = "calls per second, over the last interval", .render = cell_rate_of },
 	{ .id = "time%", .title = "TIME%", .width = 6, .right = true, .drop = 2,
@@ -147,7 +227,9 @@ const struct column process_columns[] = {
 	  .drop = 7, .sort = SORT_ERRORS, .help = "failed calls since the start",
 	  .render = cell_errors_of },
 	{ .id = "threads", .title = "THR", .width = 5, .right = true, .optional = true,
-	  .drop = 9, .sort = SORT_KEY_CNT, .help = "threads", .render = cell_threads_of },
+	  .drop = 9, .sort = SORT_KEY_CNT, .needs = COLUMN_NEEDS_STAT,
+	  .help = "threads, from /proc; replay: those that made calls",
+	  .render = cell_threads_of },
 	{ .id = "time", .title = "TIME", .width = 6, .right = true, .optional = true, .drop = 7,
 	  .sort = SORT_TIME, .help = "time inside calls", .render = cell_time_of },
 	{ .id = "avg", .title = "AVG", .width = 6, .right = true, .optional = true, .drop = 7,
@@ -162,6 +244,13 @@ const struct column process_columns[] = {
 	  .sort = SORT_MAX, .help = "the slowest call", .render = cell_max_of },
 	{ .id = "top", .title = "TOP-CALL", .width = 10, .drop = 4, .sort = SORT_TOP_CALL,
 	  .help = "the call made most often", .render = cell_top_call_of },
+	{ .id = "trend", .title = "TREND", .width = TREND_CNT, .optional = true, .drop = 9,
+	  .sort = SORT_KEY_CNT, .help = "calls per second in the last 12 intervals, to its own scale",
+	  .render = cell_trend_of },
+	{ .id = "cgroup", .title = "CGROUP", .width = 19, .optional = true, .drop = 9,
+	  .sort = SORT_KEY_CNT, .needs = COLUMN_NEEDS_CGROUP,
+	  .help = "container with its short id, systemd unit, or cgroup",
+	  .render = cell_cgroup_of },
 	{ .id = "command", .title = "COMMAND", .width = 12, .flexible = true, .sort = SORT_NAME,
 	  .help = "command line; marked if it has ended", .render = cell_command_of },
 	{ .id = NULL },

@@ -13,6 +13,7 @@
 #include "command_cache.h"
 #include "event_ring.h"
 #include "options.h"
+#include "process_facts.h"
 #include "record.h"
 #include "replay.h"
 #include "screen.h"
@@ -46,6 +47,7 @@ static bool ui_init(struct ui *ui)
 	ui->model = model_new(NULL);
 	ui->ring = event_ring_new(EVENTS_MAX, EVENTS_BYTES);
 	ui->commands = command_cache_new(ui->source, ui->text_flags);
+	ui->facts = process_facts_new();
 	ui->backlog = backlog_new();
 	ui->filter = filter_clone(options->filter);
 	if (ui->ring)
@@ -53,7 +55,7 @@ static bool ui_init(struct ui *ui)
 	if (columns_choose(&ui->processes.columns, process_columns, options->columns, &bad))
 		columns_choose(&ui->processes.columns, process_columns, NULL, &bad);
 	columns_choose(&ui->calls.columns, call_columns, NULL, &bad);
-	return ui->model && ui->ring && ui->commands && ui->backlog && ui->filter &&
+	return ui->model && ui->ring && ui->commands && ui->facts && ui->backlog && ui->filter &&
 	       ui->stream.index;
 }
 
@@ -96,6 +98,7 @@ void ui_free(struct ui *ui)
 	filter_free(ui->filter);
 	backlog_free(ui->backlog);
 	command_cache_free(ui->commands);
+	process_facts_free(ui->facts);
 	event_ring_free(ui->ring);
 	model_free(ui->model);
 	prompt_history_free(&ui->filter_history);

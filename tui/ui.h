@@ -29,6 +29,7 @@ struct event_ring;
 struct filter;
 struct options;
 struct playback;
+struct process_facts_cache;
 struct recorder;
 struct tracer;
 struct ui;
@@ -150,6 +151,7 @@ struct ui {
 	struct model *model;
 	struct event_ring *ring;
 	struct command_cache *commands;
+	struct process_facts_cache *facts;
 	struct backlog *backlog;
 	struct filter *filter;
 	struct filter *undo[UI_UNDO_MAX];

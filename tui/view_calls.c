@@ -66,7 +66,9 @@ static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
 
 static void draw_row(struct ui *ui, const struct rect *rect, int y, long i)
 {
-	struct cell_context context = { .text_flags = ui->text_flags, .latency = ui->latency };
+	struct cell_context context = { .text_flags = ui->text_flags,
+					.latency = ui->latency,
+					.model = ui->model };
 
 	table_row(y, rect, &ui->calls.columns, &context, &ui->calls.rows[i]);
 }
@@ -169,7 +171,9 @@ static void click(struct ui *ui, int y, int x)
 
 static int export(struct ui *ui, FILE *out)
 {
-	struct cell_context context = { .text_flags = ui->text_flags, .latency = ui->latency };
+	struct cell_context context = { .text_flags = ui->text_flags,
+					.latency = ui->latency,
+					.model = ui->model };
 	int err = table_export_head(out, &ui->calls.columns);
 
 	query(ui);

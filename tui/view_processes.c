@@ -9,8 +9,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "command_cache.h"
+#include "process_facts.h"
 #include "rows.h"
 #include "screen.h"
 #include "sctop/proc.h"
@@ -134,6 +136,7 @@ static void make_sum(struct ui *ui, struct process_row *sum, struct usage *usage
 	if (!drilled_into_call(ui)) {
 		*usage = totals->usage;
 		sum->rate = totals->rate;
+		sum->trend = totals->trend;
 		sum->thread_cnt = totals->thread_cnt;
 		return;
 	}
@@ -151,6 +154,7 @@ static void draw_sum(struct ui *ui, const struct rect *rect, int y)
 {
 	struct cell_context context = { .text_flags = ui->text_flags,
 					.latency = ui->latency,
+					.model = ui->model,
 					.sum = true };
 	struct process_row sum;
 	struct usage usage;
@@ -198,19 +202,42 @@ static const char *ended_mark(const struct ui *ui)
 	return ui->text_flags & TEXT_ASCII ? "x " : screen_glyph(GLYPH_EXITED);
 }
 
-static void fill_context(struct ui *ui, const struct process_row *row, struct cell_context *context,
-			 struct row_text *text)
+/* What added to a start, which counts from boot, gives the time of day; 0: a recording. */
+static int64_t start_offset(const struct ui *ui)
 {
+	struct timespec boot, mono;
+
+	if (!ui->tracer)
+		return 0;
+	clock_gettime(CLOCK_BOOTTIME, &boot);
+	clock_gettime(CLOCK_MONOTONIC, &mono);
+	return ui->source->realtime_offset_ns - (boot.tv_sec - mono.tv_sec) * 1000000000ll -
+	       (boot.tv_nsec - mono.tv_nsec);
+}
+
+/* `all`: for every column that was chosen, be it shown or not. */
+static void fill_context(struct ui *ui, const struct process_row *row, bool all,
+			 struct cell_context *context, struct row_text *text)
+{
+	const struct column_set *set = &ui->processes.columns;
+	uint64_t now_ns = source_now_ns(ui->source);
+	unsigned int needs = columns_needs(set, all);
 	const char *command = NULL;
 
 	make_indent(&ui->processes, row, text->indent, sizeof(text->indent));
-	*context = (struct cell_context){ .text_flags = ui->text_flags,
-					  .latency = ui->latency,
-					  .indent = text->indent,
-					  .ended = ended_mark(ui) };
+	*context =
+		(struct cell_context){ .text_flags = ui->text_flags,
+				       .latency = ui->latency,
+				       .indent = text->indent,
+				       .ended = ended_mark(ui),
+				       .tids = columns_have(set, "tid", all),
+				       .model = ui->model,
+				       .start_offset_ns = start_offset(ui),
+				       .now_ns = (int64_t)now_ns + ui->source->realtime_offset_ns };
+	if (needs && ui->tracer && row->kind == PROCESS_NORMAL)
+		context->facts = process_facts_get(ui->facts, row->id, needs, now_ns);
 	if (row->kind == PROCESS_NORMAL && !row->id.tid)
-		command = command_cache_get(ui->commands, row->id.tgid, row->id.start_ns,
-					    source_now_ns(ui->source));
+		command = command_cache_get(ui->commands, row->id.tgid, row->id.start_ns, now_ns);
 	if (!command)
 		return;
 	make_command(ui, row, command, text->command, sizeof(text->command));
@@ -223,7 +250,7 @@ static void draw_process(struct ui *ui, const struct rect *rect, int y,
 	struct cell_context context;
 	struct row_text text;
 
-	fill_context(ui, row, &context, &text);
+	fill_context(ui, row, false, &context, &text);
 	table_row(y, rect, &ui->processes.columns, &context, row);
 	if (ui_tagged(ui, row->id)) {
 		screen_highlight(y, rect->x, rect->width, ROLE_TAGGED);
@@ -407,7 +434,7 @@ static int export(struct ui *ui, FILE *out)
 		struct cell_context context;
 		struct row_text text;
 
-		fill_context(ui, view->rows[i], &context, &text);
+		fill_context(ui, view->rows[i], true, &context, &text);
 		err = table_export_row(out, &view->columns, &context, view->rows[i]);
 	}
 	return err;

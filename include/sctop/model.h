@@ -101,6 +101,9 @@ enum process_kind { PROCESS_NORMAL, PROCESS_OTHER, PROCESS_EXITED_SUM };
 #define TASK_ID_OTHER	   ((struct task_id){ .start_ns = 1 })
 #define TASK_ID_EXITED_SUM ((struct task_id){ .start_ns = 2 })
 
+/* How the rate of a row went; see model_trend(). */
+struct trend;
+
 struct process_row {
 	struct task_id id;
 	enum process_kind kind;
@@ -111,6 +114,7 @@ struct process_row {
 	char comm[SCTOP_COMM_LEN];
 	char exe[SCTOP_EXE_LEN];
 	const struct usage *usage; /* valid until the next feed, tick or reset */
+	const struct trend *trend; /* likewise; NULL: not known */
 	struct usage_delta interval;
 	struct usage_rate rate;
 	struct call_id top_call; /* most calls in the last interval that had any; nr -1 and calls 0:
@@ -123,6 +127,7 @@ struct process_row {
 struct call_row {
 	struct call_id id;
 	const struct usage *usage; /* valid until the next feed, tick or reset */
+	const struct trend *trend; /* likewise */
 	struct usage_delta interval;
 	struct usage_rate rate;
 	double share; /* of the calls of the selection, 0..1 */
@@ -130,6 +135,8 @@ struct call_row {
 
 enum sort_key {
 	SORT_PID,
+	SORT_PPID,
+	SORT_START,
 	SORT_USER,
 	SORT_TTY,
 	SORT_RATE,
@@ -194,6 +201,7 @@ void record_stats_since(struct record_stats *diff, const struct record_stats *no
 
 struct model_totals {
 	struct usage usage;
+	const struct trend *trend;
 	struct usage_rate rate;
 	struct usage_delta interval;
 	uint32_t process_cnt, thread_cnt; /* alive and known */
@@ -204,6 +212,10 @@ struct model_totals {
 	double interval_s, duration_s; /* of the last interval; since the first tick */
 };
 const struct model_totals *model_totals(const struct model *model);
+
+/* Calls per second in each of the last intervals, oldest first; 0 where there was none yet. */
+#define TREND_CNT 12
+void model_trend(const struct model *model, const struct trend *trend, double per_sec[TREND_CNT]);
 
 /* One process, or one thread if id.tid is not 0; NULL if unknown (or no longer kept). Valid until
  * the next feed, tick, reset or model_process(). */

@@ -13,7 +13,8 @@
 /* /proc/PID/stat, as far as it matters here. */
 struct proc_stat {
 	uint32_t tgid, ppid;
-	uint32_t tty;	      /* major << 20 | minor, as the kernel side has it; 0: none */
+	uint32_t tty; /* major << 20 | minor, as the kernel side has it; 0: none */
+	uint32_t threads;
 	uint64_t start_ticks; /* since boot, USER_HZ */
 	char comm[16];	      /* raw bytes */
 	char state;
@@ -22,12 +23,28 @@ struct proc_stat {
 /* 0, -ESRCH, or another negative errno. A TID is accepted; tgid then is its process. */
 int proc_stat_read(uint32_t pid, struct proc_stat *stat);
 
+/* The same with one look into /proc less: tgid is not filled. */
+int proc_stat_brief(uint32_t pid, struct proc_stat *stat);
+/* … of a thread of that process; -ESRCH if it is none. */
+int proc_stat_thread(uint32_t tgid, uint32_t tid, struct proc_stat *stat);
+
 /* The same from the text of a stat file (NUL behind len bytes), tgid not filled. 0 or -EINVAL. */
 int proc_stat_parse(const char *text, size_t len, struct proc_stat *stat);
 
 /* Command line with NULs between arguments, none at the end. Length, 0 if none, -ESRCH if
  * (pid, start) is gone; start_ticks 0 does not check. */
 int proc_cmdline(uint32_t pid, uint64_t start_ticks, char *buf, size_t size);
+
+/* The path of the cgroup that a process is in; of version 1 the most telling one. Raw bytes. 0,
+ * -ESRCH, or another negative errno. */
+int proc_cgroup(uint32_t pid, char *path, size_t size);
+
+/* The same from the text of a cgroup file, which is taken apart. 0 or -EINVAL. */
+int cgroup_parse(char *text, char *path, size_t size);
+
+/* The name that people know it by: "docker:0123456789ab", "k8s:…", "lxc:web", else the systemd unit
+ * or the last folder; "/" for the root. Raw bytes. */
+void cgroup_name(const char *path, char *buf, size_t size);
 
 /* Ancestors of pid, nearest first, itself excluded, PID 1 and 2 left out. Returns how many. */
 size_t proc_ancestors(uint32_t pid, uint32_t *pids, size_t max);

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -108,6 +109,119 @@ static void test_ended_and_sum(void **state)
 	}
 }
 
+static const struct column *find(const char *id)
+{
+	const struct column *column = process_columns;
+
+	while (strcmp(column->id, id) != 0)
+		column++;
+	return column;
+}
+
+static const char *render(const char *id, const struct cell_context *context,
+			  const struct process_row *row)
+{
+	static struct cell cell;
+
+	memset(&cell, 0, sizeof(cell));
+	find(id)->render(context, row, &cell);
+	return cell.text;
+}
+
+static void test_facts(void **state)
+{
+	struct usage usage = { .calls = 1 };
+	struct process_facts facts = { .state = 'D', .threads = 7, .cgroup = "a\033[2J\nb" };
+	struct process_row row = { .id = { .tgid = 42 }, .usage = &usage, .thread_cnt = 2 };
+	struct cell_context context = { .latency = true };
+
+	(void)state;
+	/* a replay */
+	assert_string_equal(render("state", &context, &row), "-");
+	assert_string_equal(render("cgroup", &context, &row), "-");
+	assert_string_equal(render("threads", &context, &row), "2");
+	context.facts = &facts;
+	assert_string_equal(render("state", &context, &row), "D");
+	assert_string_equal(render("threads", &context, &row), "7");
+	assert_string_equal(render("cgroup", &context, &row), "a\\e[2J\\nb");
+	row.id.tid = 43;
+	row.thread_cnt = 1;
+	assert_string_equal(render("threads", &context, &row), "1");
+	/* a thread's id in the column of its own, or in that of processes */
+	assert_string_equal(render("pid", &context, &row), "43");
+	assert_string_equal(render("tid", &context, &row), "43");
+	context.tids = true;
+	assert_string_equal(render("pid", &context, &row), "42");
+}
+
+static void test_start(void **state)
+{
+	struct usage usage = { .calls = 1 };
+	struct process_row row = { .id = { .tgid = 42, .start_ns = 5000000000 }, .usage = &usage };
+	/* 2026-03-01 12:00:00 UTC */
+	const int64_t noon_ns = 1772366400ll * 1000000000, day_ns = 86400ll * 1000000000;
+	struct cell_context context = { .now_ns = noon_ns };
+
+	(void)state;
+	setenv("TZ", "UTC", 1);
+	tzset();
+	assert_string_equal(render("start", &context, &row), "-");
+	context.start_offset_ns = noon_ns - 60000000000 - 5000000000;
+	assert_string_equal(render("start", &context, &row), "11:59:00");
+	context.start_offset_ns -= day_ns;
+	assert_string_equal(render("start", &context, &row), "Feb 28");
+	context.start_offset_ns -= 100 * day_ns;
+	assert_string_equal(render("start", &context, &row), "2025");
+}
+
+/* What only /proc knows is asked for while a column shows it, and not otherwise. */
+static void test_needs(void **state)
+{
+	struct column_set set;
+	const char *bad;
+
+	(void)state;
+	columns_choose(&set, process_columns, NULL, &bad);
+	columns_fit(&set, 300, SORT_RATE);
+	assert_int_equal(columns_needs(&set, true), 0);
+	columns_choose(&set, process_columns, "pid,rate,cgroup,state,command", &bad);
+	columns_fit(&set, 100, SORT_RATE);
+	assert_int_equal(columns_needs(&set, false), COLUMN_NEEDS_STAT | COLUMN_NEEDS_CGROUP);
+	assert_true(columns_have(&set, "cgroup", false));
+	columns_fit(&set, 40, SORT_RATE);
+	assert_int_equal(columns_needs(&set, false), COLUMN_NEEDS_STAT);
+	assert_false(columns_have(&set, "cgroup", false));
+	assert_true(columns_have(&set, "cgroup", true));
+	assert_int_equal(columns_needs(&set, true), COLUMN_NEEDS_STAT | COLUMN_NEEDS_CGROUP);
+}
+
+static void test_trend_cell(void **state)
+{
+	struct cell_context context = { 0 };
+	struct record_counts counts = { .nr = 1, .calls = 0 };
+	struct record record = { .type = RECORD_COUNTS, .counts = &counts };
+	struct model *model = model_new(NULL);
+	struct cell cell;
+
+	(void)state;
+	model_tick(model, 1000000000);
+	for (uint64_t i = 0; i < 9; i++) {
+		counts.calls = 1000 * i;
+		assert_int_equal(model_feed(&record, model), 0);
+		model_tick(model, (i + 2) * 1000000000);
+	}
+	cell_trend(&cell, &context, model_totals(model)->trend);
+	assert_string_equal(cell.text, "-");
+	context.model = model;
+	cell_trend(&cell, &context, model_totals(model)->trend);
+	assert_string_equal(cell.text, "    ▁▂▃▄▅▆▇█");
+	assert_int_equal(text_width(cell.text), TREND_CNT);
+	context.text_flags = TEXT_ASCII;
+	cell_trend(&cell, &context, model_totals(model)->trend);
+	assert_string_equal(cell.text, "    .:-=+*%#");
+	model_free(model);
+}
+
 static void test_choose(void **state)
 {
 	struct column_set set;
@@ -174,7 +288,9 @@ int main(void)
 		cmocka_unit_test(test_fit),	      cmocka_unit_test(test_80_columns),
 		cmocka_unit_test(test_choose),	      cmocka_unit_test(test_cells),
 		cmocka_unit_test(test_sort_step),     cmocka_unit_test(test_help_fits),
-		cmocka_unit_test(test_ended_and_sum),
+		cmocka_unit_test(test_ended_and_sum), cmocka_unit_test(test_facts),
+		cmocka_unit_test(test_start),	      cmocka_unit_test(test_needs),
+		cmocka_unit_test(test_trend_cell),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -355,6 +355,63 @@ static void test_rates(void **state)
 	model_free(model);
 }
 
+/* The trend of a row against what was fed, which is kept here in full. */
+static void check_trend(const struct model *model, const struct trend *trend, const double *rates,
+			int cnt)
+{
+	double per_sec[TREND_CNT];
+
+	model_trend(model, trend, per_sec);
+	for (int i = 0; i < TREND_CNT; i++) {
+		int at = cnt - TREND_CNT + i;
+
+		assert_float_equal(per_sec[i], at >= 0 ? rates[at] : 0, 1e-3);
+	}
+}
+
+static void test_trend(void **state)
+{
+	struct model *model = new_model(0);
+	struct task_id one = { 1, 0, 10 };
+	double busy[100], now[100], all[100];
+	const struct call_row *calls;
+	uint64_t time_ns = SEC;
+	size_t bytes;
+
+	(void)state;
+	srand(1);
+	feed_task(model, 1, task(1, 1, 10, 0, "one"));
+	feed_task(model, 2, task(2, 2, 20, 0, "two"));
+	model_tick(model, time_ns);
+	for (int i = 0; i < 100; i++) {
+		int seconds = 1 + rand() % 3, once = rand() % 3 ? 0 : rand() % 1000;
+		struct model *clone;
+
+		feed_calls(model, 1, 7, 60);
+		if (once)
+			feed_calls(model, 2, 8, once);
+		time_ns += seconds * SEC;
+		model_tick(model, time_ns);
+		busy[i] = 60.0 / seconds;
+		now[i] = (double)once / seconds;
+		all[i] = busy[i] + now[i];
+		check_trend(model, model_process(model, one)->trend, busy, i + 1);
+		check_trend(model, model_process(model, (struct task_id){ 2, 0, 20 })->trend, now,
+			    i + 1);
+		check_trend(model, model_totals(model)->trend, all, i + 1);
+		assert_int_equal(calls_of(model, one, &calls), 1);
+		check_trend(model, calls[0].trend, busy, i + 1);
+		clone = model_clone(model, &bytes);
+		assert_non_null(clone);
+		check_trend(clone, model_totals(clone)->trend, all, i + 1);
+		model_free(clone);
+	}
+	model_reset(model);
+	memset(all, 0, sizeof(all));
+	check_trend(model, model_totals(model)->trend, all, 100);
+	model_free(model);
+}
+
 static void test_pid_reuse(void **state)
 {
 	struct model *model = new_model(0);
@@ -800,6 +857,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_empty),
 		cmocka_unit_test(test_rates),
+		cmocka_unit_test(test_trend),
 		cmocka_unit_test(test_pid_reuse),
 		cmocka_unit_test(test_threads_and_exit),
 		cmocka_unit_test(test_unused_slot),

@@ -144,6 +144,8 @@ static uint64_t digest_of(struct model *model)
 	const struct process_row *rows;
 	const struct call_row *calls;
 	uint64_t digest = 0xcbf29ce484222325ull;
+	struct model_totals totals;
+	double trend[TREND_CNT];
 	long cnt;
 
 	for (int threads = 0; threads < 2; threads++) {
@@ -162,7 +164,11 @@ static uint64_t digest_of(struct model *model)
 	cnt = model_calls(model, &(struct call_query){ .sort = SORT_CALLS }, &calls);
 	for (long i = 0; i < cnt; i++)
 		digest = mix(digest, calls[i].usage, sizeof(*calls[i].usage));
-	return mix(digest, model_totals(model), sizeof(struct model_totals));
+	model_trend(model, model_totals(model)->trend, trend);
+	digest = mix(digest, trend, sizeof(trend));
+	totals = *model_totals(model);
+	totals.trend = NULL;
+	return mix(digest, &totals, sizeof(totals));
 }
 
 static void play_all(uint64_t digests[INTERVALS + 1], const struct filter *filter)

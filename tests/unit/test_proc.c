@@ -33,7 +33,7 @@
 
 /* ---- /proc/PID/stat ---- */
 
-#define BEHIND " S 7 1 1 34817 1 0 0 0 0 0 0 0 0 0 20 0 1 0 4711 0 0\n"
+#define BEHIND " S 7 1 1 34817 1 0 0 0 0 0 0 0 0 0 20 0 13 0 4711 0 0\n"
 
 static void test_stat_parse(void **state)
 {
@@ -60,6 +60,7 @@ static void test_stat_parse(void **state)
 		assert_int_equal(stat.state, 'S');
 		assert_int_equal(stat.ppid, 7);
 		assert_int_equal(stat.tty, DEVICE(136, 1));
+		assert_int_equal(stat.threads, 13);
 		assert_int_equal(stat.start_ticks, 4711);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(broken); i++)
@@ -549,6 +550,106 @@ static void test_users(void **state)
 	assert_int_equal(user_parse("-1", &uid), -ENOENT);
 }
 
+#define ID  "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define POD "kubepods-burstable-pod1d0f.slice"
+
+static void test_cgroup_names(void **state)
+{
+	static const struct {
+		const char *path, *name;
+	} cases[] = {
+		{ "/", "/" },
+		{ "", "/" },
+		{ "/docker/" ID, "docker:0123456789ab" },
+		{ "/system.slice/docker-" ID ".scope", "docker:0123456789ab" },
+		{ "/system.slice/docker-" ID ".scope/init", "docker:0123456789ab" },
+		{ "/machine.slice/libpod-" ID ".scope/container", "podman:0123456789ab" },
+		{ "/libpod_parent/libpod-" ID, "podman:0123456789ab" },
+		{ "/user.slice/user-1000.slice/user@1000.service/user.slice/libpod-" ID
+		  ".scope/container",
+		  "podman:0123456789ab" },
+		{ "/machine.slice/libpod-conmon-" ID ".scope", "libpod-conmon-" ID ".scope" },
+		{ "/kubepods.slice/kubepods-burstable.slice/" POD "/cri-containerd-" ID ".scope",
+		  "k8s:0123456789ab" },
+		{ "/kubepods.slice/" POD "/crio-" ID ".scope", "k8s:0123456789ab" },
+		{ "/kubepods.slice/" POD "/crio-conmon-" ID ".scope", "crio-conmon-" ID ".scope" },
+		{ "/kubepods/besteffort/pod1d0f/" ID, "k8s:0123456789ab" },
+		{ "/system.slice/nerdctl-" ID ".scope", "nerdctl:0123456789ab" },
+		{ "/default/" ID, "container:0123456789ab" },
+		{ "/lxc/web/init.scope", "lxc:web" },
+		{ "/lxc.payload.web/system.slice/cron.service", "lxc:web" },
+		{ "/system.slice/ssh.service", "ssh.service" },
+		{ "/system.slice/ssh.service/sub/group", "ssh.service" },
+		{ "/user.slice/user-0.slice/session-3.scope", "session-3.scope" },
+		{ "/user.slice/user-1000.slice/user@1000.service/app.slice/foo.service",
+		  "foo.service" },
+		{ "/machine.slice/systemd-nspawn@web.service/payload",
+		  "systemd-nspawn@web.service" },
+		{ "/user.slice/user-1000.slice", "user-1000.slice" },
+		{ "/../../docker-" ID ".scope", "docker:0123456789ab" },
+		{ "/my group/", "my group" },
+		{ "/docker/" ID "0", ID "0" },
+		{ "/docker/0123", "0123" },
+		{ "/.service", ".service" },
+		{ "//", "/" },
+	};
+	char name[96], brief[8];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		cgroup_name(cases[i].path, name, sizeof(name));
+		assert_string_equal(name, cases[i].name);
+		cgroup_name(cases[i].path, brief, sizeof(brief));
+		assert_true(strlen(brief) < sizeof(brief));
+	}
+}
+
+static void test_cgroup_lines(void **state)
+{
+	static const struct {
+		const char *text, *path; /* NULL: none */
+	} cases[] = {
+		{ "0::/init.scope\n", "/init.scope" },
+		{ "0::/\n", "/" },
+		{ "12:pids:/a\n1:name=systemd:/b\n0::/c\n", "/c" },
+		{ "12:pids:/a\n1:name=systemd:/b\n0::/\n", "/b" },
+		{ "12:pids:/a\n1:name=systemd:/\n0::/\n", "/a" },
+		{ "12:cpu,cpuacct:/a:b\n", "/a:b" },
+		{ "0::/a\n\n:\n::\n", "/a" },
+		{ "", NULL },
+		{ "nothing\n:\n", NULL },
+	};
+	char text[128], path[64];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		snprintf(text, sizeof(text), "%s", cases[i].text);
+		assert_int_equal(cgroup_parse(text, path, sizeof(path)),
+				 cases[i].path ? 0 : -EINVAL);
+		if (cases[i].path)
+			assert_string_equal(path, cases[i].path);
+	}
+}
+
+/* The path is one that the kernel has a line for. */
+static void test_cgroup_of_itself(void **state)
+{
+	char path[4096], text[8192], line[4200];
+	FILE *file = fopen("/proc/self/cgroup", "r");
+	size_t len = file ? fread(text, 1, sizeof(text) - 1, file) : 0;
+
+	(void)state;
+	if (file)
+		fclose(file);
+	text[len] = '\0';
+	if (!len)
+		skip();
+	assert_int_equal(proc_cgroup(getpid(), path, sizeof(path)), 0);
+	snprintf(line, sizeof(line), ":%s\n", path);
+	assert_non_null(strstr(text, line));
+	assert_int_equal(proc_cgroup(0x7fffffff, path, sizeof(path)), -ESRCH);
+}
+
 static void test_more_users_than_the_cache_holds(void **state)
 {
 	char number[16];
@@ -578,6 +679,9 @@ int main(void)
 		cmocka_unit_test(test_tty_of_a_process),
 		cmocka_unit_test(test_own_terminal),
 		cmocka_unit_test(test_users),
+		cmocka_unit_test(test_cgroup_names),
+		cmocka_unit_test(test_cgroup_lines),
+		cmocka_unit_test(test_cgroup_of_itself),
 		cmocka_unit_test(test_more_users_than_the_cache_holds),
 	};
 

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * test_columns.c - columns on the screen: what they say against /proc, and that they stay in line
+ * at every size, whatever a process calls itself.
+ */
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "term.h"
+
+#define GROUP "/docker-0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef.scope"
+
+/* ---- a process with threads of which only the first one makes calls ---- */
+
+static pid_t worker;
+static char group[256]; /* its cgroup; "": none */
+
+static void *sleep_long(void *arg)
+{
+	(void)arg;
+	for (;;)
+		pause();
+	return NULL;
+}
+
+static void work(int threads)
+{
+	struct timespec pause = { .tv_nsec = 20000000 };
+	pthread_t thread;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	while (threads--)
+		pthread_create(&thread, NULL, sleep_long, NULL);
+	for (;;) {
+		syscall(SYS_getppid);
+		nanosleep(&pause, NULL);
+	}
+}
+
+static void start_worker(const char *comm, int threads)
+{
+	worker = fork();
+	if (!worker) {
+		prctl(PR_SET_NAME, comm);
+		work(threads);
+	}
+	assert_true(worker > 0);
+}
+
+static int stop_worker(void **state)
+{
+	(void)state;
+	if (worker > 0) {
+		kill(worker, SIGKILL);
+		waitpid(worker, NULL, 0);
+	}
+	worker = 0;
+	if (group[0])
+		rmdir(group);
+	group[0] = '\0';
+	return 0;
+}
+
+/* The n-th word of the row of a process, or NULL; valid until the next call. */
+static const char *word_of(struct term *term, pid_t pid, int n)
+{
+	static char row[2048];
+	char *word, *rest = row;
+	char text[16];
+
+	snprintf(text, sizeof(text), "%d", (int)pid);
+	for (int y = 0; y < 30; y++) {
+		snprintf(row, sizeof(row), "%s", term_row(term, y));
+		rest = row;
+		word = strtok_r(rest, " ", &rest);
+		if (!word || strcmp(word, text) != 0)
+			continue;
+		while (word && n--)
+			word = strtok_r(NULL, " ", &rest);
+		return word;
+	}
+	return NULL;
+}
+
+static bool wait_word(struct term *term, int n, const char *text)
+{
+	const char *word = NULL;
+
+	for (int i = 0; i < 100; i++) {
+		word = word_of(term, worker, n);
+		if (word && strcmp(word, text) == 0)
+			return true;
+		term_settle(term, 100);
+	}
+	fprintf(stderr, "word %d is \"%s\", not \"%s\"\n", n, word ? word : "", text);
+	term_dump(term);
+	return false;
+}
+
+/* A line of /proc/PID/status, behind its name. */
+static void status_line(const char *name, char *buf, size_t size)
+{
+	char path[32], line[256];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)worker);
+	file = fopen(path, "r");
+	assert_non_null(file);
+	buf[0] = '\0';
+	while (fgets(line, sizeof(line), file))
+		if (strncmp(line, name, strlen(name)) == 0)
+			snprintf(buf, size, "%.*s", (int)strcspn(line + strlen(name), " \t\n("),
+				 line + strlen(name));
+	fclose(file);
+}
+
+/* Puts the worker into a cgroup as a container has it. False: this machine has none for us. */
+static bool make_group(void)
+{
+	static const char *const roots[] = { "/sys/fs/cgroup/unified", "/sys/fs/cgroup" };
+
+	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++) {
+		char procs[512];
+		FILE *file;
+
+		snprintf(group, sizeof(group), "%s" GROUP, roots[i]);
+		if (mkdir(group, 0755))
+			continue;
+		snprintf(procs, sizeof(procs), "%s/cgroup.procs", group);
+		file = fopen(procs, "w");
+		if (file && fprintf(file, "%d\n", (int)worker) > 0 && !fclose(file))
+			return true;
+		rmdir(group);
+	}
+	group[0] = '\0';
+	return false;
+}
+
+static struct term *start(const char *columns)
+{
+	const char *argv[] = { "-i", "0.3", "-c", "sctcolumns", "--columns", columns, NULL };
+	struct term_options options = { .width = 120, .height = 30 };
+
+	return term_start(&options, argv);
+}
+
+static void test_proc(void **state)
+{
+	struct term *term;
+	char text[64];
+	bool grouped;
+
+	(void)state;
+	if (geteuid()) {
+		fprintf(stderr, "SKIPPED: needs root\n");
+		skip();
+	}
+	start_worker("sctcolumns", 4);
+	grouped = make_group();
+	term = start("pid,tid,ppid,state,threads,cgroup,command");
+	term_keys(term, "z");
+	snprintf(text, sizeof(text), "%d", (int)getpid());
+	assert_true(wait_word(term, 2, text));
+	snprintf(text, sizeof(text), "%d", (int)worker);
+	assert_true(wait_word(term, 1, text));
+	status_line("Threads:\t", text, sizeof(text));
+	assert_string_equal(text, "5");
+	assert_true(wait_word(term, 4, text));
+	assert_true(wait_word(term, 3, "S"));
+	kill(worker, SIGSTOP);
+	assert_true(wait_word(term, 3, "T"));
+	kill(worker, SIGCONT);
+	assert_true(wait_word(term, 3, "S"));
+	if (grouped)
+		assert_true(wait_word(term, 5, "docker:0123456789ab"));
+	else
+		fprintf(stderr, "SKIPPED: the cgroup; none can be made here\n");
+	/* what has ended has neither state nor threads, but is remembered to have been there */
+	kill(worker, SIGKILL);
+	assert_true(wait_word(term, 3, "Z"));
+	waitpid(worker, NULL, 0);
+	assert_true(wait_word(term, 3, "-"));
+	if (grouped)
+		assert_true(wait_word(term, 5, "docker:0123456789ab"));
+	term_stop(term);
+}
+
+/* In the second in which it was started, or the next one if that began meanwhile. */
+static void test_start(void **state)
+{
+	char before[16], after[16], started[16];
+	struct term *term;
+	time_t now;
+
+	(void)state;
+	if (geteuid()) {
+		fprintf(stderr, "SKIPPED: needs root\n");
+		skip();
+	}
+	now = time(NULL);
+	strftime(before, sizeof(before), "%H:%M:%S", localtime(&now));
+	start_worker("sctcolumns", 0);
+	now = time(NULL);
+	strftime(after, sizeof(after), "%H:%M:%S", localtime(&now));
+	term = start("pid,start,rate,command");
+	term_keys(term, "z"); /* no stream, which has times, too */
+	assert_true(wait_word(term, 3, "sctcolumns:"));
+	snprintf(started, sizeof(started), "%s", word_of(term, worker, 1));
+	assert_true(strcmp(started, before) == 0 || strcmp(started, after) == 0);
+	term_stop(term);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(test_proc, stop_worker),
+		cmocka_unit_test_teardown(test_start, stop_worker),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
