@@ -39,6 +39,7 @@ struct recorder {
 	struct record stats; /* the last ones */
 	struct record_stats before;
 	bool stats_wait; /* … are not written yet */
+	bool midway;	 /* there is a `before` */
 	unsigned int command_cnt;
 	uint64_t begin_ns, interval_ns; /* begin of the recording, of the running interval */
 	uint64_t events, intervals;
@@ -199,33 +200,35 @@ int recorder_filter(struct recorder *recorder, const struct filter *filter)
 
 /* ---- from begin to end ---- */
 
-int recorder_begin(struct recorder *recorder, const struct filter *filter)
+static int write_header(struct recorder *recorder)
+{
+	const struct recording_info info = {
+		.realtime_offset_ns = recorder->source->realtime_offset_ns,
+		.midway = recorder->midway,
+		.no_latency = recorder->options.no_latency,
+	};
+
+	recorder->writer = recording_writer_new(output_file(recorder->output), &info);
+	return recorder->writer ? 0 : -errno;
+}
+
+int recorder_begin(struct recorder *recorder, struct source *source, const struct filter *filter)
 {
 	struct record *stats = &recorder->stats;
 
+	recorder->source = source;
 	stats->type = RECORD_STATS;
 	stats->stats = recorder->before;
-	stats->stats.time_ns = recorder->begin_ns = source_now_ns(recorder->source);
+	stats->stats.time_ns = recorder->begin_ns = source_now_ns(source);
+	recorder->err = write_header(recorder);
 	recorder_filter(recorder, filter);
 	write_stats(recorder); /* what the first interval is measured from */
 	recorder->intervals = 0;
 	return recorder->err;
 }
 
-static void release(struct recorder *recorder)
+struct recorder *recorder_open(const struct recorder_options *options, char *why, size_t why_size)
 {
-	forget_all(recorder);
-	free(recorder);
-}
-
-struct recorder *recorder_open(const struct recorder_options *options, struct source *source,
-			       char *why, size_t why_size)
-{
-	const struct recording_info info = {
-		.realtime_offset_ns = source->realtime_offset_ns,
-		.midway = options->before,
-		.no_latency = options->no_latency,
-	};
 	struct recorder *recorder = calloc(1, sizeof(*recorder));
 	int err;
 
@@ -234,25 +237,15 @@ struct recorder *recorder_open(const struct recorder_options *options, struct so
 		return NULL;
 	}
 	recorder->options = *options;
+	recorder->midway = options->before;
 	if (options->before)
 		recorder->before = *options->before;
 	recorder->options.before = NULL; /* the caller's */
-	recorder->source = source;
 	recorder->output = output_open(options->path, options->force, why, why_size);
-	if (!recorder->output) {
-		err = errno;
-		release(recorder);
-		errno = err;
-		return NULL;
-	}
-	recorder->writer = recording_writer_new(output_file(recorder->output), &info);
-	if (recorder->writer)
+	if (recorder->output)
 		return recorder;
 	err = errno;
-	snprintf(why, why_size, "cannot write %s: %s", output_name(recorder->output),
-		 strerror(err));
-	output_close(recorder->output);
-	release(recorder);
+	free(recorder);
 	errno = err;
 	return NULL;
 }
@@ -296,7 +289,8 @@ int recorder_close(struct recorder *recorder)
 	/* The descriptor knows the reason where stdio only knows that it failed. */
 	if (close_err && (!err || err == -EIO))
 		err = close_err;
-	release(recorder);
+	forget_all(recorder);
+	free(recorder);
 	return err;
 }
 
@@ -306,5 +300,6 @@ void recorder_abandon(struct recorder *recorder)
 		return;
 	recorder_finish(recorder);
 	output_discard(recorder->output);
-	release(recorder);
+	forget_all(recorder);
+	free(recorder);
 }

@@ -197,15 +197,23 @@ const struct sctop_datum *sink_string(const struct record *record, const struct 
 	return datum && !(datum->flags & SCTOP_DATUM_FAULT) ? datum : NULL;
 }
 
+static const struct {
+	const char *key, *text;
+} lost_reasons[LOST_REASON_CNT] = {
+	[LOST_RING] = { "ring", "ring full" },
+	[LOST_CAPPED] = { "capped", "over the rate asked for" },
+	[LOST_HELD] = { "held", "the stream was held" },
+	[LOST_READER] = { "reader", "their reader was behind" },
+};
+
 const char *sink_lost_reason(const struct record_lost *lost)
 {
-	static const char *const reasons[] = {
-		[LOST_RING] = "ring",
-		[LOST_CAPPED] = "capped",
-		[LOST_HELD] = "held",
-	};
+	return lost_reasons[lost->reason].key;
+}
 
-	return reasons[lost->reason];
+const char *sink_lost_text(enum lost_reason reason)
+{
+	return lost_reasons[reason].text;
 }
 
 int sink_errno(const struct sctop_event *event)

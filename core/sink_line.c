@@ -99,13 +99,9 @@ void sink_line_duration(struct sink *sink, const struct sctop_event *event)
 
 void sink_line_lost(struct sink *sink, const struct record_lost *lost)
 {
-	static const char *const reasons[] = {
-		[LOST_RING] = " events (ring full) ---",
-		[LOST_CAPPED] = " events (over the rate asked for) ---",
-		[LOST_HELD] = " events (the screen was held) ---",
-	};
-
 	out_text(&sink->line, "--- lost ");
 	out_unsigned(&sink->line, lost->count);
-	out_text(&sink->line, reasons[lost->reason]);
+	out_text(&sink->line, " events (");
+	out_text(&sink->line, sink_lost_text(lost->reason));
+	out_text(&sink->line, ") ---");
 }

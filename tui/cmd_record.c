@@ -72,7 +72,7 @@ static int finish(struct recording *recording)
 	text_bytes(size, state.bytes);
 	fprintf(stderr, "sctop: recorded %.1f s to %s: %" PRIu64 " calls, %" PRIu64 " events, %s\n",
 		(double)state.duration_ns / 1e9, name, state.stats.passed, state.events, size);
-	lost = report_losses(&state.stats, "recorded");
+	lost = report_losses(&state.stats, 0, "recorded");
 	if (err)
 		return EXIT_FAILED;
 	return lost && recording->options->fail_on_loss ? EXIT_LOSS : EXIT_FINE;
@@ -94,12 +94,14 @@ static int record(struct headless *headless, struct recording *recording)
 		recorder_abandon(recording->recorder);
 		return status;
 	}
-	recording->error = recorder_begin(recording->recorder, recording->options->filter);
+	recording->error = recorder_begin(recording->recorder, headless_source(headless),
+					  recording->options->filter);
 	status = headless_run(headless);
 	written = finish(recording);
 	return status == EXIT_FINE ? written : status;
 }
 
+/* What can be refused without the kernel comes first. */
 int cmd_record(const struct options *options)
 {
 	const struct recorder_options recorder_options = {
@@ -116,13 +118,15 @@ int cmd_record(const struct options *options)
 	char why[512];
 	int status;
 
-	headless = headless_new(options, &more, &status);
-	if (!headless)
-		return status;
-	recording.recorder =
-		recorder_open(&recorder_options, headless_source(headless), why, sizeof(why));
-	if (!recording.recorder)
+	recording.recorder = recorder_open(&recorder_options, why, sizeof(why));
+	if (!recording.recorder) {
 		fprintf(stderr, "sctop: %s\n", why);
-	status = recording.recorder ? record(headless, &recording) : EXIT_FAILED;
+		return EXIT_FAILED;
+	}
+	headless = headless_new(options, &more, &status);
+	if (headless)
+		status = record(headless, &recording);
+	else
+		recorder_abandon(recording.recorder);
 	return headless_free(headless, status);
 }

@@ -40,12 +40,15 @@ static void loop(struct service *service, struct control *control, int signal_fd
 	struct pollfd fds[] = {
 		{ .fd = signal_fd, .events = POLLIN },
 		{ .fd = control_fd(control), .events = POLLIN },
-		{ .events = POLLIN }, /* -1 while there can be no events, which poll() skips */
+		/* -1, which poll() skips, while there can be no events, or nothing is unread: */
+		{ .events = POLLIN },
+		{ .events = POLLOUT },
 	};
 	struct tracing *tracing = service_tracing(service);
 
 	do {
 		fds[2].fd = tracing_event_fd(tracing);
+		fds[3].fd = tracing_unread_fd(tracing);
 		poll(fds, sizeof(fds) / sizeof(fds[0]), tracing_timeout_ms(tracing));
 		control_turn(control);
 		tracing_turn(tracing);

@@ -52,7 +52,8 @@ static uint64_t counters_ns(const struct options *options)
 	return options->format->names ? NAMES_NS : COUNTERS_NS;
 }
 
-static int trace(struct headless *headless, struct report *report)
+/* *began, once something may be written. */
+static int trace(struct headless *headless, struct report *report, bool *began)
 {
 	const struct options *options = report->options;
 	const struct headless_client client = {
@@ -66,14 +67,18 @@ static int trace(struct headless *headless, struct report *report)
 	int status;
 
 	output_set_interrupt(report->output, headless_signal_fd(headless));
+	if (report_begin(report, headless_source(headless)))
+		return EXIT_FAILED;
 	status = headless_start(headless, &client);
 	if (status != EXIT_FINE)
 		return status;
+	*began = true;
 	status = headless_run(headless);
 	report_end(report);
 	return status;
 }
 
+/* What can be refused without the kernel comes first. */
 int cmd_trace(const struct options *options)
 {
 	const struct tracer_options more = {
@@ -84,15 +89,18 @@ int cmd_trace(const struct options *options)
 	struct headless *headless;
 	struct report report;
 	int status, written;
+	bool began = false;
 
-	headless = headless_new(options, &more, &status);
-	if (!headless)
-		return status;
 	if (report_open(&report, options))
-		return headless_free(headless, EXIT_FAILED);
-	status = EXIT_FAILED;
-	if (!report_begin(&report, headless_source(headless)))
-		status = trace(headless, &report);
-	written = report_close(&report);
-	return headless_free(headless, status == EXIT_FINE ? written : status);
+		return EXIT_FAILED;
+	headless = headless_new(options, &more, &status);
+	if (headless)
+		status = trace(headless, &report, &began);
+	if (began) {
+		written = report_close(&report);
+		status = status == EXIT_FINE ? written : status;
+	} else {
+		report_discard(&report);
+	}
+	return headless_free(headless, status);
 }

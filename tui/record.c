@@ -99,7 +99,7 @@ void record_text(const struct ui *ui, char *buf, size_t size)
 /* Who is there already is told first; from here on it is what comes. */
 static void begin(struct ui *ui)
 {
-	int err = recorder_begin(ui->recorder, ui->filter);
+	int err = recorder_begin(ui->recorder, ui->source, ui->filter);
 
 	if (!err)
 		err = model_tasks(ui->model, recorder_feed, ui->recorder);
@@ -123,7 +123,7 @@ static void path_given(struct ui *ui, const char *path)
 	char why[256];
 
 	ui_read_counters(ui); /* what was until now is not in it */
-	ui->recorder = recorder_open(&options, ui->source, why, sizeof(why));
+	ui->recorder = recorder_open(&options, why, sizeof(why));
 	if (!ui->recorder) {
 		prompt_fail(&ui->prompt, 0, strlen(path), why);
 		return;

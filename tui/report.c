@@ -58,6 +58,34 @@ int report_begin(struct report *report, const struct source *source)
 	return 0;
 }
 
+/* There is no room for it: at the place where it would be, its number will. */
+static void miss(struct report *report, const struct record *record)
+{
+	if (record->type == RECORD_LOST) {
+		report->missed[record->lost.reason] += record->lost.count;
+	} else {
+		report->missed[LOST_READER]++;
+		report->unread_cnt++;
+	}
+}
+
+static int tell_missed(struct report *report)
+{
+	int reason;
+
+	for (reason = 0; reason < LOST_REASON_CNT && !report->error; reason++) {
+		const struct record record = { .type = RECORD_LOST,
+					       .lost = { (enum lost_reason)reason,
+							 report->missed[reason],
+							 source_now_ns(report->source) } };
+
+		if (report->missed[reason])
+			report->error = sink_feed(&record, report->sink);
+		report->missed[reason] = 0;
+	}
+	return report->error;
+}
+
 int report_event(const struct record *record, void *arg)
 {
 	struct report *report = arg;
@@ -65,7 +93,12 @@ int report_event(const struct record *record, void *arg)
 
 	if (report->quiet || report->full || report->error)
 		return report->error;
-	report->error = sink_feed(record, report->sink);
+	if (output_is_behind(report->output)) {
+		miss(report, record);
+		return 0;
+	}
+	if (!tell_missed(report))
+		report->error = sink_feed(record, report->sink);
 	if (!report->error && max && sink_event_cnt(report->sink) >= max)
 		report->full = true;
 	return report->full ? -ECANCELED : report->error;
@@ -107,12 +140,13 @@ static void add_loss(char *line, size_t size, uint64_t cnt, const char *what)
 		snprintf(line + len, size - len, "%s%" PRIu64 " %s", len ? ", " : "", cnt, what);
 }
 
-bool report_losses(const struct record_stats *stats, const char *of)
+bool report_losses(const struct record_stats *stats, uint64_t unread, const char *of)
 {
 	char line[512] = "";
 
 	add_loss(line, sizeof(line), stats->dropped, "events (buffer full; see --ring-size)");
 	add_loss(line, sizeof(line), stats->capped, "events (over --max-rate)");
+	add_loss(line, sizeof(line), unread, "events (their reader was behind)");
 	add_loss(line, sizeof(line), stats->life_dropped,
 		 "signals and process records (did not fit)");
 	add_loss(line, sizeof(line), stats->recursion_misses, "calls the kernel did not show us");
@@ -134,16 +168,34 @@ static bool is_failure(int error)
 
 void report_end(struct report *report)
 {
-	if (!report->error && !report->options->no_summary)
-		report->error = sink_summary(report->sink, report->model);
+	if (output_is_behind(report->output)) {
+		if (!report->options->no_summary)
+			fprintf(stderr,
+				"sctop: %s: its reader was behind, no summary was written\n",
+				output_name(report->output));
+	} else {
+		tell_missed(report);
+		if (!report->error && !report->options->no_summary)
+			report->error = sink_summary(report->sink, report->model);
+	}
 	report->event_cnt += sink_event_cnt(report->sink);
-	report->lost |= report_losses(&model_totals(report->model)->stats, "shown");
+	report->lost |= report_losses(&model_totals(report->model)->stats,
+				      report->unread_cnt - report->unread_before, "shown");
+	report->unread_before = report->unread_cnt;
 	if (!report->error)
 		report->error = sink_flush(report->sink);
 	if (!report->error && report->options->format->interval)
 		report->error = output_renew(report->output);
 	sink_free(report->sink);
 	report->sink = NULL;
+}
+
+void report_discard(struct report *report)
+{
+	output_cancel(report->output);
+	sink_free(report->sink);
+	model_free(report->model);
+	output_discard(report->output);
 }
 
 int report_close(struct report *report)
@@ -153,6 +205,10 @@ int report_close(struct report *report)
 
 	snprintf(name, sizeof(name), "%s", output_name(report->output));
 	sink_free(report->sink);
+	output_drain(report->output);
+	if (output_unread(report->output))
+		fprintf(stderr, "sctop: the reader of %s left %zu bytes unread\n", name,
+			output_unread(report->output));
 	err = output_close(report->output);
 	if (err && (!report->error || report->error == -EIO))
 		report->error = err; /* the descriptor's own reason */

@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "sctop/source.h"
+
 struct model;
 struct options;
 struct output;
@@ -23,11 +25,15 @@ struct report {
 	struct model *model;
 	const struct source *source; /* whose clock the times are of; not ours */
 	uint64_t event_cnt;	     /* written, of what has ended */
-	int error;	      /* of writing, negative errno; nothing more is written after it */
-	bool full;	      /* --events is reached */
-	bool quiet;	      /* events are not written */
-	bool lost;	      /* something of what has ended is missing */
-	uint64_t renew_at_ns; /* formats that are written each interval: when next */
+	int error;  /* of writing, negative errno; nothing more is written after it */
+	bool full;  /* --events is reached */
+	bool quiet; /* events are not written */
+	bool lost;  /* something of what has ended is missing */
+	/* Where the output has a backlog: */
+	uint64_t missed[LOST_REASON_CNT]; /* since the last event that was written */
+	uint64_t unread_cnt;		  /* events that its reader was too far behind for */
+	uint64_t unread_before;		  /* … of what has ended */
+	uint64_t renew_at_ns;		  /* formats that are written each interval: when next */
 };
 
 /*
@@ -57,8 +63,11 @@ void report_end(struct report *report);
 /* Also where nothing has begun or ended. Returns the exit status. */
 int report_close(struct report *report);
 
-/* Tells on stderr what is missing of "shown", "recorded"; one line, or none. Whether there was
- * anything. */
-bool report_losses(const struct record_stats *stats, const char *of);
+/* Instead, where what was to be written could not be begun: takes the file back. */
+void report_discard(struct report *report);
+
+/* Tells on stderr what is missing of "shown", "recorded"; one line, or none. `unread` events were
+ * not taken by who reads them. Whether there was anything. */
+bool report_losses(const struct record_stats *stats, uint64_t unread, const char *of);
 
 #endif

@@ -146,6 +146,7 @@ static int do_status(struct service *service, const struct request *request)
 	json_bool(&json, "tracing", tracing_on(service->tracing));
 	json_bool(&json, "bpf", !service->options->no_bpf);
 	json_text(&json, "output_error", error ? strerror(-error) : NULL);
+	json_u64(&json, "unread_events", tracing_unread_cnt(service->tracing));
 	if (may_see(service, request->peer) && service->filter) {
 		filter_print(service->filter, filter, sizeof(filter));
 		json_bytes(&json, "filter", filter, strlen(filter));

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "call_class.h"
+#include "sctop/sink.h"
 #include "sctop/text.h"
 #include "stream_line.h"
 
@@ -251,14 +252,8 @@ static void (*const add_event[])(struct stream_line *line, const struct record *
 
 void stream_lost_text(const struct record_lost *lost, char *buf, size_t size)
 {
-	static const char *const reasons[] = {
-		[LOST_RING] = "ring full",
-		[LOST_CAPPED] = "over the rate asked for",
-		[LOST_HELD] = "the stream was held",
-	};
-
 	snprintf(buf, size, "lost %" PRIu64 " event%s (%s)", lost->count,
-		 lost->count == 1 ? "" : "s", reasons[lost->reason]);
+		 lost->count == 1 ? "" : "s", sink_lost_text(lost->reason));
 }
 
 static void add_lost(struct stream_line *line, const struct record *record)

@@ -26,16 +26,19 @@
 #define EVENTS_A_TURN  4096
 #define RECORDINGS_MAX 9999
 #define TURN_MS	       50
-#define COUNTERS_NS    200000000 /* what dead threads held is given back this often */
+#define BACKLOG_BYTES  (4u << 20) /* kept for a reader of the output; more is left out */
+#define COUNTERS_NS    200000000  /* what dead threads held is given back this often */
 
 struct tracing {
 	const struct options *options;
 	struct tracer *tracer; /* loaded, or attached while `on`; NULL: to be loaded, or no_bpf */
 	struct report report;
-	struct recorder *recorder; /* NULL: this piece is not recorded */
+	struct recorder
+		*recorder; /* of this piece or, while it is not `on`, of the next; NULL: none */
 	int record_error;
 	unsigned int recorded_cnt; /* names that were tried */
 	bool on;
+	bool began;   /* once at least */
 	bool streams; /* events are wanted */
 	bool broken;  /* loading failed: the next beginning tries again, and says why */
 	uint64_t counters_at_ns;
@@ -102,7 +105,7 @@ static int read_events(struct tracing *tracing)
 
 /* Each piece has a file of its own: of FILE, FILE.2, FILE.3 … the next that is free. 0, or -1 with
  * why. */
-static int begin_recording(struct tracing *tracing, char *why, size_t why_size)
+static int open_recording(struct tracing *tracing, char *why, size_t why_size)
 {
 	const struct options *options = tracing->options;
 	struct recorder_options recorder_options = {
@@ -110,10 +113,9 @@ static int begin_recording(struct tracing *tracing, char *why, size_t why_size)
 		.no_latency = options->no_latency,
 		.interval_ns = options->interval_ns,
 	};
-	struct source *source = tracer_source(tracing->tracer);
 	char path[PATH_MAX];
 
-	if (!options->record_path)
+	if (!options->record_path || options->no_bpf || tracing->recorder)
 		return 0;
 	tracing->record_error = 0;
 	recorder_options.path = path;
@@ -121,7 +123,7 @@ static int begin_recording(struct tracing *tracing, char *why, size_t why_size)
 		snprintf(path, sizeof(path), tracing->recorded_cnt ? "%s.%u" : "%s",
 			 options->record_path, tracing->recorded_cnt + 1);
 		tracing->recorded_cnt++;
-		tracing->recorder = recorder_open(&recorder_options, source, why, why_size);
+		tracing->recorder = recorder_open(&recorder_options, why, why_size);
 	} while (!tracing->recorder && errno == EEXIST && tracing->recorded_cnt < RECORDINGS_MAX);
 	return tracing->recorder ? 0 : -1;
 }
@@ -174,7 +176,7 @@ static int attach(struct tracing *tracing, const struct filter *filter)
 	if (err)
 		return err;
 	if (tracing->recorder)
-		tracing->record_error = recorder_begin(tracing->recorder, filter);
+		tracing->record_error = recorder_begin(tracing->recorder, source, filter);
 	tracing->counters_at_ns = 0;
 	report_tick(&tracing->report, source_now_ns(source));
 	return 0;
@@ -189,18 +191,17 @@ int tracing_begin(struct tracing *tracing, const struct filter *filter, char *wh
 		if (load(tracing, why, why_size))
 			return -1;
 		err = tracer_set_filter(tracing->tracer, filter);
-		if (!err && begin_recording(tracing, why, why_size))
+		if (!err && open_recording(tracing, why, why_size))
 			return -1;
 		if (!err)
 			err = attach(tracing, filter);
 	}
 	if (err) {
-		end_recording(tracing);
 		snprintf(why, why_size, "%s",
 			 err == -E2BIG ? "too many terms in the filter" : strerror(-err));
 		return -1;
 	}
-	tracing->on = true;
+	tracing->on = tracing->began = true;
 	return 0;
 }
 
@@ -223,11 +224,21 @@ int tracing_error(const struct tracing *tracing)
 	return tracing->report.error ? tracing->report.error : tracing->record_error;
 }
 
+uint64_t tracing_unread_cnt(const struct tracing *tracing)
+{
+	return tracing->report.unread_cnt;
+}
+
 int tracing_event_fd(const struct tracing *tracing)
 {
 	return tracing->on && tracing->tracer && tracing->streams
 		       ? source_event_fd(tracer_source(tracing->tracer))
 		       : -1;
+}
+
+int tracing_unread_fd(const struct tracing *tracing)
+{
+	return output_unread_fd(tracing->report.output);
 }
 
 int tracing_timeout_ms(const struct tracing *tracing)
@@ -245,6 +256,8 @@ void tracing_turn(struct tracing *tracing)
 
 	if (!tracing->on && !tracing->broken && load(tracing, why, sizeof(why)))
 		fprintf(stderr, "sctop: %s\n", why);
+	if (!tracing->report.error)
+		tracing->report.error = output_hand_on(tracing->report.output);
 	if (!tracing->on || !tracing->tracer)
 		return;
 	read_counters(tracing);
@@ -259,39 +272,54 @@ void tracing_turn(struct tracing *tracing)
 
 /* ---- life ---- */
 
+/* What can be refused without the kernel comes first. 0, or -1 after a line on stderr. */
+static int open_all(struct tracing *tracing, int interrupt_fd)
+{
+	char why[512];
+
+	if (report_open(&tracing->report, tracing->options))
+		return -1;
+	output_set_interrupt(tracing->report.output, interrupt_fd);
+	if (output_set_backlog(tracing->report.output, BACKLOG_BYTES))
+		snprintf(why, sizeof(why), "out of memory");
+	else if (!open_recording(tracing, why, sizeof(why)) && !load(tracing, why, sizeof(why)))
+		return 0;
+	fprintf(stderr, "sctop: %s\n", why);
+	recorder_abandon(tracing->recorder);
+	report_discard(&tracing->report);
+	return -1;
+}
+
 struct tracing *tracing_new(const struct options *options, int interrupt_fd)
 {
 	struct tracing *tracing = calloc(1, sizeof(*tracing));
-	char why[512] = "out of memory";
 
-	if (tracing) {
-		tracing->options = options;
-		tracing->streams = (!options->summary_only && !options->format->interval) ||
-				   options->record_path;
-	}
-	if (!tracing || load(tracing, why, sizeof(why))) {
-		fprintf(stderr, "sctop: %s\n", why);
-		free(tracing);
+	if (!tracing) {
+		fprintf(stderr, "sctop: out of memory\n");
 		return NULL;
 	}
-	if (!report_open(&tracing->report, options)) {
-		output_set_interrupt(tracing->report.output, interrupt_fd);
+	tracing->options = options;
+	tracing->streams =
+		(!options->summary_only && !options->format->interval) || options->record_path;
+	if (!open_all(tracing, interrupt_fd))
 		return tracing;
-	}
-	tracer_free(tracing->tracer);
 	free(tracing);
 	return NULL;
 }
 
 int tracing_free(struct tracing *tracing)
 {
-	int status;
+	int status = EXIT_FINE;
 
 	if (!tracing)
 		return EXIT_FINE;
 	tracing_end(tracing);
 	tracer_free(tracing->tracer);
-	status = report_close(&tracing->report);
+	recorder_abandon(tracing->recorder);
+	if (tracing->began)
+		status = report_close(&tracing->report);
+	else
+		report_discard(&tracing->report);
 	free(tracing);
 	return status;
 }

@@ -11,17 +11,22 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct filter;
 struct model;
 struct options;
 struct tracing;
 
-/* Loads the kernel side, unless options->no_bpf, and opens the output, which waits for no reader
- * while interrupt_fd polls readable. NULL after one line on stderr. */
+/*
+ * Opens the outputs, then loads the kernel side, unless options->no_bpf. What the output's reader
+ * does not take is kept, up to some megabytes; at the end it is waited for, but not for long while
+ * interrupt_fd polls readable. NULL after one line on stderr; then no file is left.
+ */
 struct tracing *tracing_new(const struct options *options, int interrupt_fd);
 
-/* Ends, and closes the output. Returns the exit status. NULL is allowed. */
+/* Ends, and closes the outputs; those that nothing was begun for are taken back. Returns the exit
+ * status. NULL is allowed. */
 int tracing_free(struct tracing *tracing);
 
 /* From here on what passes the filter is counted. 0, or -1 with one line in `why`. */
@@ -37,6 +42,12 @@ struct model *tracing_model(struct tracing *tracing);
 
 /* The first error of writing, negative errno; 0: none. */
 int tracing_error(const struct tracing *tracing);
+
+/* Events that were left out, because the reader of the output was too far behind. */
+uint64_t tracing_unread_cnt(const struct tracing *tracing);
+
+/* Polls writable when a reader that was behind goes on reading; -1: none is. */
+int tracing_unread_fd(const struct tracing *tracing);
 
 /* Polls readable when events wait; -1: none can. */
 int tracing_event_fd(const struct tracing *tracing);

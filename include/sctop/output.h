@@ -3,9 +3,9 @@
  * output.h - files that sctop writes for its user, safely, although it is root.
  *
  * A file is new, mode 0600, owned by the caller of sudo; nothing that exists is opened. With
- * `force` a regular file of that name is replaced (by rename, so nobody who had it open sees what
- * is written). Links, directories, FIFOs, sockets and devices are refused; "-" is stdout, and
- * /dev/null is allowed.
+ * `force` a regular file of that name is replaced: by rename, so nobody who had it open sees what
+ * is written, and when the first byte is written, so what never began harms nothing. Links,
+ * directories, FIFOs, sockets and devices are refused; "-" is stdout, and /dev/null is allowed.
  */
 #ifndef SCTOP_OUTPUT_H
 #define SCTOP_OUTPUT_H
@@ -46,8 +46,30 @@ bool output_has_reader(const struct output *output);
  */
 void output_set_interrupt(struct output *output, int fd);
 
-/* Closes it and removes the file that output_open() made, if it still has its name: for what never
- * began, so that the next try is not refused. Of anything else: closes. NULL is allowed. */
+/*
+ * For what has a reader: from here on no write waits for it, and what it does not take is kept.
+ * Once `bytes` are, output_is_behind() says so, and less should be written: all that is, is kept.
+ * Of anything else: does nothing. 0 or -ENOMEM.
+ */
+int output_set_backlog(struct output *output, size_t bytes);
+bool output_is_behind(const struct output *output);
+
+/* Bytes that are kept. While there are any, output_unread_fd() is a descriptor to poll for being
+ * writable (else -1), when output_hand_on() writes what the reader takes. 0 or negative errno. */
+size_t output_unread(const struct output *output);
+int output_unread_fd(const struct output *output);
+int output_hand_on(struct output *output);
+
+/* Waits until all is taken; when interrupted, some seconds at most, and then -EINTR. 0 or the
+ * negative errno of a write. Closing does the same. */
+int output_drain(struct output *output);
+
+/* From here on nothing is written; what is buffered is dropped. For who is going to discard it, but
+ * has others that may still write to it. */
+void output_cancel(struct output *output);
+
+/* Takes back what never began: the file that was opened is removed, if it still has its name, and
+ * what is not written is dropped. NULL is allowed. */
 void output_discard(struct output *output);
 
 /* Flushes and closes. 0 or the negative errno of a write. The output is gone either way. NULL is

@@ -27,12 +27,13 @@ struct recorder_options {
 	const struct record_stats *before;
 };
 
-/* The source must outlive it. NULL with errno set and one line in `why`. */
-struct recorder *recorder_open(const struct recorder_options *options, struct source *source,
-			       char *why, size_t why_size);
+/* Claims the file, so that nothing need be set up for one that is refused. NULL with errno set and
+ * one line in `why`. */
+struct recorder *recorder_open(const struct recorder_options *options, char *why, size_t why_size);
 
-/* The recording begins now, under this filter. 0 or negative errno. */
-int recorder_begin(struct recorder *recorder, const struct filter *filter);
+/* The recording begins now, of this source, which must outlive it, under this filter. 0 or negative
+ * errno. */
+int recorder_begin(struct recorder *recorder, struct source *source, const struct filter *filter);
 
 /* From here on another filter is in force. 0 or negative errno. */
 int recorder_filter(struct recorder *recorder, const struct filter *filter);
@@ -58,7 +59,7 @@ int recorder_finish(struct recorder *recorder);
 /* Finishes it, if that is not done, and closes the file. As recorder_finish(). NULL is allowed. */
 int recorder_close(struct recorder *recorder);
 
-/* For what never began: closes the file and removes it. NULL is allowed. */
+/* For what never began: takes the file back. NULL is allowed. */
 void recorder_abandon(struct recorder *recorder);
 
 #endif

@@ -74,6 +74,9 @@ int sink_count(struct sink *sink, const struct record *record);
 /* Writes what there is by now, if the format does so each interval. 0 or negative errno. */
 int sink_interval(struct sink *sink, struct model *model);
 
+/* Why events are missing, in words: "ring full". */
+const char *sink_lost_text(enum lost_reason reason);
+
 /* Events written so far. */
 uint64_t sink_event_cnt(const struct sink *sink);
 int sink_flush(struct sink *sink); /* 0 or negative errno */

@@ -43,7 +43,10 @@ struct record_counts {
 enum lost_reason {
 	LOST_RING,   /* the ring was full */
 	LOST_CAPPED, /* over the rate asked for */
-	LOST_HELD,   /* no source says so: the screen was held, and its memory full */
+	/* No source says these: */
+	LOST_HELD,   /* the screen was held, and its memory full */
+	LOST_READER, /* who reads the output was too far behind */
+	LOST_REASON_CNT,
 };
 
 struct record_lost {

@@ -71,7 +71,7 @@ static const char *prepare(void)
 		fail_msg("no folder: %s", strerror(errno));
 	live_run(ARGS("sh", "-c",
 		      live_text("cd %s && echo precious >precious && "
-				"\"$SCTOP\" record -w rec " WORK " && "
+				"cp \"$TESTS/recordings/demo.sctop\" rec && "
 				"printf '1:2:a\\n1:3:trap\\n' >log",
 				folder)));
 	return folder;
@@ -160,9 +160,44 @@ static void a_full_disk(void **state)
 		fail_msg("%s", process_errors(process));
 }
 
+/*
+ * The kernel refuses, which is found out later than whether the output may be written: then there
+ * is no new file, and what --force would replace is as it was.
+ */
+static void what_does_not_begin_changes_nothing(void **state)
+{
+	static const char *const commands[] = {
+		"trace -o",  "trace --format csv -o",	   "trace --format metrics -o",
+		"record -w", "serve --socket ./socket -o", "serve --socket ./socket -w",
+	};
+	const char *folder = live_path("work"), *said;
+	int status;
+	size_t i;
+
+	(void)state;
+	live_require();
+	assert_int_equal(mkdir(folder, 0777), 0);
+	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		said = process_errors(run(
+			live_text("cd %s && chmod 777 . && umask 022 && echo precious >old && "
+				  "ls -i old >../was && "
+				  "for out in old new 'old --force'; do "
+				  "unshare -U \"$SCTOP\" %s $out && exit 9; done; "
+				  "[ -e new ] && exit 8; ls -i old | cmp - ../was >&2 || exit 7; "
+				  "[ \"$(ls -A)\" = old ] || exit 6; [ $(cat old) = precious ]",
+				  folder, commands[i]),
+			&status));
+		if (status)
+			fail_msg("%s: status %#x: %s", commands[i], status, said);
+		if (!strstr(said, "permission") || /* serve makes FILE.2 */
+		    (!strstr(commands[i], "serve") && !strstr(said, "it exists; --force")))
+			fail_msg("%s: %s", commands[i], said);
+	}
+}
+
 int main(void)
 {
-	struct CMUnitTest tests[2 * WRITER_CNT];
+	struct CMUnitTest tests[2 * WRITER_CNT + 1];
 	char names[2 * WRITER_CNT][64];
 
 	for (size_t i = 0; i < 2 * WRITER_CNT; i++) {
@@ -174,5 +209,6 @@ int main(void)
 			(struct CMUnitTest){ names[i], i % 2 ? a_full_disk : nothing_is_overwritten,
 					     live_setup, live_teardown, (void *)writer };
 	}
+	tests[2 * WRITER_CNT] = (struct CMUnitTest)LIVE_TEST(what_does_not_begin_changes_nothing);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

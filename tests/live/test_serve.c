@@ -352,33 +352,79 @@ static void test_refused_start(void **state)
 	end_serve();
 }
 
+/* `sctop serve -o -` into `reader`, a shell command. The shell; *pid is the server's. */
+static struct process *serve_into(const char *reader, pid_t *pid)
+{
+	struct process *shell = process_start(
+		ARGS("sh", "-c",
+		     live_text("{ %s serve --socket %s --format json -o - & echo $! >&2; wait; } "
+			       "| { %s; }",
+			       getenv("SCTOP"), socket_path(), reader)));
+	const char *line = process_error_line(shell);
+
+	assert_non_null(line);
+	*pid = atoi(line);
+	line = process_error_line(shell);
+	assert_non_null(line);
+	assert_int_equal(strncmp(line, "Listening", 9), 0);
+	return shell;
+}
+
 /* A reader that stopped reading keeps nobody from ending the server. */
 static void test_stuck_output(void **state)
 {
-	struct process *reader;
-	const char *line;
+	struct process *shell;
 	pid_t pid;
 
 	(void)state;
 	live_require();
-	reader = process_start(
-		ARGS("sh", "-c",
-		     live_text("{ %s serve --socket %s -o - & echo $! >&2; wait; } | sleep 60",
-			       getenv("SCTOP"), socket_path())));
-	line = process_error_line(reader);
-	assert_non_null(line);
-	pid = atoi(line);
-	line = process_error_line(reader);
-	assert_non_null(line);
-	assert_int_equal(strncmp(line, "Listening", 9), 0);
-	/* Its STOP is not answered any more: the server waits for the reader. */
-	process_start(ARGS(live_workload("bracket"), socket_path(), "20000"));
-	sleep(1);
+	shell = serve_into("sleep 60", &pid);
+	live_run(ARGS(live_workload("bracket"), socket_path(), "20000"));
 	assert_int_equal(kill(pid, SIGTERM), 0);
 	for (int i = 0; i < 100 && !kill(pid, 0); i++)
 		usleep(100000);
 	assert_int_equal(kill(pid, 0), -1);
-	assert_int_equal(kill(process_pid(reader), 0), 0); /* the reader sleeps still */
+	assert_int_equal(kill(process_pid(shell), 0), 0); /* the reader sleeps still */
+}
+
+/*
+ * … nor its peers from being answered. When it goes on, it gets what was kept for it, and the
+ * number of what was not; together that is all.
+ */
+static void test_late_reader(void **state)
+{
+	const char *go = live_path("go"), *out = live_path("out");
+	struct process *shell;
+	json_t *status, *sums;
+	pid_t pid;
+
+	(void)state;
+	live_require();
+	live_run(ARGS("mkfifo", go));
+	shell = serve_into(live_text("read -r _ <%s; cat >%s", go, out), &pid);
+	live_run(ARGS(live_workload("bracket"), socket_path(), "40000"));
+	assert_int_equal(counted("getppid", 0), 40000);
+	status = parse(ctl("STATUS"));
+	assert_true(live_number(status, "unread_events") > 0);
+	live_run(ARGS("sh", "-c", live_text("echo >%s", go)));
+	/* A second session, for which there is room again. */
+	live_run(ARGS("sh", "-c",
+		      live_text("while [ $(wc -c <%s) -lt 4000000 ]; do sleep 0.1; done", out)));
+	live_run(ARGS(live_workload("bracket"), socket_path(), "7"));
+	assert_int_equal(kill(pid, SIGTERM), 0);
+	assert_int_equal(process_wait(shell), 0);
+	sums = parse(live_run(ARGS("jq", "-s",
+				   "{ calls: map(select(.type == \"event\")) | length, "
+				   "lost: map(select(.type == \"lost\").count) | add, "
+				   "unread: map(select(.reason == \"reader\").count) | add, "
+				   "summaries: map(select(.type == \"summary\")) | length, "
+				   "second: (map(select(.type == \"summary\").passed) | add) }",
+				   out)));
+	assert_int_equal(live_number(sums, "unread"), live_number(status, "unread_events"));
+	assert_int_equal(live_number(sums, "summaries"), 1);
+	assert_non_null(strstr(process_errors(shell), "no summary was written"));
+	assert_int_equal(live_number(sums, "calls") + live_number(sums, "lost"),
+			 live_number(status, "passed") + live_number(sums, "second"));
 }
 
 /* The protocol alone, which needs neither root nor BPF. */
@@ -453,8 +499,9 @@ int main(void)
 		LIVE_TEST(test_reset),	       LIVE_TEST(test_other_users),
 		LIVE_TEST(test_output),	       LIVE_TEST(test_recordings),
 		LIVE_TEST(test_refused_start), LIVE_TEST(test_stuck_output),
-		LIVE_TEST(test_without_bpf),   LIVE_TEST(test_killed),
-		LIVE_TEST(test_unit_file),     LIVE_TEST(test_readme),
+		LIVE_TEST(test_late_reader),   LIVE_TEST(test_without_bpf),
+		LIVE_TEST(test_killed),	       LIVE_TEST(test_unit_file),
+		LIVE_TEST(test_readme),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

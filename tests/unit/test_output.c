@@ -143,6 +143,70 @@ static void test_what_is_no_file_is_refused(void **state)
 	expect("old", "precious\n");
 }
 
+/* Opened, and then what it was for did not begin: all is as before, buffered bytes or not. */
+static void discard(const char *name, bool renewed, bool force)
+{
+	char why[256];
+	struct output *output = renewed ? output_open_renewed(name, force, why, sizeof(why))
+					: output_open(name, force, why, sizeof(why));
+
+	assert_non_null(output);
+	fputs("head\n", output_file(output));
+	output_discard(output);
+}
+
+static void test_what_never_began_changes_nothing(void **state)
+{
+	int renewed;
+	struct stat was, is;
+
+	(void)state;
+	put("old", "precious\n");
+	assert_int_equal(stat("old", &was), 0);
+	for (renewed = 0; renewed < 2; renewed++) {
+		discard("never", renewed, false);
+		assert_int_equal(access("never", F_OK), -1);
+		discard("old", renewed, true);
+		expect("old", "precious\n");
+		assert_int_equal(stat("old", &is), 0);
+		assert_int_equal(is.st_ino, was.st_ino);
+	}
+}
+
+/* What somebody else has put there meanwhile is not taken away. */
+static void test_only_its_own_is_discarded(void **state)
+{
+	char why[256];
+	struct output *output = output_open("never", false, why, sizeof(why));
+
+	(void)state;
+	assert_non_null(output);
+	assert_int_equal(unlink("never"), 0);
+	put("never", "another's\n");
+	output_discard(output);
+	expect("never", "another's\n");
+	assert_int_equal(unlink("never"), 0);
+}
+
+/* Replaced when there is something to write, or when nothing was till the end. */
+static void test_force_replaces_when_written(void **state)
+{
+	char why[256];
+	struct output *output;
+
+	(void)state;
+	put("old", "precious\n");
+	output = output_open("old", true, why, sizeof(why));
+	assert_non_null(output);
+	expect("old", "precious\n");
+	fputs("new\n", output_file(output));
+	fflush(output_file(output));
+	expect("old", "new\n");
+	assert_int_equal(output_close(output), 0);
+	write_to("old", true, "");
+	expect("old", "");
+}
+
 static void renew(struct output *output, const char *text, int want)
 {
 	fputs(text, output_file(output));
@@ -299,6 +363,58 @@ static void test_interrupted_write(void **state)
 	close(saved);
 }
 
+/* A reader that reads nothing: no write waits, all is kept, in order, and told of. */
+static void test_backlog(void **state)
+{
+	static char block[65536], got[16 * sizeof(block)];
+	int out[2], interrupt[2], saved = dup(STDOUT_FILENO);
+	struct output *output;
+	size_t done = 0, i;
+	char why[256];
+	ssize_t part;
+
+	(void)state;
+	assert_int_equal(pipe(out), 0);
+	assert_int_equal(pipe(interrupt), 0);
+	dup2(out[1], STDOUT_FILENO);
+	output = output_open(NULL, false, why, sizeof(why));
+	dup2(saved, STDOUT_FILENO);
+	assert_int_equal(output_set_backlog(output, 4 * sizeof(block)), 0);
+	assert_int_equal(output_unread_fd(output), -1);
+	for (i = 0; i < 16; i++) {
+		memset(block, 'a' + (int)i, sizeof(block));
+		assert_int_equal(fwrite(block, 1, sizeof(block), output_file(output)),
+				 sizeof(block));
+		assert_int_equal(fflush(output_file(output)), 0);
+		/* A pipe takes 16 pages. */
+		assert_int_equal(output_unread(output), i * sizeof(block));
+		assert_int_equal(output_is_behind(output), i >= 4);
+	}
+	assert_true(output_unread_fd(output) >= 0);
+	while (done < sizeof(got)) {
+		part = read(out[0], got + done, sizeof(got) - done);
+		assert_true(part > 0);
+		done += (size_t)part;
+		assert_int_equal(output_hand_on(output), 0);
+	}
+	for (i = 0; i < sizeof(got); i++)
+		assert_int_equal(got[i], 'a' + (int)(i / sizeof(block)));
+	assert_int_equal(output_unread_fd(output), -1);
+	/* Nobody takes the rest: that is told, once somebody wants us to end. */
+	output_set_interrupt(output, interrupt[0]);
+	assert_int_equal(write(interrupt[1], "", 1), 1);
+	for (i = 0; i < 4; i++)
+		fwrite(block, 1, sizeof(block), output_file(output));
+	assert_int_equal(output_drain(output), -EINTR);
+	assert_int_equal(output_unread(output), 3 * sizeof(block));
+	assert_int_equal(output_close(output), -EINTR);
+	close(out[0]);
+	close(out[1]);
+	close(interrupt[0]);
+	close(interrupt[1]);
+	close(saved);
+}
+
 /* The last of all: no temporary file is left of those before. */
 static void test_nothing_is_left(void **state)
 {
@@ -320,12 +436,16 @@ int main(void)
 		cmocka_unit_test(test_new_file_is_private),
 		cmocka_unit_test(test_force_replaces_but_does_not_write_into),
 		cmocka_unit_test(test_what_is_no_file_is_refused),
+		cmocka_unit_test(test_what_never_began_changes_nothing),
+		cmocka_unit_test(test_only_its_own_is_discarded),
+		cmocka_unit_test(test_force_replaces_when_written),
 		cmocka_unit_test(test_renewed),
 		cmocka_unit_test(test_renewed_without_room),
 		cmocka_unit_test(test_null_and_stdout),
 		cmocka_unit_test(test_owner_is_the_caller_of_sudo),
 		cmocka_unit_test(test_error_of_a_write_is_told),
 		cmocka_unit_test(test_interrupted_write),
+		cmocka_unit_test(test_backlog),
 		cmocka_unit_test(test_nothing_is_left),
 	};
 
