@@ -59,6 +59,22 @@ static const struct command fsconfig_commands[] = {
 	{ 5, "tpd", { NULL }, 0 }, /* SET_FD */
 };
 
+static const struct command io_uring_register_commands[] = {
+	{ 0, "ia", { "io_uring_buffers" }, 0 },	       /* BUFFERS */
+	{ 2, "ia", { "io_uring_files" }, 0 },	       /* FILES */
+	{ 4, "ia", { "io_uring_files" }, 0 },	       /* EVENTFD */
+	{ 6, "ia", { "io_uring_files_update" }, 0 },   /* FILES_UPDATE */
+	{ 7, "ia", { "io_uring_files" }, 0 },	       /* EVENTFD_ASYNC */
+	{ 8, "za", { "io_uring_probe" }, 0 },	       /* PROBE */
+	{ 11, "ia", { "io_uring_restrictions" }, 0 },  /* RESTRICTIONS */
+	{ 17, "ia", { "io_uring_cpus" }, 0 },	       /* IOWQ_AFF */
+	{ 19, "ia", { "io_uring_workers" }, 0 },       /* IOWQ_MAX_WORKERS */
+	{ 20, "ia", { "io_uring_rings" }, 0 },	       /* RING_FDS */
+	{ 21, "ia", { "io_uring_removed_rings" }, 0 }, /* UNREGISTER_RING_FDS */
+	{ 22, "ia", { "io_uring_buffer_ring" }, 0 },   /* PBUF_RING */
+	{ 23, "ia", { "io_uring_buffer_ring" }, 0 },   /* UNREGISTER_PBUF_RING */
+};
+
 /* Those with a structure to show; all others are in core/ioctls.def. */
 static const struct command ioctl_commands[] = {
 	{ 0x125e, "o", { "int" }, 0 },		/* BLKROGET */
@@ -148,6 +164,11 @@ static const struct command msgctl_commands[] = {
 	{ 2, "o", { "msqid_ds" }, 0 },	/* IPC_STAT */
 	{ 11, "o", { "msqid_ds" }, 0 }, /* MSG_STAT */
 	{ 13, "o", { "msqid_ds" }, 0 }, /* MSG_STAT_ANY */
+};
+
+static const struct command landlock_add_rule_commands[] = {
+	{ 1, "ia", { "landlock_path_beneath_attr" }, 0 }, /* PATH_BENEATH */
+	{ 2, "ia", { "landlock_net_port_attr" }, 0 },	  /* NET_PORT */
 };
 
 static const struct command membarrier_commands[] = {
@@ -337,9 +358,11 @@ static const struct command_call calls[] = {
 	  sizeof(fcntl64_commands) / sizeof(fcntl64_commands[0]) - FCNTL64_ONLY },
 	{ "fcntl64", 1, 0, 0, "x", LIST(fcntl64_commands) },
 	{ "fsconfig", 1, 0, 0, "ppd", LIST(fsconfig_commands) },
+	{ "io_uring_register", 1, 0, 0, "pa", LIST(io_uring_register_commands) },
 	{ "ioctl", 1, 0, 0, "x", LIST(ioctl_commands) },
 	{ "kcmp", 2, 0, 0, "xx", LIST(kcmp_commands) },
 	{ "keyctl", 0, 0, 0, "xxxx", LIST(keyctl_commands) },
+	{ "landlock_add_rule", 1, 0, 0, "pa", LIST(landlock_add_rule_commands) },
 	{ "membarrier", 0, 0, UINT32_MAX, "", LIST(membarrier_commands) },
 	{ "msgctl", 1, 0, 0x100, "p", LIST(msgctl_commands) },
 	{ "prctl", 0, 0, 0, "xxxx", LIST(prctl_commands) },

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "decode_forms.h"
+#include "flags.h"
 #include "structs.h"
 
 static void put_comment(struct out *out, const char *before, const char *set, uint64_t value)
@@ -272,6 +273,51 @@ static void put_select_result(struct out *out, struct argument *call)
 		out_char(out, ')');
 }
 
+/* ---- clocks, segments ---- */
+
+static void put_clock_result(struct out *out, struct argument *arg)
+{
+	uint64_t state = (uint64_t)arg->event->ret;
+
+	out_signed(out, arg->event->ret);
+	if (flag_set_names(flag_set_find("clock_state"), state))
+		put_comment(out, "", "clock_state", state);
+}
+
+/* Which entry the kernel chose. */
+static void put_segment_result(struct out *out, struct argument *arg)
+{
+	const char *bytes;
+	const struct sctop_datum *datum;
+	uint32_t entry;
+
+	out_signed(out, arg->event->ret);
+	form_select(arg, 0);
+	datum = argument_datum(arg, 0, AFTER, &bytes);
+	if (!datum || datum->len < sizeof(entry))
+		return;
+	memcpy(&entry, bytes, sizeof(entry));
+	out_text(out, " (entry_number=");
+	out_unsigned(out, entry);
+	out_char(out, ')');
+}
+
+/* Its errors are wider than an int, and so they are none: strace says so, too. */
+static void put_ldt_result(struct out *out, struct argument *arg)
+{
+	int32_t ret = (int32_t)arg->event->ret;
+	const char *name = ret < 0 ? errno_name(-ret) : NULL;
+
+	out_unsigned(out, (uint64_t)arg->event->ret);
+	if (!name)
+		return;
+	out_char(out, ' ');
+	out_text(out, name);
+	out_text(out, " (");
+	out_text(out, strerrordesc_np(-ret));
+	out_char(out, ')');
+}
+
 /* ---- messages ---- */
 
 static void put_recvmmsg_result(struct out *out, struct argument *arg)
@@ -289,10 +335,14 @@ static void put_recvmmsg_result(struct out *out, struct argument *arg)
 
 static const struct special results[] = {
 	{ "_newselect", put_select_result },
+	{ "adjtimex", put_clock_result },
+	{ "clock_adjtime", put_clock_result },
+	{ "clock_adjtime64", put_clock_result },
 	{ "fcntl", put_fcntl_result },
 	{ "fcntl64", put_fcntl_result },
 	{ "ioprio_get", put_ioprio_result },
 	{ "membarrier", put_membarrier_result },
+	{ "modify_ldt", put_ldt_result },
 	{ "personality", put_personality_result },
 	{ "poll", put_poll_result },
 	{ "ppoll", put_poll_result },
@@ -306,6 +356,7 @@ static const struct special results[] = {
 	{ "rt_sigtimedwait_time64", put_signal_result },
 	{ "sched_getscheduler", put_policy_result },
 	{ "select", put_select_result },
+	{ "set_thread_area", put_segment_result },
 	{ "sgetmask", put_mask_result },
 	{ "signal", put_handler_result },
 	{ "ssetmask", put_mask_result },

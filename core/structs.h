@@ -85,6 +85,8 @@ void structure_put_item(struct out *out, const struct structure *structure,
 
 uint64_t view_number(const struct view *view, size_t at, size_t size); /* 1, 2, 4 or 8 bytes */
 uint64_t view_word(const struct view *view, size_t at);		       /* a register of its ABI */
+/* C's %#0*lx: the prefix is part of the width, and 0 has none. */
+void put_padded_hex(struct out *out, uint64_t value, size_t width);
 void put_field(struct out *out, const char *name); /* `, name=`; first: `name=` */
 
 /* What the structure points to, by its link's item (0: the structure itself, in another phase);
@@ -95,7 +97,7 @@ bool view_item(const struct view *view, unsigned int item, enum phase phase, str
 void put_iovec_item(struct out *out, const struct view *view, unsigned int item, enum phase phase,
 		    uint64_t pointer);
 
-/* structs_file.c, structs_signal.c, structs_special.c */
+/* structs_file.c, structs_kernel.c, structs_signal.c, structs_special.c */
 void put_ticks(struct out *out, uint64_t ticks); /* of USER_HZ */
 void put_stat(struct out *out, const struct view *view);
 void put_stat64(struct out *out, const struct view *view);
@@ -106,6 +108,12 @@ void put_siginfo(struct out *out, const struct view *view);
 void put_wait_status(struct out *out, const struct view *view);
 void put_pollfd(struct out *out, const struct view *view);
 void put_epoll_event(struct out *out, const struct view *view);
+void put_landlock_path(struct out *out, const struct view *view);
+void put_landlock_ruleset(struct out *out, const struct view *view);
+void put_listmount_req(struct out *out, const struct view *view);
+void put_statmount_req(struct out *out, const struct view *view);
+void put_user_desc(struct out *out, const struct view *view);
+void put_user_desc_filled(struct out *out, const struct view *view);
 void put_cap_data(struct out *out, const struct view *view);
 void put_termios(struct out *out, const struct view *view);
 void put_cpu_set(struct out *out, const struct view *view);
@@ -147,5 +155,25 @@ extern const struct structure_link msghdr_links[], mmsghdr_links[], mmsghdr_sent
 void put_msghdr(struct out *out, const struct view *view);
 void put_mmsghdr(struct out *out, const struct view *view);
 void put_mmsghdr_sent(struct out *out, const struct view *view);
+
+/* structs_bpf.c */
+extern const struct structure_link bpf_attr_links[];
+void put_bpf_attr(struct out *out, const struct view *view);
+
+/* structs_perf.c */
+void put_perf_event_attr(struct out *out, const struct view *view);
+
+/* structs_uring.c */
+void put_io_uring_params(struct out *out, const struct view *view);
+void put_uring_buffer_ring(struct out *out, const struct view *view);
+void put_uring_buffers(struct out *out, const struct view *view);
+void put_uring_cpus(struct out *out, const struct view *view);
+void put_uring_files(struct out *out, const struct view *view);
+void put_uring_files_update(struct out *out, const struct view *view);
+void put_uring_probe(struct out *out, const struct view *view);
+void put_uring_removed_rings(struct out *out, const struct view *view);
+void put_uring_restrictions(struct out *out, const struct view *view);
+void put_uring_rings(struct out *out, const struct view *view);
+void put_uring_workers(struct out *out, const struct view *view);
 
 #endif

@@ -57,8 +57,7 @@ void put_cpu_set(struct out *out, const struct view *view)
 	put_bits(out, view, UINT64_MAX, put_bit);
 }
 
-/* C's %#0*lx: the prefix is part of the width, and 0 has none. */
-static void put_word(struct out *out, uint64_t value, size_t width)
+void put_padded_hex(struct out *out, uint64_t value, size_t width)
 {
 	if (value) {
 		out_text(out, "0x");
@@ -87,7 +86,7 @@ void put_nodemask(struct out *out, const struct view *view)
 
 		if (i)
 			out_text(out, ", ");
-		put_word(out, value, 2 * word);
+		put_padded_hex(out, value, 2 * word);
 	}
 	out_char(out, ']');
 }

@@ -75,6 +75,7 @@ enum {
 #define VALUE(n, k)        { #n, ARG_BUF_OUT, "value", k }
 #define NOISE(n, k)        { #n, ARG_NOISE_OUT, NULL, k }
 #define BY_COMMAND(n, s)   { #n, ARG_BY_COMMAND, #s, -1 }
+#define ARRAY_BY_COMMAND(n, s, l) { #n, ARG_BY_COMMAND, #s, l }
 #define ULOFF(n, k)        { #n, ARG_ULOFF, NULL, k }
 #define LOFF(n, k)         { #n, ARG_LOFF, NULL, k }
 #define FLAGS(n, s)        { #n, ARG_FLAGS, #s, -1 }

@@ -54,7 +54,7 @@ sleep 9 & sleep 0.3; kill $!; wait"""),
 
 
 # Of groups of calls: those with structures that sctop does not decode yet.
-GROUP_EQUAL = {"kernel": 92, "ipc": 94, "memory": 97}
+GROUP_EQUAL = {"memory": 97}
 GROUP_EQUAL_ELSE = 98
 
 

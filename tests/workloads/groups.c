@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <sys/xattr.h>
 
+#include "groups_attr.h"
 #include "groups_file.h"
 #include "groups_kernel.h"
 #include "groups_process.h"
@@ -26,7 +27,8 @@ static const struct {
 	{ "mount", group_mount },     { "poll", group_poll },	  { "notify", group_notify },
 	{ "futex", group_futex },     { "keys", group_keys },	  { "kernel", group_kernel },
 	{ "aio", group_aio },	      { "prctl", group_prctl },	  { "ioctl", group_ioctl },
-	{ "admin", group_admin },     { "newer", group_newer },
+	{ "admin", group_admin },     { "newer", group_newer },	  { "bpf", group_bpf },
+	{ "perf", group_perf },	      { "uring", group_uring },	  { "attr", group_attr },
 };
 
 int main(int argc, char **argv)
