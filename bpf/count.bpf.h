@@ -103,6 +103,7 @@ static __noinline u32 take_slot(struct task_struct *task, struct task_state *sta
 		return 0;
 	slot->flags = 0;
 	slot->cells = 0;
+	slot->failures = 0;
 	slot->exe[0] = 0;
 	old = __sync_val_compare_and_swap(&state->key.slot, 0, id);
 	if (!old) {
@@ -203,6 +204,51 @@ static __noinline int book_other(u32 abi, s32 nr, u32 closing, s64 ret, u64 ns)
 	return 0;
 }
 
+static __always_inline int count_failure(struct sctop_failure *failure)
+{
+	failure->last_ns = bpf_ktime_get_ns();
+	WRITE_ONCE(failure->count, failure->count + 1);
+	return 0;
+}
+
+/*
+ * A call failed: counts it by errno as well. Only the thread itself looks for its keys, so what is
+ * not found cannot be put there by somebody else meanwhile; but a free place can be taken.
+ */
+__noinline int book_failure(u64 cell_key, u64 number)
+{
+	u64 key = cell_key | number << 52; /* struct sctop_failure_key */
+	/* Folded first: a product's middle does not depend on the factor's upper bits, the errno.
+	 */
+	u32 hash = (key ^ key >> 31) * 0x9e3779b97f4a7c15ull >> 32;
+	u32 first = hash & (failure_cnt - 1) & ~(SCTOP_FAILURE_WAYS - 1);
+	u32 slot_id = (u32)cell_key, id;
+	struct sctop_failure *failure;
+	struct sctop_task *slot;
+	struct sctop_cpu *cpu;
+
+	for (int i = 0; i < SCTOP_FAILURE_WAYS; i++) {
+		id = first + i;
+		failure = bpf_map_lookup_elem(&failures, &id);
+		if (failure && *(volatile u64 *)&failure->key == key)
+			return count_failure(failure);
+	}
+	slot = bpf_map_lookup_elem(&slots, &slot_id);
+	for (int i = 0; i < SCTOP_FAILURE_WAYS && slot; i++) {
+		id = first + i;
+		failure = bpf_map_lookup_elem(&failures, &id);
+		if (!failure || __sync_val_compare_and_swap((u64 *)&failure->key, 0, key))
+			continue;
+		failure->next = slot->failures;
+		WRITE_ONCE(slot->failures, id + 1);
+		return count_failure(failure);
+	}
+	cpu = this_cpu();
+	if (cpu)
+		cpu->failures_lost++;
+	return 0;
+}
+
 /* `calls` is written last: whoever sees it grown sees the rest, too. */
 static __always_inline void book_cell(struct sctop_cell *cell, u32 closing, s64 ret, u64 ns)
 {
@@ -252,6 +298,9 @@ static __always_inline void book(struct task_struct *task, struct task_state *st
 		if (!cell)
 			return;
 	}
+	/* First, as the reader takes cells before this: no failure is without its errno. */
+	if (ret < 0 && failures_on && closing != CLOSED_UNFINISHED && is_error(ret))
+		book_failure(*(u64 *)&state->key, -ret);
 	book_cell(cell, closing, ret, ns);
 }
 

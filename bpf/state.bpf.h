@@ -25,9 +25,10 @@
 
 /* ---- set before loading ---- */
 
-const volatile __u32 cell_cnt = 1;   /* a power of two; the cells after them are "other" */
-const volatile __u32 slot_cnt = 1;   /* a power of two */
-const volatile __u64 wake_bytes = 1; /* readers of the ring are woken when this much waits */
+const volatile __u32 cell_cnt = 1;    /* a power of two; the cells after them are "other" */
+const volatile __u32 slot_cnt = 1;    /* a power of two */
+const volatile __u32 failure_cnt = 1; /* a power of two, SCTOP_FAILURE_WAYS at least */
+const volatile __u64 wake_bytes = 1;  /* readers of the ring are woken when this much waits */
 #define WAKE_EVERY 16		/* every so many events of a CPU it is looked at, a power of two */
 const volatile bool signals_on; /* signals and the ends of threads are events, too */
 
@@ -37,6 +38,7 @@ const volatile bool signals_on; /* signals and the ends of threads are events, t
 volatile __u64 control CACHE_LINE;
 volatile __u32 latency_on;
 volatile __u32 stream_on;
+volatile __u32 failures_on;  /* failed calls are counted by errno, too */
 volatile __u32 reader_waits; /* the reader of the ring has nothing to do; we take it back */
 volatile __u32 stream_failed_only;
 volatile __u64 stream_slower_ns;
@@ -191,6 +193,7 @@ struct {
 SHARED_ARRAY(cells, struct sctop_cell);
 SHARED_ARRAY(slots, struct sctop_task);
 SHARED_ARRAY(cpus, struct sctop_cpu);
+SHARED_ARRAY(failures, struct sctop_failure);
 SHARED_ARRAY(free_cells, u64);
 SHARED_ARRAY(free_slots, u64);
 SHARED_ARRAY(dead_slots, u64);

@@ -48,6 +48,7 @@ void model_free(struct model *model)
 	free(model->call_rows.data);
 	free(model->process_usages.data);
 	free(model->call_usages.data);
+	free(model->failure_rows.data);
 	free(model);
 }
 
@@ -73,6 +74,18 @@ static int feed_counts(struct model *model, uint32_t handle, const struct record
 	return 0;
 }
 
+static int feed_failures(struct model *model, uint32_t handle,
+			 const struct record_failures *failures)
+{
+	struct thread *thread = handle ? tasks_find(model, handle) : NULL;
+	struct process *process = thread ? thread->process : &model->other;
+	int err = failures_add(&process->book.failures, failures, model->generation);
+
+	if (!err)
+		model->failures_known += failures->count;
+	return err;
+}
+
 static uint64_t since(uint64_t now, uint64_t then)
 {
 	return now > then ? now - then : 0;
@@ -93,6 +106,7 @@ void record_stats_since(struct record_stats *diff, const struct record_stats *no
 	diff->life_dropped = since(now->life_dropped, then->life_dropped);
 	diff->recursion_misses = since(now->recursion_misses, then->recursion_misses);
 	diff->missed = since(now->missed, then->missed);
+	diff->failures_lost = since(now->failures_lost, then->failures_lost);
 }
 
 int model_feed(const struct record *record, void *arg)
@@ -104,6 +118,8 @@ int model_feed(const struct record *record, void *arg)
 		return tasks_update(model, record->task, record->info);
 	case RECORD_COUNTS:
 		return feed_counts(model, record->task, record->counts);
+	case RECORD_FAILURES:
+		return feed_failures(model, record->task, &record->failures);
 	case RECORD_TASK_END:
 		return tasks_end(model, record->task, record->info);
 	case RECORD_STATS:
@@ -167,6 +183,7 @@ void model_reset(struct model *model)
 	book_clear(&model->exited_sum.book);
 	book_clear(&model->everything);
 	model->was_reset = true;
+	model->failures_known = 0;
 	model->start_ns = model->tick_ns;
 	model->stats_base = model->stats;
 	model->stats_tick = model->stats;

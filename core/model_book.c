@@ -12,7 +12,7 @@
 
 #define TABLE_MIN 8
 
-static struct call_id call_normal(uint8_t abi, int16_t nr)
+struct call_id call_normal(uint8_t abi, int16_t nr)
 {
 	struct call_id id = { .abi = abi, .nr = nr };
 
@@ -303,7 +303,10 @@ static void call_usage_merge(struct call_usage *into, struct call_usage *from, u
 int book_merge(struct book *into, struct book *from, uint32_t generation)
 {
 	struct call_usage *call;
+	int err = failures_merge(&into->failures, &from->failures, generation);
 
+	if (err)
+		return err;
 	for (uint32_t i = 0; i < from->calls.cap; i++) {
 		call = from->calls.slots[i];
 		if (call && !book_reserve(into, call->id, call->hist_first, call->hist_cnt))
@@ -328,6 +331,7 @@ void book_clear(struct book *book)
 	for (uint32_t i = 0; i < book->calls.cap; i++)
 		free(book->calls.slots[i]);
 	free(book->calls.slots);
+	failures_clear(&book->failures);
 	*book = (struct book){ 0 };
 }
 

@@ -23,8 +23,12 @@ static int book_copy(struct book *to, const struct book *from, size_t *sum)
 	const struct call_table *calls = &from->calls;
 
 	*to = *from;
+	to->calls = (struct call_table){ 0 };
+	if (failures_copy(&to->failures, &from->failures, sum))
+		return -1;
 	if (!calls->cap)
 		return 0;
+	to->calls = *calls;
 	to->calls.slots = calloc(calls->cap, sizeof(*calls->slots));
 	*sum += calls->cap * sizeof(*calls->slots);
 	if (!to->calls.slots) {
@@ -143,6 +147,7 @@ struct model *model_clone(const struct model *model, size_t *bytes)
 	clone->items = clone->order = clone->process_rows = clone->call_items =
 		(struct buffer){ 0 };
 	clone->call_rows = clone->process_usages = clone->call_usages = (struct buffer){ 0 };
+	clone->failure_rows = (struct buffer){ 0 };
 	if (fill(clone, model, &sum)) {
 		model_free(clone);
 		return NULL;

@@ -63,9 +63,25 @@ struct call_table {
 	uint32_t cap, cnt;
 };
 
+/* How often one call failed with one errno. */
+struct failure {
+	struct call_id id;
+	uint16_t number; /* 0: this place is free */
+	uint32_t generation;
+	uint64_t count, current, closed; /* … in the running interval, and in the one before */
+	uint64_t last_ns;
+};
+
+/* Open addressing by call and errno; cap is a power of two or 0. */
+struct failure_table {
+	struct failure *places;
+	uint32_t cap, cnt;
+};
+
 struct book {
 	struct activity activity;
 	struct call_table calls;
+	struct failure_table failures;
 };
 
 /* A record of growth, checked and measured once, then added in several places. */
@@ -168,11 +184,15 @@ struct model {
 	struct task_id graves[GRAVE_CNT];
 	uint64_t query;
 	struct buffer items, order, process_rows, call_items, call_rows, process_usages,
-		call_usages;
+		call_usages, failure_rows;
+	uint64_t failures_known;
 	struct process_row one_row;
 };
 
 /* ---- model_book.c ---- */
+
+/* A source may name any call; what no table has is SCTOP_NR_BAD. */
+struct call_id call_normal(uint8_t abi, int16_t nr);
 
 void growth_init(struct growth *growth, const struct record_counts *counts, uint32_t generation,
 		 bool max_is_stale);
@@ -192,6 +212,22 @@ int book_merge(struct book *into, struct book *from, uint32_t generation);
 void book_clear(struct book *book);
 const struct call_usage *book_find(const struct book *book, struct call_id id);
 void call_usage_expand(const struct call_usage *call, struct usage *usage);
+
+/* ---- model_failures.c ---- */
+
+/* What a table has no room for is left out: a book's errors tell that it is missing. 0 or -ENOMEM,
+ * which changes nothing. */
+int failures_add(struct failure_table *table, const struct record_failures *failures,
+		 uint32_t generation);
+int failures_merge(struct failure_table *into, const struct failure_table *from,
+		   uint32_t generation);
+int failures_copy(struct failure_table *to, const struct failure_table *from, size_t *bytes);
+void failures_clear(struct failure_table *table);
+
+/* ---- model_rows.c, too ---- */
+
+/* A process by identity, the two sums included; NULL if it is not (or no longer) known. */
+struct process *process_by_id(struct model *model, struct task_id id);
 
 /* ---- model_process.c ---- */
 

@@ -258,8 +258,7 @@ long model_processes(struct model *model, const struct process_query *query,
 	return (long)cnt;
 }
 
-/* A process by identity, the two sums included; NULL if it is not (or no longer) known. */
-static struct process *process_by_id(struct model *model, struct task_id id)
+struct process *process_by_id(struct model *model, struct task_id id)
 {
 	id.tid = 0;
 	if (task_id_equal(id, TASK_ID_OTHER))

@@ -166,7 +166,7 @@ void item_set_key(struct item *item, enum sort_key key)
 	item->text[0] = '\0';
 	if (keys[key].number)
 		item->number = keys[key].number(item);
-	else
+	else if (keys[key].text)
 		keys[key].text(item, item->text, sizeof(item->text));
 }
 

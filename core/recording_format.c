@@ -51,6 +51,15 @@ static const struct field counts_fields[] = {
 	{ 0 },
 };
 
+static const struct field failures_fields[] = {
+	ONE(record_failures, abi),
+	ONE(record_failures, nr),
+	ONE(record_failures, number),
+	ONE(record_failures, count),
+	ONE(record_failures, last_ns),
+	{ 0 },
+};
+
 static const struct field event_fields[] = {
 	ONE(sctop_event, type),
 	ONE(sctop_event, abi),
@@ -102,6 +111,7 @@ static const struct field stats_fields[] = {
 	ONE(record_stats, slots),
 	ONE(record_stats, slots_used),
 	ONE(record_stats, missed),
+	ONE(record_stats, failures_lost),
 	{ 0 },
 };
 
@@ -125,6 +135,7 @@ static const struct {
 	[DISK_STATS] = { stats_fields, RECORD_STATS },
 	[DISK_FILTER] = { text_fields, RECORD_FILTER },
 	[DISK_COMMAND] = { text_fields, RECORD_COMMAND },
+	[DISK_FAILURES] = { failures_fields, RECORD_FAILURES },
 };
 
 /* ---- integers ---- */
@@ -193,6 +204,8 @@ static const void *encode_source(const struct record *record, const void **tail,
 		return record->info;
 	case RECORD_COUNTS:
 		return record->counts;
+	case RECORD_FAILURES:
+		return &record->failures;
 	case RECORD_EVENT:
 		*tail = record->data;
 		*bytes = record->event->data_len;
@@ -285,6 +298,19 @@ static int counts_decode(struct decoded *decoded, const uint8_t *tail, size_t by
 	return 0;
 }
 
+static int failures_decode(struct decoded *decoded, const uint8_t *tail, size_t bytes)
+{
+	const struct record_failures *failures = &decoded->record.failures;
+
+	(void)tail;
+	(void)bytes;
+	if (decoded->record.task >= RECORDING_TASK_MAX || failures->abi >= SCTOP_ABI_CNT ||
+	    failures->nr < SCTOP_NR_BAD || failures->nr >= SCTOP_NR_CNT || !failures->number ||
+	    failures->number > RECORDING_ERRNO_MAX)
+		return -EBADMSG;
+	return 0;
+}
+
 static int event_decode(struct decoded *decoded, const uint8_t *tail, size_t bytes)
 {
 	struct sctop_event *event = &decoded->event;
@@ -325,6 +351,8 @@ static void *decode_target(struct decoded *decoded)
 		return &decoded->info;
 	case DISK_COUNTS:
 		return &decoded->counts;
+	case DISK_FAILURES:
+		return &decoded->record.failures;
 	case DISK_EVENT:
 		return &decoded->event;
 	case DISK_LOST:
@@ -338,9 +366,10 @@ static void *decode_target(struct decoded *decoded)
 }
 
 static int (*const decoders[DISK_TYPE_CNT])(struct decoded *, const uint8_t *, size_t) = {
-	[DISK_TASK] = task_decode,    [DISK_TASK_END] = task_decode, [DISK_COUNTS] = counts_decode,
-	[DISK_EVENT] = event_decode,  [DISK_LOST] = lost_decode,     [DISK_FILTER] = text_decode,
-	[DISK_COMMAND] = text_decode,
+	[DISK_TASK] = task_decode,     [DISK_TASK_END] = task_decode,
+	[DISK_COUNTS] = counts_decode, [DISK_EVENT] = event_decode,
+	[DISK_LOST] = lost_decode,     [DISK_FILTER] = text_decode,
+	[DISK_COMMAND] = text_decode,  [DISK_FAILURES] = failures_decode,
 };
 
 long record_decode(struct decoded *decoded, const uint8_t *in, size_t bytes)

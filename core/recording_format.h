@@ -56,8 +56,9 @@
 #define RECORD_BYTES_MAX    (RECORD_HEADER_BYTES + UINT16_MAX)
 
 /* Handles are indices of the kernel side's slots; more than it can have are not believed. */
-#define RECORDING_TASK_MAX (1u << 20)
-#define RECORDING_PID_MAX  (1u << 22) /* PID_MAX_LIMIT */
+#define RECORDING_TASK_MAX  (1u << 20)
+#define RECORDING_PID_MAX   (1u << 22) /* PID_MAX_LIMIT */
+#define RECORDING_ERRNO_MAX 4095
 
 enum disk_type {
 	DISK_TASK = 1,
@@ -69,6 +70,7 @@ enum disk_type {
 	DISK_END, /* the recording was finished */
 	DISK_FILTER,
 	DISK_COMMAND,
+	DISK_FAILURES, /* younger than the others: readers that do not know it skip it */
 	DISK_TYPE_CNT,
 };
 

@@ -265,12 +265,12 @@ static int take_end(struct selection *selection, const struct record *record)
 	return told ? selection->fn(record, selection->arg) : 0;
 }
 
-static int take_counts(struct selection *selection, const struct record *record)
+/* Counts, or failures, of a call. */
+static int take_call(struct selection *selection, const struct record *record, uint8_t abi, int nr)
 {
-	const struct record_counts *counts = record->counts;
-	int nr = counts->nr < 0 || counts->nr >= SCTOP_NR_CNT ? SCTOP_NR_CNT : counts->nr;
-
-	if (counts->abi >= SCTOP_ABI_CNT || !(selection->mask[counts->abi][nr / 64] >> nr % 64 & 1))
+	if (nr < 0 || nr >= SCTOP_NR_CNT)
+		nr = SCTOP_NR_CNT;
+	if (abi >= SCTOP_ABI_CNT || !(selection->mask[abi][nr / 64] >> nr % 64 & 1))
 		return 0;
 	if (!record->task && selection->of_tasks)
 		return 0; /* nobody's */
@@ -300,7 +300,9 @@ static int take(const struct record *record, void *arg)
 	case RECORD_TASK_END:
 		return take_end(selection, record);
 	case RECORD_COUNTS:
-		return take_counts(selection, record);
+		return take_call(selection, record, record->counts->abi, record->counts->nr);
+	case RECORD_FAILURES:
+		return take_call(selection, record, record->failures.abi, record->failures.nr);
 	case RECORD_EVENT:
 		return take_event(selection, record);
 	default:

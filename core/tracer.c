@@ -30,6 +30,7 @@
 
 #define CELLS_DEFAULT	     (128u << 10)
 #define SLOTS_DEFAULT	     (64u << 10)
+#define CELLS_PER_FAILURE    2 /* places for failures: most calls of most threads never fail */
 #define RING_DEFAULT	     (16u << 20)
 #define WAKE_BYTES	     (128u << 10)
 #define STRING_LIMIT_DEFAULT 32
@@ -98,6 +99,7 @@ static int share_all(struct tracer *tracer)
 		{ &tracer->cells, tracer->bpf->maps.cells },
 		{ &tracer->slots, tracer->bpf->maps.slots },
 		{ &tracer->cpus, tracer->bpf->maps.cpus },
+		{ &tracer->failures, tracer->bpf->maps.failures },
 		{ &tracer->free_cells, tracer->bpf->maps.free_cells },
 		{ &tracer->free_slots, tracer->bpf->maps.free_slots },
 		{ &tracer->dead_slots, tracer->bpf->maps.dead_slots },
@@ -125,6 +127,7 @@ static int set_sizes(struct tracer *tracer, const struct tracer_options *options
 		{ bpf->maps.cells, tracer->cell_cnt + SCTOP_ABI_CNT * (SCTOP_NR_CNT + 1) },
 		{ bpf->maps.slots, tracer->slot_cnt },
 		{ bpf->maps.cpus, tracer->cpu_cnt },
+		{ bpf->maps.failures, tracer->failure_cnt },
 		{ bpf->maps.free_cells, tracer->cell_cnt },
 		{ bpf->maps.free_slots, tracer->slot_cnt },
 		{ bpf->maps.dead_slots, tracer->slot_cnt },
@@ -139,6 +142,7 @@ static int set_sizes(struct tracer *tracer, const struct tracer_options *options
 	}
 	bpf->rodata->cell_cnt = tracer->cell_cnt;
 	bpf->rodata->slot_cnt = tracer->slot_cnt;
+	bpf->rodata->failure_cnt = tracer->failure_cnt;
 	bpf->rodata->signals_on = options->signals;
 	/* Kernels before 6.10 do not have it. */
 	bpf_program__set_autoload(
@@ -190,7 +194,8 @@ static int allocate(struct tracer *tracer)
 
 	tracer->last = calloc(all_cells, sizeof(*tracer->last));
 	tracer->version = calloc(tracer->slot_cnt, sizeof(*tracer->version));
-	return tracer->last && tracer->version ? 0 : -ENOMEM;
+	tracer->last_failures = calloc(tracer->failure_cnt, sizeof(*tracer->last_failures));
+	return tracer->last && tracer->version && tracer->last_failures ? 0 : -ENOMEM;
 }
 
 /* The ring is edge-triggered: it counts as readable once the kernel side has woken us. */
@@ -268,6 +273,8 @@ struct tracer *tracer_new(const struct tracer_options *options, char *why, size_
 	tracer->cell_cnt = power_of_two(options->cells ? options->cells : CELLS_DEFAULT, 2);
 	tracer->slot_cnt = power_of_two(options->slots ? options->slots : SLOTS_DEFAULT, 2);
 	tracer->cpu_cnt = libbpf_num_possible_cpus();
+	tracer->failure_cnt =
+		power_of_two(tracer->cell_cnt / CELLS_PER_FAILURE, SCTOP_FAILURE_WAYS);
 	error = allocate(tracer);
 	if (!error)
 		error = load(tracer, options);
@@ -278,6 +285,7 @@ struct tracer *tracer_new(const struct tracer_options *options, char *why, size_
 		options->string_limit ? options->string_limit : STRING_LIMIT_DEFAULT;
 	tracer_set_latency(tracer, !options->no_latency);
 	tracer_set_fds(tracer, options->fds);
+	tracer_set_failures(tracer, options->failures);
 	tracer_set_stream(tracer, options->stream);
 	tracer_set_max_rate(tracer, options->max_rate);
 	error = tracer_set_filter(tracer, everything);
@@ -310,6 +318,7 @@ void tracer_free(struct tracer *tracer)
 	unshare_memory(&tracer->cells);
 	unshare_memory(&tracer->slots);
 	unshare_memory(&tracer->cpus);
+	unshare_memory(&tracer->failures);
 	unshare_memory(&tracer->free_cells);
 	unshare_memory(&tracer->free_slots);
 	unshare_memory(&tracer->dead_slots);
@@ -319,6 +328,7 @@ void tracer_free(struct tracer *tracer)
 		free(tracer->lineages[i].rules);
 	free(tracer->last);
 	free(tracer->version);
+	free(tracer->last_failures);
 	free(tracer);
 }
 
@@ -408,6 +418,12 @@ void tracer_set_latency(struct tracer *tracer, bool on)
 void tracer_set_fds(struct tracer *tracer, bool on)
 {
 	tracer->bpf->bss->fds_on = on;
+}
+
+void tracer_set_failures(struct tracer *tracer, bool on)
+{
+	tracer->bpf->bss->failures_on = on;
+	tracer->has_failures = tracer->has_failures || on;
 }
 
 bool tracer_latency(const struct tracer *tracer)

@@ -46,9 +46,11 @@ struct tracer {
 	struct bpf_link *iter;
 	bool attached;
 
-	uint32_t cell_cnt, slot_cnt, cpu_cnt;
-	struct shared cells, slots, cpus, free_cells, free_slots, dead_slots, specs;
+	uint32_t cell_cnt, slot_cnt, cpu_cnt, failure_cnt;
+	struct shared cells, slots, cpus, failures, free_cells, free_slots, dead_slots, specs;
 	struct sctop_cell *last; /* by cell: what was handed out so far */
+	uint64_t *last_failures; /* by place: the count that was handed out so far */
+	bool has_failures;	 /* they were counted at some time */
 	uint32_t *version;	 /* by slot: the version that was handed out; 0: none yet */
 
 	struct sctop_filter filter; /* in force */
@@ -76,6 +78,11 @@ int tracer_iterate(struct tracer *tracer, enum sctop_iter_mode mode, uint64_t bi
 static inline struct sctop_cell *tracer_cell(const struct tracer *tracer, uint32_t id)
 {
 	return (struct sctop_cell *)tracer->cells.memory + id;
+}
+
+static inline struct sctop_failure *tracer_failure(const struct tracer *tracer, uint32_t place)
+{
+	return (struct sctop_failure *)tracer->failures.memory + place;
 }
 
 static inline struct sctop_task *tracer_slot(const struct tracer *tracer, uint32_t id)

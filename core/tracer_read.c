@@ -170,6 +170,44 @@ static int read_cells(struct tracer *tracer, uint32_t high, record_fn *fn, void 
 	return 0;
 }
 
+static int hand_failures(struct tracer *tracer, uint32_t place, uint32_t handle, record_fn *fn,
+			 void *arg)
+{
+	const struct sctop_failure *failure = tracer_failure(tracer, place);
+	uint64_t count = __atomic_load_n(&failure->count, __ATOMIC_RELAXED);
+	struct record record = { .type = RECORD_FAILURES, .task = handle };
+
+	if (count == tracer->last_failures[place])
+		return 0;
+	record.failures = (struct record_failures){
+		.abi = failure->key.abi,
+		.nr = failure->key.nr,
+		.number = failure->key.number,
+		.count = count - tracer->last_failures[place],
+		.last_ns = failure->last_ns,
+	};
+	tracer->last_failures[place] = count;
+	return fn(&record, arg);
+}
+
+/* After the cells: whatever those have had of failures is here by now. */
+static int read_failures(struct tracer *tracer, record_fn *fn, void *arg)
+{
+	if (!tracer->has_failures)
+		return 0;
+	for (uint32_t place = 0; place < tracer->failure_cnt; place++) {
+		uint32_t slot = tracer_failure(tracer, place)->key.slot;
+		int error;
+
+		if (!slot || slot >= tracer->slot_cnt || !tracer->version[slot])
+			continue;
+		error = hand_failures(tracer, place, slot, fn, arg);
+		if (error)
+			return error;
+	}
+	return 0;
+}
+
 /* Calls that found no cell or slot. */
 static int read_other(struct tracer *tracer, record_fn *fn, void *arg)
 {
@@ -197,6 +235,28 @@ static void give_back(struct sctop_ring_ids *ring, uint64_t *ids, uint32_t cnt, 
 	__atomic_store_n(&ring->head, ring->head + 1, __ATOMIC_RELEASE);
 }
 
+/* Hands out the last failures of a thread that has ended, then makes their places free. */
+static int bury_failures(struct tracer *tracer, uint32_t first, uint32_t handle, record_fn *fn,
+			 void *arg)
+{
+	int error = 0, failed;
+
+	while (first && first <= tracer->failure_cnt) {
+		struct sctop_failure *failure = tracer_failure(tracer, first - 1);
+		uint32_t next = failure->next;
+
+		failed = hand_failures(tracer, first - 1, handle, fn, arg);
+		error = error ? error : failed;
+		tracer->last_failures[first - 1] = 0;
+		failure->count = failure->last_ns = 0;
+		failure->next = 0;
+		/* Whoever finds the key 0 takes the place. */
+		__atomic_store_n((uint64_t *)&failure->key, 0, __ATOMIC_RELEASE);
+		first = next;
+	}
+	return error;
+}
+
 /* Hands out the last counts of a thread that has ended, then makes its cells and slot free. */
 static int bury(struct tracer *tracer, uint32_t slot, record_fn *fn, void *arg)
 {
@@ -220,6 +280,8 @@ static int bury(struct tracer *tracer, uint32_t slot, record_fn *fn, void *arg)
 			  tracer->free_cells.memory, tracer->cell_cnt, id);
 		id = sibling;
 	}
+	failed = bury_failures(tracer, info.failures, handle, fn, arg);
+	error = error ? error : failed;
 	if (handle) {
 		failed = hand_task(tracer, slot, RECORD_TASK_END, &info, fn, arg);
 		error = error ? error : failed;
@@ -287,6 +349,7 @@ static void sum_cpus(const struct tracer *tracer, struct record_stats *stats)
 		stats->unattributed += cpus[i].unattributed;
 		stats->life_dropped += cpus[i].life_dropped;
 		stats->missed += cpus[i].missed;
+		stats->failures_lost += cpus[i].failures_lost;
 	}
 }
 
@@ -328,6 +391,8 @@ static int read_counters(struct source *source, record_fn *fn, void *arg)
 	error = read_slots(tracer, slots, fn, arg);
 	if (!error)
 		error = read_cells(tracer, cells, fn, arg);
+	if (!error)
+		error = read_failures(tracer, fn, arg);
 	if (!error)
 		error = read_other(tracer, fn, arg);
 	if (!error)

@@ -16,10 +16,11 @@
 struct item {
 	enum record_type type;
 	uint32_t task;
-	uint32_t next; /* COUNTS: the next of the same thread */
+	uint32_t next; /* COUNTS, FAILURES: the next of the same thread */
 	union {
 		struct sctop_task info;
 		struct record_counts counts;
+		struct record_failures failures;
 	};
 };
 
@@ -127,7 +128,7 @@ static int feed_counts(struct backlog *backlog, const struct record *record)
 	backlog->calls += record->counts->calls;
 	for (uint32_t i = thread->first; i != NO_ITEM; i = backlog->items[i].next) {
 		item = &backlog->items[i];
-		if (item->counts.nr == record->counts->nr &&
+		if (item->type == RECORD_COUNTS && item->counts.nr == record->counts->nr &&
 		    item->counts.abi == record->counts->abi) {
 			add_up(&item->counts, record->counts);
 			return 0;
@@ -137,6 +138,33 @@ static int feed_counts(struct backlog *backlog, const struct record *record)
 	if (!item)
 		return -ENOMEM;
 	item->counts = *record->counts;
+	item->next = thread->first;
+	thread->first = backlog->cnt - 1;
+	return 0;
+}
+
+static int feed_failures(struct backlog *backlog, const struct record *record)
+{
+	const struct record_failures *failures = &record->failures;
+	struct thread *thread = get_thread(backlog, record->task);
+	struct item *item;
+
+	if (!thread)
+		return -ENOMEM;
+	for (uint32_t i = thread->first; i != NO_ITEM; i = backlog->items[i].next) {
+		item = &backlog->items[i];
+		if (item->type == RECORD_FAILURES && item->failures.nr == failures->nr &&
+		    item->failures.abi == failures->abi &&
+		    item->failures.number == failures->number) {
+			item->failures.count += failures->count;
+			item->failures.last_ns = failures->last_ns;
+			return 0;
+		}
+	}
+	item = add_item(backlog, record);
+	if (!item)
+		return -ENOMEM;
+	item->failures = *failures;
 	item->next = thread->first;
 	thread->first = backlog->cnt - 1;
 	return 0;
@@ -171,6 +199,8 @@ int backlog_feed(const struct record *record, void *arg)
 		return feed_task(backlog, record);
 	case RECORD_COUNTS:
 		return feed_counts(backlog, record);
+	case RECORD_FAILURES:
+		return feed_failures(backlog, record);
 	case RECORD_STATS:
 		backlog->stats = *record;
 		backlog->has_stats = true;
@@ -190,6 +220,8 @@ int backlog_flush(struct backlog *backlog, record_fn *fn, void *arg)
 
 		if (item->type == RECORD_COUNTS)
 			record.counts = &item->counts;
+		else if (item->type == RECORD_FAILURES)
+			record.failures = item->failures;
 		else
 			record.info = &item->info;
 		err = fn(&record, arg);

@@ -44,6 +44,28 @@ struct sctop_cell {
 	__u64 hist[SCTOP_HIST_CNT];
 };
 
+/*
+ * How often a call of one thread failed with one errno, counted only while user space asks for it:
+ * a part of its cell's `errors`. Only its own thread writes it. The table is made of sets of
+ * SCTOP_FAILURE_WAYS places; an entry is in any place of the set that its key hashes to.
+ */
+struct sctop_failure_key {
+	__u32 slot; /* owner; the whole key is 0 while the place is free */
+	__s16 nr;
+	__u16 abi : 4;
+	__u16 number : 12; /* the errno */
+} __attribute__((aligned(8)));
+
+struct sctop_failure {
+	struct sctop_failure_key key;
+	__u64 count;
+	__u64 last_ns; /* CLOCK_MONOTONIC */
+	__u32 next;    /* index + 1 of the next one of the same owner; 0 ends */
+	__u32 pad;
+};
+
+#define SCTOP_FAILURE_WAYS 16
+
 enum sctop_task_flag {
 	SCTOP_TASK_KTHREAD = 1 << 0,
 	SCTOP_TASK_DEAD = 1 << 1,	/* the thread has ended; its cells are final */
@@ -71,7 +93,8 @@ struct sctop_task {
 	__u32 exit_code; /* as wait(2) has it; valid with SCTOP_TASK_DEAD */
 	char comm[SCTOP_COMM_LEN];
 	char exe[SCTOP_EXE_LEN];
-	__u64 pad;
+	__u32 failures; /* index + 1 of the first of its struct sctop_failure; 0 is none */
+	__u32 pad;
 };
 
 /* What one CPU counts and remembers; the first cache line is what every call touches. */
@@ -84,11 +107,11 @@ struct sctop_cpu {
 	__u64 excluded_task, excluded_control, excluded_epoch;
 	__u64 lost_since_ns; /* when the first call closed that was lost since the last emitted one
 			      */
-	__u64 pad0;
-	__u64 emitted;	    /* passed = emitted + dropped + capped + quiet */
-	__u64 dropped;	    /* the ring was full */
-	__u64 capped;	    /* over the rate that user space asked for */
-	__u64 unattributed; /* booked, but in the "other" cells */
+	__u64 failures_lost; /* failed calls that there was no place for to count by errno */
+	__u64 emitted;	     /* passed = emitted + dropped + capped + quiet */
+	__u64 dropped;	     /* the ring was full */
+	__u64 capped;	     /* over the rate that user space asked for */
+	__u64 unattributed;  /* booked, but in the "other" cells */
 	/* Fork, exec and exit records and signals that did not fit in the ring, and signals that
 	 * could not be kept until the call they interrupted was told of. */
 	__u64 life_dropped;
@@ -108,6 +131,7 @@ struct sctop_ring_ids {
 
 _Static_assert(sizeof(struct sctop_cell) == 320, "a cell is five cache lines");
 _Static_assert(sizeof(struct sctop_task) == 128, "task slot");
+_Static_assert(sizeof(struct sctop_failure) == 32, "two to a cache line");
 _Static_assert(sizeof(struct sctop_cpu) == 128, "two cache lines per CPU");
 
 #endif

@@ -133,6 +133,37 @@ struct call_row {
 	double share; /* of the calls of the selection, 0..1 */
 };
 
+/*
+ * How often a process's call failed with one errno. Failures are told apart only while the source
+ * counts them so; the rest of a call's errors is a row with number 0.
+ */
+struct failure_row {
+	struct task_id id; /* tid is 0 */
+	enum process_kind kind;
+	bool exited;
+	char comm[SCTOP_COMM_LEN];
+	struct call_id call;
+	uint16_t number; /* the errno; 0: not known */
+	uint64_t count;
+	uint64_t interval; /* of the count, in the last interval */
+	double per_sec;
+	double share;	  /* of all errors of this call in the selection, 0..1 */
+	uint64_t last_ns; /* CLOCK_MONOTONIC, of the last one; 0: not known */
+};
+
+struct failure_query {
+	struct task_id who; /* {0,0,0}: everybody; tid is ignored */
+	bool by_call;	    /* only of this call */
+	struct call_id call;
+};
+
+/* Fills *rows, in no useful order, and returns how many, or -ENOMEM. Valid until its next call. */
+long model_failures(struct model *model, const struct failure_query *query,
+		    const struct failure_row **rows);
+
+/* Failures that were told apart by errno since the start (or reset). */
+uint64_t model_failures_known(const struct model *model);
+
 enum sort_key {
 	SORT_PID,
 	SORT_PPID,
@@ -152,6 +183,16 @@ enum sort_key {
 	SORT_MAX,
 	SORT_TOP_CALL,
 	SORT_NAME, /* comm, or the call's name */
+	/* Of tables that the model does not sort: */
+	SORT_CALL,
+	SORT_ERRNO,
+	SORT_SHARE,
+	SORT_LAST,
+	SORT_TEXT,
+	SORT_AGE,
+	SORT_TID,
+	SORT_FD,
+	SORT_PROCESSES,
 	SORT_KEY_CNT,
 };
 

@@ -18,6 +18,7 @@
 enum record_type {
 	RECORD_TASK,	 /* a thread appeared, or something about it changed */
 	RECORD_COUNTS,	 /* what one thread's count of one call grew by since the last record */
+	RECORD_FAILURES, /* … and what of that growth were failures with one errno */
 	RECORD_TASK_END, /* the thread has ended, its last counts are out; the handle is free again
 			  */
 	RECORD_EVENT,	 /* a decoded-to-be call, fork, exec, exit, signal or thread's exit */
@@ -38,6 +39,18 @@ struct record_counts {
 	uint64_t calls, errors, restarts, unfinished, blocked;
 	uint64_t total_ns, max_ns;
 	uint64_t hist[SCTOP_HIST_CNT];
+};
+
+/*
+ * Growth of how often a call failed with one errno. Counted only while somebody asks for it, so
+ * that what these add up to may be less than `errors` of the call, and never more once all is told.
+ */
+struct record_failures {
+	uint8_t abi; /* enum sctop_abi */
+	int16_t nr;
+	uint16_t number; /* the errno, from 1 */
+	uint64_t count;
+	uint64_t last_ns; /* CLOCK_MONOTONIC; not a growth */
 };
 
 enum lost_reason {
@@ -63,7 +76,8 @@ struct record_stats {
 	uint64_t recursion_misses; /* runs of our programs that the kernel skipped */
 	uint64_t ring_bytes, ring_used_bytes;
 	uint32_t cells, cells_used, slots, slots_used;
-	uint64_t missed; /* calls whose exit was not seen: without result and time */
+	uint64_t missed;	/* calls whose exit was not seen: without result and time */
+	uint64_t failures_lost; /* failed calls that could not be counted by errno, too */
 };
 
 /* FILTER: the canonical text, tgid and start_ns are 0. COMMAND: arguments with one NUL between. */
@@ -82,6 +96,7 @@ struct record {
 	union {
 		const struct sctop_task *info;	    /* TASK, TASK_END */
 		const struct record_counts *counts; /* COUNTS */
+		struct record_failures failures;    /* FAILURES */
 		struct {			    /* EVENT; data_len bytes of data */
 			const struct sctop_event *event;
 			const void *data;
@@ -129,8 +144,8 @@ static inline int source_read_events(struct source *source, unsigned int max, re
 
 /*
  * Hands over what the counters grew by since the last call: TASK before the first COUNTS
- * of a handle, TASK_END after its last, STATS at the end. Returns 0, -ENODATA at the end
- * of a recording, or a negative errno.
+ * and FAILURES of a handle, TASK_END after its last, STATS at the end. Returns 0, -ENODATA at the
+ * end of a recording, or a negative errno.
  */
 static inline int source_read_counters(struct source *source, record_fn *fn, void *arg)
 {

@@ -28,6 +28,7 @@ struct tracer_options {
 	uint32_t string_limit; /* bytes of a buffer that are captured; 0: 32 */
 	bool fds; /* with stream: capture what descriptors stand for (decode_options.fds) */
 	bool hide_terminal; /* do not trace the processes that this terminal hangs on */
+	bool failures;	    /* count failed calls by errno, too, from the start */
 	bool signals;	    /* with stream: signals and the ends of threads are events, too */
 	bool show_self;	    /* trace sctop itself, too */
 	bool verbose;	    /* let libbpf write its log to stderr */
@@ -60,6 +61,9 @@ void tracer_set_latency(struct tracer *tracer, bool on);
 /* Whether what descriptors stand for is captured with events. */
 void tracer_set_fds(struct tracer *tracer, bool on);
 bool tracer_latency(const struct tracer *tracer);
+
+/* Whether failed calls are counted by errno, too. What was counted is kept. */
+void tracer_set_failures(struct tracer *tracer, bool on);
 
 /* TGIDs that are never traced (sctop, its terminal's chain); `*cnt` of them, owned by the tracer.
  */

@@ -170,6 +170,10 @@ static uint64_t hash_record(uint64_t sum, const struct record *record)
 	case RECORD_COUNTS:
 		sum = hash(sum, &record->task, sizeof(record->task));
 		return hash(sum, record->counts, sizeof(*record->counts));
+	case RECORD_FAILURES:
+		sum = hash(sum, &record->task, sizeof(record->task));
+		sum = hash(sum, &record->failures.number, sizeof(record->failures.number));
+		return hash(sum, &record->failures.count, sizeof(record->failures.count));
 	case RECORD_EVENT:
 		sum = hash(sum, record->event, sizeof(*record->event));
 		return hash(sum, record->data, record->event->data_len);

@@ -25,7 +25,7 @@ static uint32_t rnd(uint32_t below)
 struct both {
 	struct model *direct;
 	struct backlog *backlog;
-	uint64_t calls;
+	uint64_t calls, time_ns;
 };
 
 static void feed(struct both *both, const struct record *record)
@@ -45,6 +45,16 @@ static void grow(struct both *both, uint32_t task)
 	counts.errors = rnd(2);
 	counts.hist[rnd(SCTOP_HIST_CNT)] = counts.calls;
 	both->calls += counts.calls;
+	feed(both, &record);
+	if (!counts.errors)
+		return;
+	record.type = RECORD_FAILURES;
+	record.failures = (struct record_failures){
+		.nr = counts.nr,
+		.number = (uint16_t)(1 + rnd(4)),
+		.count = counts.errors,
+		.last_ns = ++both->time_ns,
+	};
 	feed(both, &record);
 }
 
@@ -94,6 +104,32 @@ static void check_same(struct model *a, struct model *b)
 	}
 }
 
+static uint64_t sum_of(const struct failure_row *rows, long cnt, struct failure_row wanted)
+{
+	uint64_t sum = 0;
+
+	for (long i = 0; i < cnt; i++)
+		if (task_id_equal(rows[i].id, wanted.id) && rows[i].number == wanted.number &&
+		    rows[i].call.nr == wanted.call.nr && rows[i].last_ns == wanted.last_ns)
+			sum += rows[i].count;
+	return sum;
+}
+
+static void check_same_failures(struct model *a, struct model *b)
+{
+	static const struct failure_query everybody;
+	const struct failure_row *rows, *others;
+	long cnt = model_failures(a, &everybody, &rows);
+
+	assert_true(cnt > 100);
+	assert_int_equal(cnt, model_failures(b, &everybody, &others));
+	assert_int_equal(model_failures_known(a), model_failures_known(b));
+	for (long i = 0; i < cnt; i++) {
+		assert_int_not_equal(rows[i].number, 0); /* each error has its errno */
+		assert_int_equal(sum_of(others, cnt, rows[i]), rows[i].count);
+	}
+}
+
 static void test_same_as_direct(void **state)
 {
 	struct both both = { .direct = model_new(NULL), .backlog = backlog_new() };
@@ -109,6 +145,7 @@ static void test_same_as_direct(void **state)
 	assert_int_equal(backlog_flush(both.backlog, model_feed, later), 0);
 	assert_int_equal(backlog_calls(both.backlog), 0);
 	check_same(both.direct, later);
+	check_same_failures(both.direct, later);
 	/* and it is usable again */
 	assert_int_equal(backlog_flush(both.backlog, model_feed, later), 0);
 	check_same(both.direct, later);

@@ -696,6 +696,142 @@ static void test_deep_tree(void **state)
 	model_free(model);
 }
 
+/* ---- failures by errno ---- */
+
+static void feed_failures(struct model *model, uint32_t handle, int16_t nr, uint16_t number,
+			  uint64_t count, uint64_t last_ns)
+{
+	struct record record = {
+		.type = RECORD_FAILURES,
+		.task = handle,
+		.failures = { .nr = nr, .number = number, .count = count, .last_ns = last_ns }
+	};
+
+	assert_int_equal(model_feed(&record, model), 0);
+}
+
+static void feed_errors(struct model *model, uint32_t handle, int16_t nr, uint64_t errors)
+{
+	feed_counts(model, handle,
+		    (struct record_counts){ .nr = nr, .calls = 2 * errors, .errors = errors });
+}
+
+/* The one row of this process, call and errno; all 0 if there is none. */
+static struct failure_row failure_of(struct model *model, struct failure_query query, uint32_t tgid,
+				     int16_t nr, uint16_t number)
+{
+	struct failure_row found = { .count = 0 };
+	const struct failure_row *rows;
+	long cnt = model_failures(model, &query, &rows);
+
+	assert_true(cnt >= 0);
+	for (long i = 0; i < cnt; i++)
+		if (rows[i].id.tgid == tgid && rows[i].call.nr == nr && rows[i].number == number) {
+			assert_int_equal(found.count, 0);
+			found = rows[i];
+		}
+	return found;
+}
+
+static void test_failures(void **state)
+{
+	static const struct failure_query everybody, read_only = { .by_call = true };
+	struct failure_query of_two = { .who = { .tgid = 2, .start_ns = 1 } };
+	struct model *model = new_model(0);
+	const struct failure_row *rows;
+	struct failure_row row;
+
+	(void)state;
+	feed_task(model, 1, task(1, 1, 1, 0, "one"));
+	feed_task(model, 2, task(2, 2, 1, 0, "two"));
+	feed_task(model, 3, task(2, 3, 1, 0, "two"));
+	model_tick(model, 1000000000);
+	feed_errors(model, 1, 0, 10);
+	feed_failures(model, 1, 0, 2, 4, 500);
+	feed_failures(model, 1, 0, 11, 5, 400);
+	feed_errors(model, 2, 0, 30);
+	feed_failures(model, 2, 0, 2, 10, 100);
+	feed_failures(model, 3, 0, 2, 20, 90); /* another thread of it */
+	feed_errors(model, 2, 5, 7);
+	feed_failures(model, 2, 5, 4095, 7, 50);
+	model_tick(model, 3000000000);
+
+	row = failure_of(model, everybody, 2, 0, 2);
+	assert_int_equal(row.count, 30);
+	assert_int_equal(row.last_ns, 100);
+	assert_true(row.per_sec > 14.99 && row.per_sec < 15.01);
+	assert_true(row.share > 0.749 && row.share < 0.751); /* of all errors of this call */
+	assert_string_equal(row.comm, "two");
+	row = failure_of(model, everybody, 1, 0, 0); /* the rest */
+	assert_int_equal(row.count, 1);
+	assert_int_equal(row.interval, 1);
+	assert_int_equal(row.last_ns, 0);
+	assert_int_equal(failure_of(model, everybody, 2, 5, 4095).count, 7);
+	assert_int_equal(model_failures(model, &everybody, &rows), 5);
+	assert_int_equal(model_failures(model, &read_only, &rows), 4);
+	assert_int_equal(model_failures(model, &of_two, &rows), 2);
+	assert_true(failure_of(model, of_two, 2, 0, 2).share > 0.999);
+	assert_int_equal(model_failures_known(model), 46);
+
+	/* an interval without any: rates are 0, counts stay */
+	model_tick(model, 4000000000);
+	row = failure_of(model, everybody, 2, 0, 2);
+	assert_int_equal(row.count, 30);
+	assert_int_equal(row.interval, 0);
+	model_reset(model);
+	assert_int_equal(model_failures(model, &everybody, &rows), 0);
+	assert_int_equal(model_failures_known(model), 0);
+	model_free(model);
+}
+
+/* They follow their processes: into the sum of the exited, into a clone. */
+static void test_failures_move(void **state)
+{
+	static const struct failure_query everybody;
+	struct model *model = new_model(1), *clone;
+	size_t bytes;
+
+	(void)state;
+	for (uint32_t id = 1; id <= 3; id++) {
+		feed_task(model, id, task(id, id, 1, 0, "short"));
+		feed_errors(model, id, 0, id);
+		feed_failures(model, id, 0, 2, id, id);
+		feed_end(model, id, task(id, id, 1, 0, "short"), SCTOP_TASK_GROUP_DEAD);
+	}
+	clone = model_clone(model, &bytes);
+	assert_non_null(clone);
+	model_free(model);
+	assert_int_equal(failure_of(clone, everybody, 0, 0, 2).count, 3); /* 1 and 2 */
+	assert_int_equal(failure_of(clone, everybody, 0, 0, 2).last_ns, 2);
+	assert_int_equal(failure_of(clone, everybody, 3, 0, 2).count, 3);
+	assert_int_equal(failure_of(clone, everybody, 0, 0, 0).count, 0);
+	model_free(clone);
+}
+
+/* More than anybody keeps apart, and numbers that are none: the sum is that of the errors. */
+static void test_failures_hostile(void **state)
+{
+	static const struct failure_query everybody;
+	struct model *model = new_model(0);
+	const struct failure_row *rows;
+	uint64_t sum = 0;
+	long cnt;
+
+	(void)state;
+	feed_task(model, 1, task(1, 1, 1, 0, "one"));
+	for (int16_t nr = -3; nr < 600; nr++) {
+		feed_errors(model, 1, nr, 20);
+		for (uint16_t number = 0; number < 20; number++)
+			feed_failures(model, 1, nr, number, 1, 1);
+	}
+	cnt = model_failures(model, &everybody, &rows);
+	assert_true(cnt > 4000 && cnt < 5000);
+	for (long i = 0; i < cnt; i++)
+		sum += rows[i].count;
+	assert_int_equal(sum, 603 * 20);
+	model_free(model);
+}
+
 static void test_filters(void **state)
 {
 	struct model *model = new_model(0);
@@ -873,6 +1009,9 @@ int main(void)
 		cmocka_unit_test(test_filters),
 		cmocka_unit_test(test_order_is_stable),
 		cmocka_unit_test(test_by_call),
+		cmocka_unit_test(test_failures),
+		cmocka_unit_test(test_failures_move),
+		cmocka_unit_test(test_failures_hostile),
 		cmocka_unit_test(test_reset_and_stats),
 		cmocka_unit_test(test_percentiles),
 		cmocka_unit_test(test_hostile_numbers),

@@ -138,6 +138,17 @@ static void random_counts(struct copy *copy)
 	counts->max_ns = rnd64() >> 24;
 }
 
+static void random_failures(struct copy *copy)
+{
+	copy->record.type = RECORD_FAILURES;
+	copy->record.task = rnd(200);
+	copy->record.failures.abi = rnd(SCTOP_ABI_CNT);
+	copy->record.failures.nr = (int16_t)rnd(SCTOP_NR_CNT + 1) - 1;
+	copy->record.failures.number = rnd(4095) + 1;
+	copy->record.failures.count = rnd64();
+	copy->record.failures.last_ns = rnd64();
+}
+
 static void random_event(struct copy *copy)
 {
 	uint8_t *bytes = (uint8_t *)&copy->event;
@@ -193,6 +204,7 @@ static void stats(struct copy *copy, uint64_t time_ns)
 		.cells_used = rnd(1000),
 		.slots = rnd(1000),
 		.slots_used = rnd(1000),
+		.failures_lost = rnd64(),
 	};
 }
 
@@ -203,8 +215,10 @@ static void random_record(struct copy *copy)
 	memset(copy, 0, sizeof(*copy));
 	if (what < 20)
 		random_task(copy);
-	else if (what < 60)
+	else if (what < 50)
 		random_counts(copy);
+	else if (what < 60)
+		random_failures(copy);
 	else if (what < 93)
 		random_event(copy);
 	else if (what < 95)
@@ -244,6 +258,9 @@ static void same_record(const struct record *a, const struct record *b)
 		assert_int_equal(a->text.time_ns, b->text.time_ns);
 		assert_int_equal(a->text.len, b->text.len);
 		assert_memory_equal(a->text.text, b->text.text, a->text.len);
+		break;
+	case RECORD_FAILURES:
+		assert_memory_equal(&a->failures, &b->failures, sizeof(a->failures));
 		break;
 	case RECORD_STATS:
 		assert_memory_equal(&a->stats, &b->stats, sizeof(a->stats));

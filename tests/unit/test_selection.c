@@ -38,8 +38,11 @@ static int hand_counts(uint32_t task, record_fn *fn, void *arg)
 {
 	struct record_counts counts = { .nr = SYS_read, .calls = 1u << task };
 	struct record record = { .type = RECORD_COUNTS, .task = task, .counts = &counts };
+	int err = fn(&record, arg);
 
-	return fn(&record, arg);
+	record.type = RECORD_FAILURES;
+	record.failures = (struct record_failures){ .nr = SYS_read, .count = counts.calls };
+	return err ? err : fn(&record, arg);
 }
 
 static int hand_task(enum record_type type, uint32_t task, int i, record_fn *fn, void *arg)
@@ -96,7 +99,7 @@ static int read_events(struct source *source, unsigned int max, record_fn *fn, v
 
 /* Sums, each contributor a bit of its own. */
 struct sums {
-	uint64_t counts, events, tasks, ends;
+	uint64_t counts, failures, events, tasks, ends;
 };
 
 static int add_up(const struct record *record, void *arg)
@@ -105,6 +108,8 @@ static int add_up(const struct record *record, void *arg)
 
 	if (record->type == RECORD_COUNTS)
 		sums->counts += record->counts->calls;
+	else if (record->type == RECORD_FAILURES)
+		sums->failures += record->failures.count;
 	else if (record->type == RECORD_EVENT)
 		sums->events += (uint64_t)record->event->ret;
 	else if (record->type == RECORD_TASK)
@@ -131,6 +136,7 @@ static void check(const char *text, uint64_t counts, uint64_t events, uint64_t a
 	assert_non_null(selection);
 	assert_int_equal(source_read_counters(selection_source(selection), add_up, &sums), 0);
 	assert_int_equal(source_read_events(selection_source(selection), 99, add_up, &sums), 0);
+	assert_int_equal(sums.failures, sums.counts); /* they go the same way */
 	if (sums.counts != counts || sums.events != events)
 		fail_msg("%s: counts %#lx, events %#lx", text, (long)sums.counts,
 			 (long)sums.events);
