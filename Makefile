@@ -108,7 +108,8 @@ include tests/fuzz/fuzz.mk
 # Live, in scripts: lines against strace's, a hostile program in each format.
 LIVE_SCRIPTS := tests/parity/test_parity tests/formats/test_hostile
 
-TESTS_ENV = TESTS=$(abspath tests) SCTOP=$(abspath $(B)/sctop) WORKLOADS=$(abspath $(B)/tests/workloads)
+# What tests/deps has unpacked comes after what is installed.
+TESTS_ENV = PATH="$$PATH:$(abspath build/tools/usr/bin)" TESTS=$(abspath tests) SCTOP=$(abspath $(B)/sctop) WORKLOADS=$(abspath $(B)/tests/workloads)
 
 test: all $(UNIT_TESTS) $(LIVE_TESTS) $(SCREEN_TESTS) $(WORKLOADS) ## build and run all tests
 	$(Q)$(TESTS_ENV) tests/run tests/check-layers tests/check-manual tests/recordings/test_hostile tests/recordings/test_stop $(UNIT_TESTS) $(SCREEN_TESTS) $(LIVE_TESTS) $(LIVE_SCRIPTS)

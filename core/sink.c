@@ -13,7 +13,8 @@
 #define S_NS 1000000000LL
 
 const struct sink_format *const sink_formats[] = {
-	&sink_text, &sink_strace, &sink_kv, &sink_json, &sink_csv, &sink_ids, &sink_metrics, NULL,
+	&sink_text, &sink_strace,  &sink_kv,	      &sink_json, &sink_csv,
+	&sink_ids,  &sink_metrics, &sink_openmetrics, NULL,
 };
 
 const struct sink_format *sink_format_find(const char *name)

@@ -36,7 +36,7 @@ struct sink {
 };
 
 extern const struct sink_format sink_text, sink_strace, sink_kv, sink_json, sink_csv, sink_ids,
-	sink_metrics;
+	sink_metrics, sink_openmetrics;
 
 /* "HH:MM:SS", local, of the wall-clock second; cached, as converting is slow. */
 const char *sink_local_time(struct sink *sink, time_t second);

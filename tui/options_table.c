@@ -409,7 +409,7 @@ const struct option_row option_rows[] = {
 	  AT(FLAG, force) },
 	{ .names = { "format" },
 	  .arg = "FORMAT",
-	  .help = "text, strace, kv, json, csv, ids or metrics",
+	  .help = "text, strace, kv, json, csv, ids, metrics or openmetrics",
 	  .commands = TRACE | REPLAY | SERVE,
 	  .group = GROUP_OUTPUT,
 	  .kind = OPTION_SET,

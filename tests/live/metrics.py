@@ -4,12 +4,16 @@
 
     metrics.py check FILE...               each is well-formed; in none a counter is less than in
                                            the one before; prints sums and labels of the last
+    metrics.py openmetrics FILE PROCESS CALL
+                                           the calls that one process made, as OpenMetrics' own
+                                           parser reads it; each family has type and help
     metrics.py scrape FOLDER QUERY WANTED  a node_exporter (as nobody) that reads FOLDER, and a
                                            prometheus that scrapes it, until QUERY gives WANTED
 """
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +21,9 @@ import tempfile
 import time
 import urllib.parse
 import urllib.request
+
+# Where Debian's packages are, whichever python3 this is.
+DEBIAN = "/usr/lib/python3/dist-packages"
 
 NAME = r"[a-zA-Z_][a-zA-Z0-9_]*"
 LABEL = rf'({NAME})="((?:[^"\\\n]|\\["\\n])*)"'
@@ -87,6 +94,18 @@ def check(paths):
     print(json.dumps({"sums": {k: int(v) for k, v in sums.items()}, "calls": series}))
 
 
+def openmetrics(path, process, call):
+    sys.path.append(DEBIAN)
+    from prometheus_client.openmetrics.parser import text_string_to_metric_families
+    calls = 0
+    for family in text_string_to_metric_families(open(path, encoding="utf-8").read()):
+        if family.type == "unknown" or not family.documentation or not family.samples:
+            sys.exit(f"{path}: {family.name}: {family.type}")
+        calls += sum(s.value for s in family.samples if s.name == "sctop_calls_total" and
+                     (s.labels["process"], s.labels["syscall"]) == (process, call))
+    print(int(calls))
+
+
 def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
@@ -96,12 +115,15 @@ def free_port():
 def scrape(folder, query, wanted):
     exporter, prometheus = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
     with tempfile.TemporaryDirectory() as work:
+        # Where anybody may run it: what make deps unpacked may lie in a home.
+        os.chmod(work, 0o755)
+        node_exporter = shutil.copy(shutil.which("prometheus-node-exporter"), work)
         with open(f"{work}/prometheus.yml", "w") as config:
             json.dump({"global": {"scrape_interval": "1s"}, "scrape_configs": [
                 {"job_name": "node", "static_configs": [{"targets": [exporter]}]}]}, config)
         children = [
             subprocess.Popen(
-                ["prometheus-node-exporter", "--collector.disable-defaults",
+                [node_exporter, "--collector.disable-defaults",
                  "--collector.textfile", f"--collector.textfile.directory={folder}",
                  f"--web.listen-address={exporter}"],
                 stderr=subprocess.DEVNULL, user="nobody", group="nogroup"),
@@ -135,5 +157,7 @@ def wait_for(prometheus, query, wanted):
 
 if sys.argv[1] == "check":
     check(sys.argv[2:])
+elif sys.argv[1] == "openmetrics":
+    openmetrics(*sys.argv[2:])
 else:
     scrape(sys.argv[2], sys.argv[3], int(sys.argv[4]))

@@ -134,8 +134,26 @@ static void hostile_names(void **state)
 	checked = check(file);
 	assert_int_equal(calls_of(checked, "a\"b\\\\c}\\nd{x=\\xff", "kill"), 500);
 	if (!live_has_program("promtool"))
-		live_skip("no promtool here (tests/deps prometheus)");
+		live_skip("no promtool here (make deps)");
 	live_run(ARGS("sh", "-c", live_text("promtool check metrics <%s", file)));
+}
+
+/* OpenMetrics, as its own parser has it, which is strict. */
+static void openmetrics_is_openmetrics(void **state)
+{
+	const char *file = live_path("metrics.txt");
+
+	(void)state;
+	require_python();
+	live_run(ARGS(getenv("SCTOP"), "trace", "--format", "openmetrics", "-o", file, "--", "sh",
+		      "-c",
+		      "printf 'a\"b\\\\c}\\nd{x=\\377' >/proc/$$/comm; i=0; "
+		      "while [ $i -lt 500 ]; do i=$((i+1)); kill -0 $$; done"));
+	if (access("/usr/lib/python3/dist-packages/prometheus_client/openmetrics", F_OK))
+		live_skip("no python3-prometheus-client here (make deps)");
+	assert_string_equal(live_run(ARGS("python3", script(), "openmetrics", file,
+					  "a\"b\\\\c}\\nd{x=\\xff", "kill")),
+			    "500\n");
 }
 
 /* The real thing: sctop's file, node_exporter's textfile collector, Prometheus. */
@@ -147,7 +165,7 @@ static void prometheus_scrapes_it(void **state)
 	(void)state;
 	require_python();
 	if (!live_has_program("prometheus") || !live_has_program("prometheus-node-exporter"))
-		live_skip("no prometheus and node_exporter here (tests/deps prometheus)");
+		live_skip("no prometheus and node_exporter here (make deps)");
 	assert_int_equal(mkdir(folder, 0755), 0);
 	assert_int_equal(chmod(live_path("."), 0755), 0);
 	file = live_text("%s/sctop.prom", folder);
@@ -163,6 +181,7 @@ int main(void)
 		LIVE_TEST(counts_are_the_workloads),
 		LIVE_TEST(few_series),
 		LIVE_TEST(hostile_names),
+		LIVE_TEST(openmetrics_is_openmetrics),
 		LIVE_TEST(prometheus_scrapes_it),
 	};
 
