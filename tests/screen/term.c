@@ -45,8 +45,6 @@ static int on_prop(VTermProp prop, VTermValue *value, void *user)
 
 	if (prop == VTERM_PROP_ALTSCREEN)
 		term->alternate = value->boolean;
-	else if (prop == VTERM_PROP_CURSORVISIBLE)
-		term->cursor = value->boolean;
 	return 1;
 }
 
@@ -73,6 +71,8 @@ static void run_child(const struct term_options *options, const char *const argv
 	for (; *argv && cnt < 31; argv++)
 		args[cnt++] = strdup(*argv);
 	set_environment(options);
+	if (options->errors && !freopen(options->errors, "w", stderr))
+		_exit(122);
 	if (options->as_nobody && (setgid(65534) || setuid(65534)))
 		_exit(120);
 	execv(program, args);
@@ -156,16 +156,23 @@ static long long now_ms(void)
 	return now.tv_sec * 1000ll + now.tv_nsec / 1000000;
 }
 
-/* libvterm ignores the second of two modes in one sequence, which is how mouse modes are set. */
-static void watch_mouse(struct term *term, const char *bytes, size_t len)
+/*
+ * libvterm ignores the second of two modes in one sequence, which is how mouse modes are set; and
+ * with the cursor's place it restores whether it was visible, as no other terminal does.
+ */
+static void watch_modes(struct term *term, const char *bytes, size_t len)
 {
+	const size_t last = sizeof(term->tail) - 1;
+
 	for (size_t i = 0; i < len; i++) {
-		memmove(term->tail, term->tail + 1, sizeof(term->tail) - 1);
-		term->tail[sizeof(term->tail) - 1] = bytes[i];
-		if (memcmp(term->tail + 3, "1000h", 5) == 0)
-			term->mouse = true;
-		else if (memcmp(term->tail + 3, "1000l", 5) == 0)
-			term->mouse = false;
+		memmove(term->tail, term->tail + 1, last);
+		term->tail[last] = bytes[i];
+		if (bytes[i] != 'h' && bytes[i] != 'l')
+			continue;
+		if (memcmp(term->tail + last - 4, "1000", 4) == 0)
+			term->mouse = bytes[i] == 'h';
+		else if (memcmp(term->tail + last - 3, "?25", 3) == 0)
+			term->cursor = bytes[i] == 'h';
 	}
 }
 
@@ -185,7 +192,7 @@ static bool take(struct term *term, int ms)
 		return false;
 	}
 	term->bytes += (unsigned long)len;
-	watch_mouse(term, bytes, (size_t)len);
+	watch_modes(term, bytes, (size_t)len);
 	vterm_input_write(term->vterm, bytes, (size_t)len);
 	return true;
 }
@@ -230,7 +237,7 @@ bool term_has(struct term *term, const char *text)
 }
 
 /* Without reaping it. */
-static bool has_ended(const struct term *term)
+bool term_ended(const struct term *term)
 {
 	siginfo_t info = { 0 };
 
@@ -248,7 +255,7 @@ static bool wait_for(struct term *term, const char *text, bool wanted)
 			term_settle(term, 30); /* the rest of the frame */
 			return true;
 		}
-		if (!take(term, 50) && has_ended(term) && !take(term, 50))
+		if (!take(term, 50) && term_ended(term) && !take(term, 50))
 			break; /* nothing more will come */
 	} while (now_ms() < end);
 	fprintf(stderr, "waited in vain for %s\"%s\":\n", wanted ? "" : "the end of ", text);

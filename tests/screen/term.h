@@ -16,6 +16,7 @@ struct term_options {
 	const char *term;   /* TERM; NULL: xterm-256color */
 	const char *env[4]; /* more variables, NAME=value */
 	bool as_nobody;	    /* run without privilege */
+	const char *errors; /* file for stderr; NULL: the terminal */
 	bool in_latin;	    /* a locale that is not UTF-8 */
 };
 
@@ -46,6 +47,8 @@ void term_settle(struct term *term, int silence_ms);
  * False after 10 seconds. */
 bool term_wait(struct term *term, const char *text);
 bool term_wait_gone(struct term *term, const char *text);
+/* Whether the program has ended; what it printed last may still be on its way. */
+bool term_ended(const struct term *term);
 /* Waits for the end. The status as wait(2) has it, or -1 after 10 seconds. */
 int term_wait_end(struct term *term);
 
