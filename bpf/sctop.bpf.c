@@ -34,7 +34,7 @@ static __always_inline struct task_state *unpaired_state(void)
 static __noinline int book_unpaired(struct task_state *state, struct sctop_cpu *cpu)
 {
 	cpu->passed++;
-	if (stream_on)
+	if (is_streaming())
 		lose(cpu, &cpu->dropped, 0);
 	else
 		cpu->quiet++;
@@ -99,7 +99,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 		return book_unpaired(state, cpu);
 	state->state = STATE_COUNTED;
 	state->control = word;
-	if (stream_on)
+	if (is_streaming())
 		stream_enter(task, regs, state);
 	else
 		state->captured = CAPTURED_NOT;
@@ -164,7 +164,7 @@ static __always_inline int close_call(struct task_struct *task, struct task_stat
 	word = control;
 	if (state->control != word && !still_passes(task, state, word))
 		return 0;
-	streams = stream_on;
+	streams = is_streaming();
 	if (streams)
 		closing_begin(cpu);
 	if (state->enter_ns)
@@ -224,7 +224,7 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 	__sync_fetch_and_or(&state->lineage, above->lineage);
 	state->walked_gen = gen;
 	WRITE_ONCE(state->judged, 0);
-	if (stream_on && verdict)
+	if (is_streaming() && verdict)
 		emit_life(parent, above, SCTOP_EVENT_FORK, ns_pid(child, BPF_CORE_READ(child, pid)),
 			  ns_pid(BPF_CORE_READ(child, group_leader), BPF_CORE_READ(child, tgid)));
 	return 0;
@@ -250,12 +250,12 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 	__sync_fetch_and_add(&epoch, 1);
 	if (!state)
 		return 0;
-	if (state->state == STATE_COUNTED && state->captured == CAPTURED)
+	if (!counts_only && state->state == STATE_COUNTED && state->captured == CAPTURED)
 		capture_exec(task, bprm);
 	count_thread(task, state); /* all others are gone, it is the leader now */
 	old_tid = state->tid;
 	/* Name, credentials, after a thread's exec even the TID: all may be new. */
-	if (judge(task, state, control) && stream_on)
+	if (judge(task, state, control) && is_streaming())
 		emit_exec(task, state, bprm, old_tid ? old_tid : state->tid);
 	return 0;
 }
@@ -310,7 +310,7 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	if (group_dead && passes)
 		/* Whoever is last needs a slot, for the end of the process to be seen. */
 		take_slot(task, state);
-	if (stream_on && passes && (group_dead || signals_on))
+	if (is_streaming() && passes && (group_dead || signals_on))
 		emit_life(task, state, group_dead ? SCTOP_EVENT_EXIT : SCTOP_EVENT_THREAD_EXIT,
 			  wait_status(task), 0);
 	bury(task, state, group_dead);
@@ -324,7 +324,7 @@ int BPF_PROG(on_signal, int number, struct kernel_siginfo *info, struct k_sigact
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct task_state *state;
 
-	if (!stream_on || number == SIGKILL)
+	if (!is_streaming() || number == SIGKILL)
 		return 0;
 	state = state_of(task);
 	if (state && verdict_of(task, state, control))
@@ -340,7 +340,7 @@ int BPF_PROG(on_signal_sent, int number, struct kernel_siginfo *info, struct tas
 	struct task_state *state;
 	bool dies;
 
-	if (!stream_on || number == SIGKILL || task->flags & (PF_EXITING | PF_KTHREAD))
+	if (!is_streaming() || number == SIGKILL || task->flags & (PF_EXITING | PF_KTHREAD))
 		return 0;
 	dies = task->signal->flags & SIGNAL_GROUP_EXIT;
 	/* Who dies ignores nothing any more. */
@@ -389,7 +389,7 @@ int on_each_task(struct bpf_iter__task *ctx)
 		return 0;
 	if (iter_mode == SCTOP_ITER_FORGET)
 		__sync_fetch_and_and(&state->lineage, ~iter_bits);
-	else if (verdict_of(task, state, control))
+	else if (!counts_only && verdict_of(task, state, control))
 		write_inflight(ctx->meta->seq, task, state);
 	return 0;
 }

@@ -82,7 +82,7 @@ static __noinline int emit_kept(struct task_struct *task, struct task_state *sta
 		if (tail == READ_ONCE(kept->head))
 			break;
 		signal = &kept->ring[tail & (KEPT_MAX - 1)];
-		if (stream_on)
+		if (is_streaming())
 			emit_signal(task, state, signal->number, signal->info, signal->handler);
 		WRITE_ONCE(kept->tail, tail + 1);
 	}

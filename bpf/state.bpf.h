@@ -31,6 +31,8 @@ const volatile __u32 failure_cnt = 1; /* a power of two, SCTOP_FAILURE_WAYS at l
 const volatile __u64 wake_bytes = 1;  /* readers of the ring are woken when this much waits */
 #define WAKE_EVERY 16		/* every so many events of a CPU it is looked at, a power of two */
 const volatile bool signals_on; /* signals and the ends of threads are events, too */
+/* Counts are all that is ever asked for: what is for events, most of the code, is not loaded. */
+const volatile bool counts_only;
 
 /* ---- written by user space while we run ---- */
 
@@ -54,6 +56,11 @@ __u64 rate_used;
 
 /* Grows with each fork, exec and rename: whatever may make a remembered verdict wrong. */
 __u64 epoch CACHE_LINE;
+
+static __always_inline bool is_streaming(void)
+{
+	return !counts_only && stream_on;
+}
 
 struct sctop_ring_ids cell_ids CACHE_LINE;
 struct sctop_ring_ids slot_ids CACHE_LINE;

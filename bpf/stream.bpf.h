@@ -99,7 +99,7 @@ static __always_inline bool within_rate(void)
 
 static __always_inline bool is_wanted(const struct task_state *state, u32 closing, s64 ret, u64 ns)
 {
-	if (!stream_on)
+	if (!is_streaming())
 		return false;
 	if (closing != CLOSED_BLOCKED && state->captured == CAPTURED_NOT)
 		return false;

@@ -143,13 +143,15 @@ static int set_sizes(struct tracer *tracer, const struct tracer_options *options
 	bpf->rodata->cell_cnt = tracer->cell_cnt;
 	bpf->rodata->slot_cnt = tracer->slot_cnt;
 	bpf->rodata->failure_cnt = tracer->failure_cnt;
-	bpf->rodata->signals_on = options->signals;
+	bpf->rodata->signals_on = options->signals && !options->counts_only;
+	bpf->rodata->counts_only = options->counts_only;
 	/* Kernels before 6.10 do not have it. */
 	bpf_program__set_autoload(
 		bpf->progs.on_prepare_exec,
-		libbpf_find_vmlinux_btf_id("sched_prepare_exec", BPF_TRACE_RAW_TP) > 0);
-	bpf_program__set_autoload(bpf->progs.on_signal, options->signals);
-	bpf_program__set_autoload(bpf->progs.on_signal_sent, options->signals);
+		!options->counts_only &&
+			libbpf_find_vmlinux_btf_id("sched_prepare_exec", BPF_TRACE_RAW_TP) > 0);
+	bpf_program__set_autoload(bpf->progs.on_signal, bpf->rodata->signals_on);
+	bpf_program__set_autoload(bpf->progs.on_signal_sent, bpf->rodata->signals_on);
 	bpf->rodata->wake_bytes = ring_bytes / 4 < WAKE_BYTES ? ring_bytes / 4 : WAKE_BYTES;
 	return 0;
 }

@@ -110,9 +110,11 @@ int cmd_record(const struct options *options)
 		.no_latency = options->no_latency,
 		.interval_ns = options->interval_ns,
 	};
-	const struct tracer_options more = {
-		.stream = !options->no_events, .fds = true, .failures = true, .signals = true
-	};
+	const struct tracer_options more = { .stream = !options->no_events,
+					     .fds = true,
+					     .failures = true,
+					     .signals = true,
+					     .counts_only = options->no_events };
 	struct recording recording = { .options = options };
 	struct headless *headless;
 	char why[512];

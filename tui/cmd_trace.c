@@ -85,6 +85,7 @@ int cmd_trace(const struct options *options)
 		.stream = streams(options),
 		.hide_terminal = feeds_back(options),
 		.signals = options->format->signals,
+		.counts_only = !streams(options),
 	};
 	struct headless *headless;
 	struct report report;

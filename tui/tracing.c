@@ -50,6 +50,7 @@ static int load(struct tracing *tracing, char *why, size_t why_size)
 	const struct options *options = tracing->options;
 	struct tracer_options tracer_options = {
 		.stream = tracing->streams,
+		.counts_only = !tracing->streams,
 		.fds = options->record_path,
 		.signals = options->format->signals || options->record_path,
 	};

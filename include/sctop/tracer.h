@@ -31,6 +31,8 @@ struct tracer_options {
 	bool failures;	    /* count failed calls by errno, too, from the start */
 	bool signals;	    /* with stream: signals and the ends of threads are events, too */
 	bool show_self;	    /* trace sctop itself, too */
+	bool counts_only;   /* no events and no calls in flight, ever: quicker to load
+			     */
 	bool verbose;	    /* let libbpf write its log to stderr */
 };
 
