@@ -113,7 +113,7 @@ static __noinline int still_passes(struct task_struct *task, struct task_state *
 	return verdict_of(task, state, word) && mask_passes(word, state->key.abi, state->key.nr);
 }
 
-/* An exit without enter: seccomp or ptrace ended the call before it began. */
+/* An exit without enter: seccomp or ptrace ended the call before it began. Does it pass? */
 static __noinline int exit_blocked(struct task_struct *task, struct task_state *state,
 				   struct pt_regs *regs, long ret)
 {
@@ -132,8 +132,17 @@ static __noinline int exit_blocked(struct task_struct *task, struct task_state *
 		return 0;
 	cpu->passed++;
 	book(task, state, CLOSED_BLOCKED, ret, 0);
+	return 1;
+}
+
+/* What it was called with is still there. Apart from the above, whose stack would add up. */
+static __always_inline void stream_blocked(struct task_struct *task, struct task_state *state,
+					   struct sctop_cpu *cpu, struct pt_regs *regs, long ret)
+{
+	state->captured = CAPTURED_NOT;
+	if (stream_on)
+		stream_enter(task, regs, state);
 	emit_closing(task, state, cpu, CLOSED_BLOCKED, ret);
-	return 0;
 }
 
 /*
@@ -148,6 +157,17 @@ static __always_inline u32 closing_of(struct task_struct *task, long ret)
 	return task->pending.signal.sig[0] & SIGKILL_BIT ? CLOSED_UNFINISHED : CLOSED_RETURNED;
 }
 
+/*
+ * What such a call says it ended for: the restart, if the signal is the program's own end, and this
+ * the thread that it was for; 0 if it is SIGKILL, or somebody else's exit.
+ */
+static __always_inline long restart_at_end(struct task_struct *task, long ret)
+{
+	int number = task->signal->group_exit_code & 0x7f;
+
+	return number && number != SIGKILL && task->pid == task->tgid && is_restart(ret) ? ret : 0;
+}
+
 static __always_inline int close_call(struct task_struct *task, struct task_state *state,
 				      struct sctop_cpu *cpu, struct pt_regs *regs, long ret)
 {
@@ -159,8 +179,11 @@ static __always_inline int close_call(struct task_struct *task, struct task_stat
 	state->state = STATE_OUTSIDE;
 	if (was == STATE_IGNORED || was == STATE_UNKNOWN)
 		return 0;
-	if (was == STATE_OUTSIDE)
-		return exit_blocked(task, state, regs, ret);
+	if (was == STATE_OUTSIDE) {
+		if (exit_blocked(task, state, regs, ret))
+			stream_blocked(task, state, cpu, regs, ret);
+		return 0;
+	}
 	word = control;
 	if (state->control != word && !still_passes(task, state, word))
 		return 0;
@@ -170,8 +193,10 @@ static __always_inline int close_call(struct task_struct *task, struct task_stat
 	if (state->enter_ns)
 		ns = bpf_ktime_get_ns() - state->enter_ns;
 	closing = closing_of(task, ret);
-	if (closing == CLOSED_UNFINISHED)
+	if (closing == CLOSED_UNFINISHED) {
 		ns = 0;
+		ret = restart_at_end(task, ret);
+	}
 	cpu->passed++;
 	book(task, state, closing, ret, ns);
 	if (streams) {

@@ -101,7 +101,7 @@ static __always_inline bool is_wanted(const struct task_state *state, u32 closin
 {
 	if (!is_streaming())
 		return false;
-	if (closing != CLOSED_BLOCKED && state->captured == CAPTURED_NOT)
+	if (state->captured == CAPTURED_NOT)
 		return false;
 	if (stream_failed_only && (closing == CLOSED_UNFINISHED || !is_error(ret)))
 		return false;
@@ -171,10 +171,7 @@ static __always_inline int emit_bare(struct task_struct *task, struct task_state
 	fill_call(state, cpu, event, closing, ns, ret);
 	fill_event(task, state, cpu, event, SCTOP_EVENT_CALL);
 	event->data_len = 0;
-	if (closing == CLOSED_BLOCKED)
-		__builtin_memset(event->args, 0, sizeof(event->args));
-	else
-		__builtin_memcpy(event->args, state->args, sizeof(event->args));
+	__builtin_memcpy(event->args, state->args, sizeof(event->args));
 	bpf_ringbuf_submit(event, wake_flag(cpu));
 	return 0;
 }
@@ -188,7 +185,7 @@ static __always_inline int emit_captured(struct task_struct *task, struct task_s
 
 	if (!capture)
 		return -1;
-	if (closing == CLOSED_RETURNED)
+	if (closing != CLOSED_UNFINISHED || ret)
 		capture_exit(capture, state, ret);
 	fill_call(state, cpu, &capture->event, closing, ns, ret);
 	fill_event(task, state, cpu, &capture->event, SCTOP_EVENT_CALL);
@@ -215,7 +212,7 @@ static __noinline int emit_call(struct task_struct *task, struct task_state *sta
 		lose(cpu, &cpu->capped, close_ns);
 		return 0;
 	}
-	if (closing == CLOSED_BLOCKED || state->captured == CAPTURED_ARGS)
+	if (state->captured == CAPTURED_ARGS)
 		failed = emit_bare(task, state, cpu, closing, ns, ret);
 	else
 		failed = emit_captured(task, state, cpu, closing, ns, ret);

@@ -350,7 +350,7 @@ bool decode_has_arg(const struct sctop_event *event, unsigned int arg)
 {
 	const struct argument call = argument_of(event, NULL, NULL);
 
-	return !(event->flags & SCTOP_EVENT_BLOCKED) && is_shown(&call, arg);
+	return is_shown(&call, arg);
 }
 
 int decode_call(const struct sctop_event *event, const void *data,
@@ -369,12 +369,9 @@ int decode_call(const struct sctop_event *event, const void *data,
 	else
 		out_text(&out, syscall_name(event->abi, event->nr, name));
 	out_char(&out, '(');
-	if (event->flags & SCTOP_EVENT_BLOCKED) {
-		out_text(&out, "...");
+	if (argument.info &&
+	    (put_unfinished(&out, &argument) || put_special_arguments(&out, &argument)))
 		cnt = 0;
-	} else if (argument.info && put_special_arguments(&out, &argument)) {
-		cnt = 0;
-	}
 	for (unsigned int i = 0; i < cnt; i++) {
 		if (!is_shown(&argument, i))
 			continue;

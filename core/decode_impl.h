@@ -72,6 +72,12 @@ struct special {
 /* Prints by the table's row for the argument's call, and returns true; false: there is none. */
 bool put_special(const struct special *table, size_t cnt, struct out *out, struct argument *arg);
 
+/* ---- decode_ends.c ---- */
+
+/* Prints the arguments of a call that never returned, if there were results to come, and returns
+ * true; false: there is nothing special about it. */
+bool put_unfinished(struct out *out, struct argument *call);
+
 /* ---- decode_fd.c ---- */
 
 /* A descriptor, and if wanted and known what it stood for at that time. */

@@ -128,7 +128,7 @@ bool find_indirect(struct argument *call, struct sctop_event *inner)
 		{ "select", find_in_memory },
 	};
 
-	if (call->event->abi != SCTOP_ABI_32 || call->event->flags & SCTOP_EVENT_BLOCKED)
+	if (call->event->abi != SCTOP_ABI_32)
 		return false;
 	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
 		if (strcmp(call->info->name, calls[i].name) == 0)

@@ -77,7 +77,7 @@ int decode_return(const struct sctop_event *event, const void *data,
 	struct argument argument = argument_of(event, data, options);
 	struct out out = { buf, size, 0 };
 
-	if (event->flags & SCTOP_EVENT_UNFINISHED) {
+	if (event->flags & SCTOP_EVENT_UNFINISHED && !(argument.options->ends && event->ret)) {
 		out_char(&out, '?');
 	} else if (event->ret < 0 && event->ret >= -ERRNO_MAX) {
 		put_error(&out, (int)-event->ret);

@@ -59,7 +59,7 @@ static void put_args(struct sink *sink, const struct record *record)
 	const char *bytes;
 
 	json_array_begin(json, "args");
-	for (i = 0; i < cnt && !(e->flags & SCTOP_EVENT_BLOCKED); i++) {
+	for (i = 0; i < cnt; i++) {
 		json_object_begin(json, NULL);
 		json_text(json, "name", info ? info->args[i].name : NULL);
 		/* Signed, as 64 bits are in most JSON readers: above 2^63-1 they refuse or round.

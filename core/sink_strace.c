@@ -30,6 +30,7 @@ static struct out *begin_line(struct sink *sink, uint32_t tid)
 
 static void put_call(struct sink *sink, const struct record *record)
 {
+	sink->options.decode.ends = true;
 	sink_line_call(sink, record);
 	put_padding(&sink->line, RESULT_COLUMN);
 	out_text(&sink->line, "= ");

@@ -317,10 +317,6 @@ static void put_args(struct page *page, const struct ui *ui)
 	const struct syscall_info *info = syscall_info(event->abi, event->nr);
 	unsigned int cnt = info ? (unsigned int)info->arg_cnt : 6;
 
-	if (event->flags & SCTOP_EVENT_BLOCKED) {
-		page_put(page, "arguments", ROLE_DIM, "stopped before they were seen");
-		return;
-	}
 	page_heading(page, cnt ? "ARGUMENTS" : "NO ARGUMENTS");
 	for (unsigned int i = 0; i < cnt; i++)
 		put_arg(page, ui, info ? &info->args[i] : NULL, i);

@@ -23,6 +23,8 @@ enum decode_fds {
 struct decode_options {
 	unsigned int string_limit; /* bytes of a string shown; 0: 32. Paths are shown whole */
 	bool ascii;
+	bool ends; /* a call that never returned ends as strace has it: `<unfinished ...>`, `?
+		      ERESTARTSYS` */
 	enum decode_fds fds;
 };
 

@@ -32,8 +32,8 @@ enum sctop_event_type {
 #define SCTOP_SIGINFO_LEN 48
 
 enum sctop_event_flag {
-	SCTOP_EVENT_UNFINISHED = 1 << 0, /* the call never returned; ret means nothing */
-	SCTOP_EVENT_BLOCKED = 1 << 1,	 /* the call never began; no arguments, no duration */
+	SCTOP_EVENT_UNFINISHED = 1 << 0, /* the call never returned; ret: see below */
+	SCTOP_EVENT_BLOCKED = 1 << 1,	 /* the call never began; no duration */
 	SCTOP_EVENT_NO_DURATION = 1 << 2,
 };
 
@@ -51,9 +51,11 @@ struct sctop_event {
 	__u16 data_len;
 	__u64 time_ns;	   /* CLOCK_MONOTONIC at enter (calls), or when it happened */
 	__u64 duration_ns; /* calls only. With NO_DURATION: nobody's latency, but of the close */
-	__s64 ret; /* calls: return value. FORK: child's tid. EXIT, THREAD_EXIT: code as wait(2) has
-		      it. EXEC: the tid before; tid now is the leader's. SIGNAL: the handler's
-		      address; 0 default action, 1 ignored */
+	/* Calls: return value; of one that never returned as a signal ended the program, the
+	 * restart that it ended with, else 0. FORK: child's tid. EXIT, THREAD_EXIT: code as wait(2)
+	 * has it. EXEC: the tid before; tid now is the leader's. SIGNAL: the handler's address; 0
+	 * default action, 1 ignored. */
+	__s64 ret;
 	__u64 start_ns; /* identity of the process, with tgid */
 	__u32 tid;
 	__u32 tgid;

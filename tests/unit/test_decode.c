@@ -800,6 +800,7 @@ static void results(void **state)
 	}
 	made.event.flags = SCTOP_EVENT_UNFINISHED;
 	assert_string_equal(result_text(&made, 0), "?");
+	assert_string_equal(result_text(&made, -512), "?");
 	made.event.flags = 0;
 	made.event.nr = SCTOP_NR_BAD;
 	assert_string_equal(result_text(&made, -38), "-1 ENOSYS (Function not implemented)");
@@ -863,8 +864,7 @@ static void odd_events(void **state)
 	assert_string_equal(call_text(&made, NULL), "syscall_0x1ff(0x1, 0x20, 0, 0x4, 0x5, 0x6)");
 	make(&made, A64, "openat", args);
 	made.event.flags = SCTOP_EVENT_BLOCKED;
-	assert_string_equal(call_text(&made, NULL), "openat(...)");
-	made.event.flags = 0;
+	assert_string_equal(call_text(&made, NULL), "openat(1, 0x20, O_RDONLY)");
 	assert_int_equal(decode_arg(&made.event, NULL, 77, NULL, buf, sizeof(buf)), 0);
 	/* As snprintf: cut, ended, and the length that it would need. */
 	assert_int_equal(decode_call(&made.event, NULL, NULL, buf, sizeof(buf)),
@@ -872,6 +872,41 @@ static void odd_events(void **state)
 	assert_string_equal(buf, "openat(");
 	assert_int_equal(decode_call(&made.event, NULL, NULL, NULL, 0),
 			 strlen("openat(1, 0x20, O_RDONLY)"));
+}
+
+/* A call that never returned, in strace's way: nothing that would have been a result. */
+static void what_never_returned(void **state)
+{
+	static const struct {
+		const char *name, *text;
+	} cases[] = {
+		{ "read", "read(1,  <unfinished ...>)" },
+		{ "wait4", "wait4(1,  <unfinished ...>)" },
+		{ "nanosleep", "nanosleep(0x1,  <unfinished ...>)" },
+		{ "poll", "poll(0x1, 2, 3 <unfinished ...>)" },
+		{ "pause", "pause()" },
+		{ "write", "write(1, 0x2, 3)" },
+		{ "futex", "futex(0x1, FUTEX_FD, 3)" },
+	};
+	static const uint64_t args[6] = { 1, 2, 3, 4, 5, 6 };
+	const struct decode_options ends = { .ends = true };
+	struct made made;
+	char text[64];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		make(&made, A64, cases[i].name, args);
+		made.event.flags = SCTOP_EVENT_UNFINISHED;
+		assert_string_equal(call_text(&made, &ends), cases[i].text);
+		assert_null(strstr(call_text(&made, NULL), "unfinished"));
+	}
+	/* One that a signal's default action ended came that far. */
+	make(&made, A64, "read", args);
+	made.event.flags = SCTOP_EVENT_UNFINISHED;
+	made.event.ret = -512;
+	assert_string_equal(call_text(&made, &ends), "read(1, 0x2, 3)");
+	decode_return(&made.event, NULL, &ends, text, sizeof(text));
+	assert_string_equal(text, "? ERESTARTSYS (To be restarted if SA_RESTART is set)");
 }
 
 /* ---- structures ---- */
@@ -1250,6 +1285,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(signals),
 		cmocka_unit_test(captured_strings),
 		cmocka_unit_test(odd_events),
+		cmocka_unit_test(what_never_returned),
 		cmocka_unit_test(structures_are_laid_out_as_in_c),
 		cmocka_unit_test(filled_structures),
 		cmocka_unit_test(newer_structures),

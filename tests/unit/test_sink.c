@@ -388,7 +388,7 @@ static void test_kv_lists_and_what_is_missing(void **state)
 	call.event.args[1] = 0x5678;
 	call.event.flags = SCTOP_EVENT_BLOCKED | SCTOP_EVENT_NO_DURATION;
 	check_kv(&call, "[0.234567] pid=42 tid=43 uid=1000 gid=1001 syscall_id=59 comm=\"x\" "
-			"syscall=execve abi=x86_64 ret=0\n");
+			"filename=0x1234 argv=0x5678 envp=NULL syscall=execve abi=x86_64 ret=0\n");
 }
 
 static void test_kv_lost(void **state)

@@ -12,6 +12,7 @@
 #include <sys/xattr.h>
 
 #include "groups_attr.h"
+#include "groups_ends.h"
 #include "groups_file.h"
 #include "groups_kernel.h"
 #include "groups_process.h"
@@ -20,15 +21,16 @@ static const struct {
 	const char *name;
 	void (*run)(void);
 } groups[] = {
-	{ "file", group_file },	      { "desc", group_desc },	  { "dir", group_dir },
-	{ "process", group_process }, { "signal", group_signal }, { "memory", group_memory },
-	{ "network", group_network }, { "ipc", group_ipc },	  { "mqueue", group_mqueue },
-	{ "time", group_time },	      { "sched", group_sched },	  { "creds", group_creds },
-	{ "mount", group_mount },     { "poll", group_poll },	  { "notify", group_notify },
-	{ "futex", group_futex },     { "keys", group_keys },	  { "kernel", group_kernel },
-	{ "aio", group_aio },	      { "prctl", group_prctl },	  { "ioctl", group_ioctl },
-	{ "admin", group_admin },     { "newer", group_newer },	  { "bpf", group_bpf },
-	{ "perf", group_perf },	      { "uring", group_uring },	  { "attr", group_attr },
+	{ "file", group_file },	      { "desc", group_desc },	    { "dir", group_dir },
+	{ "process", group_process }, { "signal", group_signal },   { "memory", group_memory },
+	{ "network", group_network }, { "ipc", group_ipc },	    { "mqueue", group_mqueue },
+	{ "time", group_time },	      { "sched", group_sched },	    { "creds", group_creds },
+	{ "mount", group_mount },     { "poll", group_poll },	    { "notify", group_notify },
+	{ "futex", group_futex },     { "keys", group_keys },	    { "kernel", group_kernel },
+	{ "aio", group_aio },	      { "prctl", group_prctl },	    { "ioctl", group_ioctl },
+	{ "admin", group_admin },     { "newer", group_newer },	    { "bpf", group_bpf },
+	{ "perf", group_perf },	      { "uring", group_uring },	    { "attr", group_attr },
+	{ "ends", group_ends },	      { "blocked", group_blocked },
 };
 
 int main(int argc, char **argv)
