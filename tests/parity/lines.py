@@ -22,10 +22,11 @@ REPLACED = [
     (r"\bsi_[us]time=\d+( /\*[^*]*\*/)?", "si_time=N", "processor time"),
     (r"\btms_[a-z]+=\d+( /\*[^*]*\*/)?", "tms=N", "processor time"),
     (r"^(times\(.*\)) += \d+", r"\1 = N", "clock ticks since boot"),
+    (r"^(time\(NULL\)) += \d+ \(.*\)", r"\1 = N", "time of day"),
     (r"/cc[A-Za-z0-9]{6}\b", "/ccTEMP", "gcc's temporary files"),
     (r"/\.git/t[A-Za-z0-9]{6}\b", "/.git/tTEMP", "git trying whether it can make links"),
     (r"\btmp_(obj|idx|pack)_[A-Za-z0-9]{6}", r"tmp_\1_TEMP", "git's temporary files"),
-    (r"^munmap\((ADDR), \d{8,}\)", r"munmap(\1, N)", "what is cut off to align a thread's heap"),
+    (r"^munmap\((ADDR), \d{6,}\)", r"munmap(\1, N)", "what is cut off to align a thread's heap"),
     (r"\bsin_port=htons\(\d+\)", "sin_port=PORT", "ports that the kernel chooses"),
     (r"\bf_(bfree|bavail|ffree)=\d+", r"f_\1=N", "free space"),
     (r"^(sysinfo\().*(\) = .*)", r"\1...\2", "free memory"),
@@ -142,16 +143,11 @@ def split_asides(lines):
     return kept, asides
 
 
-def without_fatal_end(lines):
-    """The end of a call that a fatal signal came into, or that SIGKILL came into.
-
-    ptrace does not see it after SIGKILL. After others it is a restart for strace, while sctop says
-    that the call never returned: the program is gone.
-    """
+def without_killed_end(lines):
+    """The result of a call that SIGKILL came into: ptrace does not see it, the kernel side does."""
     ends = [at for at, line in enumerate(lines) if not line.startswith("---")][-2:]
-    if len(ends) == 2 and lines[ends[1]].startswith("+++ killed by "):
-        if lines[ends[1]] == "+++ killed by SIGKILL +++" or RESTART.search(lines[ends[0]]):
-            lines[ends[0]] = re.sub(r"\) = [^=]*$", ") = ?", lines[ends[0]])
+    if len(ends) == 2 and lines[ends[1]] == "+++ killed by SIGKILL +++":
+        lines[ends[0]] = re.sub(r"\) = [^=]*$", ") = ?", lines[ends[0]])
     return lines
 
 
@@ -199,7 +195,7 @@ def prepare(path, parent, leave_out):
     for tid, lines in threads.items():
         lines = without_ignored([spaces(line) for line in lines])
         lines, asides = split_asides(without_races(lines, leave_out))
-        lines = without_fatal_end(lines)
+        lines = without_killed_end(lines)
         prepared[names[tid]] = [clean(line, names) for line in lines]
         prepared[names[tid] + " SIGCHLD"] = [clean(line, names) for line in asides]
     return Log(prepared, lost)

@@ -10,7 +10,10 @@ import os
 import subprocess
 
 # leave_out: a pattern of lines that depend on who comes first
-Workload = collections.namedtuple("Workload", "name equal needs script leave_out", defaults=[None])
+# chance: what its calls depend on besides the program; such a one may be run again
+Workload = collections.namedtuple(
+    "Workload", "name equal needs script leave_out chance", defaults=[None, None]
+)
 
 # b.o ends last, so that the jobs end in the same order each time.
 MAKEFILE = """printf 'prog: a.o b.o c.o\\n\\tgcc -o $@ $^\\n%%.o: %%.c\\n\\tgcc -c -o $@ $<\\n' > Makefile
@@ -24,7 +27,8 @@ WORKLOADS = [
     Workload("cp", 98, "cp", "cp -a /etc/default copied; cp /etc/passwd x; mv x y; rm -r copied y"),
     Workload("find", 99, "find", "find /etc/default -type f -size -3"),
     Workload("sh", 98, "sh", """{ sleep 0.1; ls /; } | { cat; sleep 0.1; } | { wc; sleep 0.2; }
-(exit 3); echo x > f; rm f; test -e /nope"""),
+(exit 3); echo x > f; rm f; test -e /nope""",
+             chance="which part of a pipe comes first"),
     Workload("tar", 99, "tar", "tar cf a.tar /etc/default; tar tf a.tar; mkdir d; tar xf a.tar -C d"),
     Workload("python3", 98, "/usr/bin/python3", """/usr/bin/python3 -c '
 import os, socket, subprocess, threading
@@ -36,25 +40,30 @@ thread.join()
 a, b = socket.socketpair()
 a.send(b"hello")
 print(b.recv(99))
-'""", leave_out=r"futex\("),  # who waits for whom
+'""", leave_out=r"futex\(",  # who waits for whom
+             chance="where a thread's heap is mapped, and how much is cut off to align it"),
     Workload("perl", 98, "perl", """perl -e 'print -s "/etc/passwd"; system("true"); kill 0, $$'"""),
     Workload("gcc", 99, "gcc", """echo 'int main(void) { return 0; }' > m.c
 gcc -o m m.c; ./m"""),
-    Workload("make", 99, "make gcc", MAKEFILE + "make -j2"),
+    Workload("make", 99, "make gcc", MAKEFILE + "make -j2",
+             chance="which job ends while make waits"),
     Workload("git", 98, "git", """export GIT_AUTHOR_DATE=1700000000 GIT_COMMITTER_DATE=1700000000
 git init -q r; cd r; echo x > f; git add f
-git -c user.name=a -c user.email=a@b commit -q -m m; git status; git log"""),
-    Workload("curl", 98, "curl", "curl -s http://127.0.0.1:$PARITY_PORT/hello"),
+git -c user.name=a -c user.email=a@b commit -q -m m; git status; git log""",
+             chance="whether a file is as new as the index, and so is read again"),
+    Workload("curl", 98, "curl", "curl -s http://127.0.0.1:$PARITY_PORT/hello",
+             chance="the server, which runs beside it"),
     Workload("sqlite3", 96, "sqlite3", """sqlite3 a.db 'create table t (a, b); insert into t values (1, "x"), (2, "y");
 select * from t order by b desc; update t set b = a;'"""),
     Workload("ssh-keygen", 98, "ssh-keygen", "ssh-keygen -q -t ed25519 -N '' -C comment -f key; ssh-keygen -lf key"),
     Workload("signals", 98, "sh", """trap : USR1; kill -USR1 $$; sh -c 'kill -SEGV $$'; sh -c 'kill -9 $$'
-sleep 9 & sleep 0.3; kill $!; wait"""),
+sleep 9 & sleep 0.3; kill $!; wait""",
+             chance="whether a child has ended when its parent begins to wait"),
 ]
 
 
 # Of groups of calls: those with structures that sctop does not decode yet.
-GROUP_EQUAL = {"memory": 97}
+GROUP_EQUAL = {"memory": 97, "ends": 100}
 GROUP_EQUAL_ELSE = 98
 
 
