@@ -13,6 +13,7 @@
 #include <bpf/libbpf.h>
 
 #include "sctop/features.h"
+#include "sctop/privileges.h"
 #include "features.skel.h"
 
 static int check_privilege(void)
@@ -62,6 +63,24 @@ static const struct check {
 			  "with CONFIG_FTRACE_SYSCALLS=y" },
 };
 
+static void explain_refusal(char *why, size_t why_size)
+{
+	char lacking[64];
+
+	privileges_lacking(PRIVILEGE_LOAD, lacking, sizeof(lacking));
+	if (lacking[0])
+		snprintf(why, why_size,
+			 "no permission to trace system calls, %s missing: run it as root (sudo "
+			 "sctop "
+			 "…), or give it capabilities as sctop(1) says",
+			 lacking);
+	else
+		snprintf(
+			why, why_size,
+			"no permission to trace system calls, though the capabilities are there: a "
+			"lockdown, container or security module of this machine forbids it");
+}
+
 int features_check(char *why, size_t why_size)
 {
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
@@ -70,9 +89,7 @@ int features_check(char *why, size_t why_size)
 		if (!error)
 			continue;
 		if (error == -EPERM || error == -EACCES)
-			snprintf(why, why_size,
-				 "no permission to trace system calls: run it as root (sudo sctop "
-				 "…), or give it CAP_BPF, CAP_PERFMON and CAP_SYS_PTRACE");
+			explain_refusal(why, why_size);
 		else
 			snprintf(why, why_size, "%s", checks[i].missing);
 		return error;

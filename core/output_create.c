@@ -40,9 +40,9 @@ static int hand_over(int fd, mode_t mode)
 	struct caller caller;
 
 	caller_get(&caller);
-	if (caller.other && fchown(fd, caller.uid, caller.gid))
+	if (fchmod(fd, mode)) /* first: of another's file it would take CAP_FOWNER */
 		return -errno;
-	return fchmod(fd, mode) ? -errno : 0;
+	return caller.other && fchown(fd, caller.uid, caller.gid) ? -errno : 0;
 }
 
 int output_create_at(int dir_fd, const char *name, mode_t mode)

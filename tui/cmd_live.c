@@ -20,6 +20,7 @@
 #include "screen.h"
 #include "sctop/command.h"
 #include "sctop/filter.h"
+#include "sctop/privileges.h"
 #include "sctop/recording.h"
 #include "sctop/source.h"
 #include "sctop/text.h"
@@ -188,6 +189,38 @@ static int open_recording_and_screen(struct session *session)
 	return status == EXIT_FINE ? open_screen(session->options) : status;
 }
 
+/* What the keys may still ask for. */
+static int give_up_privileges(const struct session *session)
+{
+	const struct options *options = session->options;
+	unsigned int uses = PRIVILEGE_TRACE;
+	char why[128];
+	int err;
+
+	if (!session->tracer)
+		return EXIT_FINE; /* main() has done so */
+	if (!options->readonly)
+		uses |= PRIVILEGE_FILES | PRIVILEGE_SIGNAL;
+	if (session->command)
+		uses |= PRIVILEGE_SIGNAL;
+	err = privileges_keep(uses);
+	snprintf(why, sizeof(why), "cannot give up privileges: %s", strerror(-err));
+	return err ? fail(why) : EXIT_FINE;
+}
+
+/* The first thing on the status line: what was not given to us. */
+static void say_missing(struct session *session)
+{
+	unsigned int uses = PRIVILEGE_TRACE | (session->options->readonly ? 0 : PRIVILEGE_SIGNAL);
+	char missing[512];
+
+	if (!session->tracer)
+		return;
+	privileges_missing(uses, missing, sizeof(missing));
+	if (missing[0])
+		ui_say(session->ui, ROLE_WARNING, "%s", missing);
+}
+
 static int show(struct session *session)
 {
 	const struct options *options = session->options;
@@ -200,6 +233,7 @@ static int show(struct session *session)
 	} else {
 		if (session->recording)
 			session->ui->latency = !recording_info(session->recording)->no_latency;
+		say_missing(session);
 		err = live_run(session->ui, session->tracer, session->command,
 			       &session->wait_status);
 	}
@@ -228,6 +262,8 @@ static int run(struct session *session)
 	live_block_signals();
 	status = session->options->recording ? open_recording_and_screen(session)
 					     : open_tracer_and_screen(session);
+	if (status == EXIT_FINE)
+		status = give_up_privileges(session);
 	return status == EXIT_FINE ? show(session) : status;
 }
 

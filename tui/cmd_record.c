@@ -85,6 +85,7 @@ static int record(struct headless *headless, struct recording *recording)
 		.counters = on_record,
 		.event = recording->options->no_events ? NULL : on_event,
 		.turn = on_turn,
+		.makes_files = recording->options->force,
 		.counters_ns = recording->options->interval_ns,
 	};
 	int status = headless_start(headless, &client);

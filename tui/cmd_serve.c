@@ -5,17 +5,22 @@
  * What is served is service.c's, how lines come and go control.h's.
  */
 #include <errno.h>
+#include <libgen.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cmd.h"
 #include "options.h"
 #include "sctop/control.h"
+#include "sctop/privileges.h"
+#include "sctop/sink.h"
 #include "sctop/text.h"
 #include "service.h"
 #include "tracing.h"
@@ -55,13 +60,38 @@ static void loop(struct service *service, struct control *control, int signal_fd
 	} while (!(fds[0].revents & POLLIN));
 }
 
+/* Whether what is there can be removed at the end as the user that we are. */
+static bool is_own_folder(const char *path)
+{
+	char copy[PATH_MAX];
+	struct stat st;
+
+	snprintf(copy, sizeof(copy), "%s", path);
+	return !stat(dirname(copy), &st) && st.st_uid == geteuid();
+}
+
+/* It listens; its tracers come and go. */
+static int give_up_privileges(const struct options *options, const char *path)
+{
+	unsigned int uses = PRIVILEGE_TRACE | PRIVILEGE_LOAD;
+	int err;
+
+	if (options->record_path || options->format->interval || options->force ||
+	    !is_own_folder(options->output) || !is_own_folder(path))
+		uses |= PRIVILEGE_FILES;
+	err = privileges_keep(options->no_bpf ? uses & PRIVILEGE_FILES : uses);
+	if (err)
+		fprintf(stderr, "sctop: cannot give up privileges: %s\n", strerror(-err));
+	return err;
+}
+
 static int serve(const struct options *options, int signal_fd)
 {
 	const char *path = options->socket ? options->socket : CONTROL_PATH;
 	struct service *service = service_new(options, signal_fd);
 	struct control *control;
 	char why[512];
-	int status;
+	int status, ended;
 
 	if (!service)
 		return EXIT_FAILED;
@@ -72,12 +102,15 @@ static int serve(const struct options *options, int signal_fd)
 		service_free(service);
 		return EXIT_FAILED;
 	}
-	text_escape(why, sizeof(why), path, strlen(path), 0);
-	fprintf(stderr, "Listening at %s (Ctrl+C to stop)...\n", why);
-	loop(service, control, signal_fd);
-	status = service_free(service);
+	status = give_up_privileges(options, path) ? EXIT_FAILED : EXIT_FINE;
+	if (status == EXIT_FINE) {
+		text_escape(why, sizeof(why), path, strlen(path), 0);
+		fprintf(stderr, "Listening at %s (Ctrl+C to stop)...\n", why);
+		loop(service, control, signal_fd);
+	}
+	ended = service_free(service);
 	control_close(control);
-	return status;
+	return status == EXIT_FINE ? ended : status;
 }
 
 int cmd_serve(const struct options *options)

@@ -62,6 +62,7 @@ static int trace(struct headless *headless, struct report *report, bool *began)
 		.event = streams(options) ? report_event : NULL,
 		.counted = on_counted,
 		.turn = on_turn,
+		.makes_files = options->output && (options->format->interval || options->force),
 		.counters_ns = counters_ns(options),
 	};
 	int status;

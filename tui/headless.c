@@ -19,6 +19,7 @@
 #include "options.h"
 #include "sctop/command.h"
 #include "sctop/filter.h"
+#include "sctop/privileges.h"
 #include "sctop/proc.h"
 #include "sctop/source.h"
 #include "sctop/tracer.h"
@@ -283,6 +284,24 @@ static int make_watches(struct headless *headless)
 	return EXIT_FINE;
 }
 
+/* The kernel side is loaded, COMMAND has its own rights, the output is open. */
+static int give_up_privileges(const struct headless *headless)
+{
+	unsigned int uses = PRIVILEGE_TRACE;
+	char missing[512];
+	int err;
+
+	privileges_missing(uses, missing, sizeof(missing));
+	if (missing[0])
+		fprintf(stderr, "sctop: %s\n", missing);
+	if (headless->command)
+		uses |= PRIVILEGE_SIGNAL;
+	if (headless->client.makes_files)
+		uses |= PRIVILEGE_FILES;
+	err = privileges_keep(uses);
+	return err ? failed("give up privileges", -err) : EXIT_FINE;
+}
+
 int headless_start(struct headless *headless, const struct headless_client *client)
 {
 	uint64_t duration = headless->options->duration_ns;
@@ -306,7 +325,7 @@ int headless_start(struct headless *headless, const struct headless_client *clie
 		fprintf(stderr, "sctop: %s\n", why);
 		return status;
 	}
-	return EXIT_FINE;
+	return give_up_privileges(headless);
 }
 
 /* ---- running ---- */

@@ -8,6 +8,7 @@
 #ifndef SCTOP_TUI_HEADLESS_H
 #define SCTOP_TUI_HEADLESS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "sctop/source.h"
@@ -27,6 +28,7 @@ struct headless_client {
 	/* At the end of each turn of the loop. 0: go on; 1: that is enough; a negative errno of
 	 * the client's own, which it reports itself. */
 	int (*turn)(void *arg);
+	bool makes_files;     /* while it runs */
 	uint64_t counters_ns; /* how often counters are read, at least */
 };
 

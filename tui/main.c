@@ -8,6 +8,7 @@
 
 #include "cmd.h"
 #include "options.h"
+#include "sctop/privileges.h"
 #include "sctop/text.h"
 
 struct command {
@@ -71,11 +72,26 @@ static int unknown(const char *word)
 	return EXIT_USAGE;
 }
 
+/* What needs no kernel side needs no more than to reach the files of who called sudo. The others
+ * do so once they are set up. */
+static int give_up_privileges(const struct command *command)
+{
+	static const unsigned int trace =
+		COMMAND_LIVE | COMMAND_TRACE | COMMAND_RECORD | COMMAND_SERVE;
+	int err = command->id & trace ? 0 : privileges_keep(PRIVILEGE_FILES);
+
+	if (err)
+		fprintf(stderr, "sctop: cannot give up privileges: %s\n", strerror(-err));
+	return err;
+}
+
 static int run(const struct command *command, int argc, char **argv)
 {
 	struct options options;
 	int status;
 
+	if (give_up_privileges(command))
+		return EXIT_FAILED;
 	if (command->run_raw)
 		return command->run_raw(argc, argv);
 	status = options_parse(&options, command->id, argc, argv);

@@ -23,6 +23,7 @@
 #include <wctype.h>
 
 #include "screen.h"
+#include "terminal_env.h"
 #include "sctop/text.h"
 
 /* The only mutable state of the program that is not handed around; handlers need it. */
@@ -130,8 +131,9 @@ int screen_check(char *why, size_t why_size)
 {
 	const char *term = getenv("TERM");
 	char shown[64];
+	struct terminal_env env;
 	bool can_place;
-	int status;
+	int status, found;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
 		snprintf(why, why_size,
@@ -139,7 +141,10 @@ int screen_check(char *why, size_t why_size)
 		return -ENOTTY;
 	}
 	text_escape(shown, sizeof(shown), term ? term : "", term ? strlen(term) : 0, TEXT_ASCII);
-	if (setupterm(NULL, STDOUT_FILENO, &status) != OK) {
+	terminal_env_hide(&env);
+	found = setupterm(NULL, STDOUT_FILENO, &status);
+	terminal_env_restore(&env);
+	if (found != OK) {
 		snprintf(why, why_size,
 			 "terminal type TERM=%s is not known here; set TERM, or use: sctop trace",
 			 shown);
@@ -159,12 +164,15 @@ int screen_check(char *why, size_t why_size)
 int screen_open(const struct screen_options *options, char *why, size_t why_size)
 {
 	int err = screen_check(why, why_size);
+	struct terminal_env env;
 
 	if (err)
 		return err;
 	screen.ascii = !locale_is_utf8() || options->ascii;
 	tcgetattr(STDIN_FILENO, &screen.tty);
+	terminal_env_hide(&env);
 	screen.curses = newterm(NULL, stdout, stdin);
+	terminal_env_restore(&env);
 	if (!screen.curses) {
 		snprintf(why, why_size, "cannot set up the terminal; use: sctop trace");
 		return -ENOTTY;

@@ -25,73 +25,7 @@
 #include <cmocka.h>
 
 #include "term.h"
-
-/* ---- workers ---- */
-
-struct worker {
-	pid_t pid;
-	char comm[16];
-	char pid_text[16];
-	int pty; /* -1: none of its own */
-};
-
-/* `calls` getppid, and a failing close, every 20 ms. */
-static void work(int calls)
-{
-	struct timespec pause = { .tv_nsec = 20000000 };
-
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	for (;;) {
-		for (int i = 0; i < calls; i++)
-			syscall(SYS_getppid);
-		syscall(SYS_close, -1);
-		nanosleep(&pause, NULL);
-	}
-}
-
-/* Those of the running test, by pid: none is left for the next, also when it fails. */
-static struct {
-	pid_t pid;
-	int pty;
-} running[4];
-static int running_cnt;
-
-static void start_worker_named(struct worker *worker, const char *comm, int calls, bool with_pty)
-{
-	snprintf(worker->comm, sizeof(worker->comm), "%s", comm);
-	worker->pty = -1;
-	worker->pid = with_pty ? forkpty(&worker->pty, NULL, NULL, NULL) : fork();
-	if (!worker->pid) {
-		prctl(PR_SET_NAME, worker->comm);
-		work(calls);
-	}
-	assert_true(worker->pid > 0);
-	snprintf(worker->pid_text, sizeof(worker->pid_text), "%d", (int)worker->pid);
-	running[running_cnt].pid = worker->pid;
-	running[running_cnt++].pty = worker->pty;
-}
-
-/* Its name begins with a prefix that is this test's own. */
-static void start_worker(struct worker *worker, char letter, int calls, bool with_pty)
-{
-	char comm[16];
-
-	snprintf(comm, sizeof(comm), "sct%d%c", (int)getpid() % 1000000, letter);
-	start_worker_named(worker, comm, calls, with_pty);
-}
-
-static int stop_workers(void **state)
-{
-	(void)state;
-	while (running_cnt) {
-		running_cnt--;
-		kill(running[running_cnt].pid, SIGKILL); /* a zombie until we wait: ours still */
-		waitpid(running[running_cnt].pid, NULL, 0);
-		if (running[running_cnt].pty >= 0)
-			close(running[running_cnt].pty);
-	}
-	return 0;
-}
+#include "worker.h"
 
 /* ---- the screen ---- */
 
@@ -334,8 +268,7 @@ static void test_signal(void **state)
 	assert_int_equal(waitpid(worker.pid, &status, WNOHANG), 0);
 	term_keys(term, "k\ry");
 	assert_true(term_wait(term, "SIGTERM sent to 1"));
-	assert_int_equal(waitpid(worker.pid, &status, 0), worker.pid);
-	running_cnt = 0; /* reaped: the PID is not ours any more */
+	status = wait_for_worker(worker.pid);
 	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
 	assert_true(term_wait(term, "†"));
 	/* the PID may belong to somebody else by now */
@@ -404,8 +337,7 @@ static void test_in_flight_descriptors(void **state)
 		(void)!read(77, comm, 1);
 		_exit(0);
 	}
-	running[running_cnt].pid = pid;
-	running[running_cnt++].pty = -1;
+	adopt_worker(pid, -1);
 	term = start();
 	term_keys(term, "b");
 	snprintf(want, sizeof(want), "read(77<pipe:[%lu]>, 0x", (unsigned long)stat.st_ino);
