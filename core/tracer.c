@@ -25,6 +25,7 @@
 #include "sctop/proc.h"
 #include "sctop/syscalls.h"
 #include "sctop/tracer.h"
+#include "run_stats.h"
 #include "tracer_internal.h"
 #include "sctop.skel.h"
 
@@ -185,6 +186,8 @@ static void hide(struct tracer *tracer, const struct tracer_options *options)
 
 	if (!options->show_self)
 		hidden[cnt++] = getpid();
+	if (!options->show_self && tracer->run_stats)
+		hidden[cnt++] = run_stats_pid(tracer->run_stats);
 	if (options->hide_terminal)
 		cnt += proc_terminal_chain(getpid(), hidden + cnt, SCTOP_HIDDEN_MAX - cnt);
 	tracer->filter.hidden_cnt = cnt;
@@ -277,6 +280,8 @@ struct tracer *tracer_new(const struct tracer_options *options, char *why, size_
 	tracer->cpu_cnt = libbpf_num_possible_cpus();
 	tracer->failure_cnt =
 		power_of_two(tracer->cell_cnt / CELLS_PER_FAILURE, SCTOP_FAILURE_WAYS);
+	if (options->cost)
+		tracer->run_stats = run_stats_new();
 	error = allocate(tracer);
 	if (!error)
 		error = load(tracer, options);
@@ -331,6 +336,7 @@ void tracer_free(struct tracer *tracer)
 	free(tracer->last);
 	free(tracer->version);
 	free(tracer->last_failures);
+	run_stats_free(tracer->run_stats);
 	free(tracer);
 }
 

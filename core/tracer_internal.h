@@ -18,6 +18,7 @@
 #include "sctop/tracer.h"
 #include "ring_reader.h"
 
+struct run_stats;
 struct sctop_bpf;
 
 /* A map's memory, shared with the kernel side. */
@@ -45,6 +46,7 @@ struct tracer {
 	bool more;    /* … which it is */
 	struct bpf_link *iter;
 	bool attached;
+	struct run_stats *run_stats; /* NULL: nobody may */
 
 	uint32_t cell_cnt, slot_cnt, cpu_cnt, failure_cnt;
 	struct shared cells, slots, cpus, failures, free_cells, free_slots, dead_slots, specs;

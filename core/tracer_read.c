@@ -353,6 +353,14 @@ static void sum_cpus(const struct tracer *tracer, struct record_stats *stats)
 	}
 }
 
+/* Room that is not free again: what waits, and what was read but not given back yet. */
+static uint64_t ring_used(const struct ring_memory *ring)
+{
+	unsigned long consumer = __atomic_load_n(ring->consumer, __ATOMIC_ACQUIRE);
+
+	return __atomic_load_n(ring->producer, __ATOMIC_ACQUIRE) - consumer;
+}
+
 static int hand_stats(struct tracer *tracer, record_fn *fn, void *arg)
 {
 	const struct sctop_ring_ids *cell_ids = (void *)&tracer->bpf->bss->cell_ids;
@@ -363,6 +371,7 @@ static int hand_stats(struct tracer *tracer, record_fn *fn, void *arg)
 		.time_ns = tracer_now_ns(),
 		.recursion_misses = recursion_misses(tracer),
 		.ring_bytes = bpf_map__max_entries(tracer->bpf->maps.events),
+		.ring_used_bytes = ring_used(&tracer->ring_memory),
 		.cells = tracer->cell_cnt - 1,
 		.cells_used = taken(cell_ids, tracer->cell_cnt),
 		.slots = tracer->slot_cnt - 1,

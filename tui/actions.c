@@ -154,6 +154,8 @@ static void do_back(struct ui *ui, int key)
 	(void)key;
 	if (ui->event.on && ui->focus == PANE_STREAM) {
 		event_close(ui);
+	} else if (ui->meter_on && ui->focus == PANE_DETAIL) {
+		meter_toggle(ui);
 	} else if (ui->inflight.on) {
 		ui->inflight.on = false;
 	} else if (!drill->depth) {
@@ -168,6 +170,8 @@ static void do_clear(struct ui *ui, int key)
 {
 	if (ui->event.on && ui->focus == PANE_STREAM)
 		event_close(ui);
+	else if (ui->meter_on && ui->focus == PANE_DETAIL)
+		meter_toggle(ui);
 	else if (ui_match(ui)[0])
 		ui_match(ui)[0] = '\0';
 	else if (ui->processes.tag_cnt)
@@ -183,6 +187,12 @@ static void do_in_flight(struct ui *ui, int key)
 	(void)key;
 	ui->inflight.on = !ui->inflight.on;
 	ui_focus(ui, PANE_PROCESSES);
+}
+
+static void do_meter(struct ui *ui, int key)
+{
+	(void)key;
+	meter_toggle(ui);
 }
 
 /* ---- search and row filter ---- */
@@ -444,6 +454,7 @@ static void (*const functions[ACTION_CNT])(struct ui *ui, int key) = {
 	[ACTION_THREADS] = do_threads,
 	[ACTION_KERNEL_THREADS] = do_kernel_threads,
 	[ACTION_IN_FLIGHT] = do_in_flight,
+	[ACTION_METER] = do_meter,
 	[ACTION_LATENCY] = do_latency,
 	[ACTION_EXPORT] = action_export,
 	[ACTION_SIGNAL] = action_signal,

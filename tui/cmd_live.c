@@ -123,9 +123,9 @@ static int make_command(struct session *session)
 
 static int open_tracer(struct session *session)
 {
-	struct tracer_options tracer_options = { .fds = true,
-						 .signals = true,
-						 .hide_terminal = true };
+	struct tracer_options tracer_options = {
+		.fds = true, .signals = true, .hide_terminal = true, .cost = true
+	};
 	char why[512];
 	int err, status;
 

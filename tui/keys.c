@@ -108,6 +108,8 @@ const struct key_binding key_bindings[] = {
 	  ACTION_IN_FLIGHT },
 	{ { 'l' }, "l", NULL, "latency on, off (off: the clock is not read)", IN_ALL, LIVE,
 	  ACTION_LATENCY },
+	{ { 'M' }, "M", NULL, "what sctop itself costs: CPU, memory, time in the kernel, room", IN_ALL,
+	  ANYWHERE, ACTION_METER },
 	{ { 'e' }, "e", "Export", "export this view to a file", IN_ALL, ANYWHERE, ACTION_EXPORT },
 	{ { 'R' }, "R", "Record", "record to a file: on, off", IN_ALL, LIVE, ACTION_RECORD },
 	{ { 'k', F(9) }, "k F9", NULL, "send a signal to the selected (or tagged)",

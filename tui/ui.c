@@ -49,14 +49,15 @@ static bool ui_init(struct ui *ui)
 	ui->commands = command_cache_new(ui->source, ui->text_flags);
 	ui->facts = process_facts_new();
 	ui->backlog = backlog_new();
+	ui->meter = meter_new();
 	ui->filter = filter_clone(options->filter);
 	if (ui->ring)
 		ui->stream.index = stream_index_new(ui->ring, EVENTS_MAX);
 	if (columns_choose(&ui->processes.columns, process_columns, options->columns, &bad))
 		columns_choose(&ui->processes.columns, process_columns, NULL, &bad);
 	columns_choose(&ui->calls.columns, call_columns, NULL, &bad);
-	return ui->model && ui->ring && ui->commands && ui->facts && ui->backlog && ui->filter &&
-	       ui->stream.index;
+	return ui->model && ui->ring && ui->commands && ui->facts && ui->backlog && ui->meter &&
+	       ui->filter && ui->stream.index;
 }
 
 struct ui *ui_new(const struct options *options, struct source *source, struct tracer *tracer,
@@ -97,6 +98,7 @@ void ui_free(struct ui *ui)
 		filter_free(ui->undo[--ui->undo_cnt]);
 	filter_free(ui->filter);
 	backlog_free(ui->backlog);
+	meter_free(ui->meter);
 	command_cache_free(ui->commands);
 	process_facts_free(ui->facts);
 	event_ring_free(ui->ring);
@@ -138,6 +140,7 @@ int ui_tick(struct ui *ui)
 	ui->dirty = true;
 	if (!ui->start_ns)
 		ui->start_ns = source_now_ns(ui->source);
+	meter_tick(ui);
 	if (ui->playback) {
 		replay_tick(ui);
 		return 0;
@@ -350,6 +353,8 @@ const struct view_ops *ui_view(const struct ui *ui, enum pane pane)
 		return &view_inflight;
 	if (pane == PANE_STREAM && ui->event.on)
 		return &view_event;
+	if (pane == PANE_DETAIL && ui->meter_on)
+		return &view_meter;
 	return views[pane];
 }
 

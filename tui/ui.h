@@ -27,6 +27,7 @@ struct backlog;
 struct command_cache;
 struct event_ring;
 struct filter;
+struct meter;
 struct options;
 struct playback;
 struct process_facts_cache;
@@ -166,6 +167,8 @@ struct ui {
 	struct stream_view stream;
 	struct event_view event;
 	struct inflight_view inflight;
+	struct meter *meter;
+	bool meter_on; /* stands where the detail would */
 	long detail_top, detail_last, help_top,
 		help_last;   /* first line shown; the last it can be */
 	bool detail_of_call; /* the calls had the focus last, not the processes */
@@ -268,7 +271,7 @@ void ui_why_empty(const struct ui *ui, const char *match, char *buf, size_t size
 bool text_contains(const char *text, const char *part);
 
 extern const struct view_ops view_processes, view_calls, view_stream, view_detail, view_inflight,
-	view_event;
+	view_event, view_meter;
 
 /* bars.c */
 void bars_draw(struct ui *ui);
@@ -297,6 +300,13 @@ void stream_fold(struct ui *ui, int how);
 void event_open(struct ui *ui);
 void event_close(struct ui *ui);
 void event_step(struct ui *ui, long lines);
+/* view_meter.c */
+struct meter *meter_new(void); /* NULL: ENOMEM */
+void meter_free(struct meter *meter);
+/* Opens it, or goes back to what had the focus before. */
+void meter_toggle(struct ui *ui);
+/* An interval has ended. */
+void meter_tick(struct ui *ui);
 /* actions.c */
 void action_run(struct ui *ui, const struct key_binding *binding, int key);
 /* table.c: title row of a pane; returns the rectangle below it */

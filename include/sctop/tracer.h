@@ -33,6 +33,7 @@ struct tracer_options {
 	bool show_self;	    /* trace sctop itself, too */
 	bool counts_only;   /* no events and no calls in flight, ever: quicker to load
 			     */
+	bool cost;	    /* be able to tracer_set_cost(), if we may */
 	bool verbose;	    /* let libbpf write its log to stderr */
 };
 
@@ -81,6 +82,29 @@ int tracer_inflight(struct tracer *tracer,
  * have ended, and their cells and slots are wanted back. Cheap; ask at each turn of the loop.
  */
 bool tracer_wants_reading(const struct tracer *tracer);
+
+/*
+ * What our programs cost, as the kernel measures it, which itself takes some 20 ns a run of any BPF
+ * program of the machine: so only while it is on. 0; -EPERM without CAP_SYS_ADMIN when the tracer
+ * was made; another negative errno.
+ */
+int tracer_set_cost(struct tracer *tracer, bool on);
+
+#define TRACER_PROGRAM_MAX 16
+
+struct tracer_program {
+	char name[32];
+	uint64_t runs, run_ns; /* that were measured: of other times nothing is known */
+};
+
+struct tracer_cost {
+	struct tracer_program programs[TRACER_PROGRAM_MAX];
+	size_t program_cnt;
+	uint64_t map_bytes; /* in the kernel; 0: unknown */
+};
+
+/* Sums so far. */
+void tracer_cost(const struct tracer *tracer, struct tracer_cost *cost);
 
 /* The records; owned by the tracer. */
 struct source *tracer_source(struct tracer *tracer);
