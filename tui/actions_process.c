@@ -140,49 +140,68 @@ void action_fold_all(struct ui *ui, int key)
 
 /* ---- signals ---- */
 
+enum delivery { SENT, ENDED, REPLACED, REFUSED, DELIVERY_CNT };
+
 /*
  * A pidfd holds on to one process; only then its start time is compared, so what gets the
- * signal is what was on the screen. 0 or negative errno.
+ * signal is what was on the screen.
  */
-static int send_signal(struct task_id id, int number)
+static enum delivery send_signal(struct task_id id, int number)
 {
 	uint64_t ticks_per_sec = (uint64_t)sysconf(_SC_CLK_TCK);
 	uint64_t start_ticks = id.start_ns / (1000000000 / ticks_per_sec);
-	int fd = (int)syscall(SYS_pidfd_open, id.tgid, 0), err = 0;
+	int fd = (int)syscall(SYS_pidfd_open, id.tgid, 0);
+	enum delivery delivery = SENT;
 	struct proc_stat stat;
 
 	if (fd < 0)
-		return -errno;
-	if (proc_stat_read(id.tgid, &stat) || stat.start_ticks != start_ticks)
-		err = -ESRCH;
+		return ENDED;
+	if (proc_stat_read(id.tgid, &stat))
+		delivery = ENDED;
+	else if (stat.start_ticks != start_ticks)
+		delivery = REPLACED;
 	else if (syscall(SYS_pidfd_send_signal, fd, number, NULL, 0))
-		err = -errno;
+		delivery = errno == EPERM ? REFUSED : ENDED;
 	close(fd);
-	return err;
+	return delivery;
+}
+
+/* The tagged ones, or the one that was selected when k was pressed. */
+static struct task_id target(const struct ui *ui, size_t i)
+{
+	return ui->processes.tag_cnt ? ui->processes.tags[i] : ui->signal_target;
+}
+
+static size_t target_cnt(const struct ui *ui)
+{
+	return ui->processes.tag_cnt ? ui->processes.tag_cnt : 1;
 }
 
 static void signal_confirmed(struct ui *ui)
 {
-	struct process_view *view = &ui->processes;
-	size_t sent = 0, cnt = view->tag_cnt ? view->tag_cnt : 1;
-	int err, failed = 0;
-	char name[16];
+	static const char *const reasons[DELIVERY_CNT] = {
+		[ENDED] = "had ended",
+		[REPLACED] = "had ended, its PID is another's by now",
+		[REFUSED] = "not permitted, it is another user's",
+	};
+	size_t cnt = target_cnt(ui), of[DELIVERY_CNT] = { 0 };
+	char name[16], why[256] = "";
 
-	for (size_t i = 0; i < cnt; i++) {
-		err = send_signal(view->tag_cnt ? view->tags[i] : ui->signal_target,
-				  ui->signal_number);
-		if (err)
-			failed = err;
-		else
-			sent++;
+	for (size_t i = 0; i < cnt; i++)
+		of[send_signal(target(ui, i), ui->signal_number)]++;
+	for (size_t i = SENT + 1; i < DELIVERY_CNT; i++) {
+		size_t len = strlen(why);
+
+		if (of[i])
+			snprintf(why + len, sizeof(why) - len, "; %zu %s", of[i], reasons[i]);
 	}
-	if (failed)
-		ui_say(ui, ROLE_ERROR, "%s sent to %zu of %zu: %s",
-		       signal_name(ui->signal_number, name), sent, cnt, strerror(-failed));
+	if (why[0])
+		ui_say(ui, ROLE_ERROR, "%s sent to %zu of %zu%s",
+		       signal_name(ui->signal_number, name), of[SENT], cnt, why);
 	else
 		ui_say(ui, ROLE_TEXT, "%s sent to %zu process%s",
-		       signal_name(ui->signal_number, name), sent, sent == 1 ? "" : "es");
-	view->tag_cnt = 0;
+		       signal_name(ui->signal_number, name), cnt, cnt == 1 ? "" : "es");
+	ui->processes.tag_cnt = 0;
 }
 
 /* "TERM", "SIGTERM", "15" */
@@ -203,11 +222,32 @@ static int parse_signal(const char *text)
 	return -EINVAL;
 }
 
+/* "bash(12), vi(13) and 4 more": as many as there is room for. */
+static void name_targets(struct ui *ui, char *buf, size_t size)
+{
+	size_t cnt = target_cnt(ui), len = 0;
+
+	for (size_t i = 0; i < cnt; i++) {
+		struct task_id id = target(ui, i);
+		const struct process_row *row = model_process(ui->model, id);
+		char name[160];
+
+		if (row)
+			ui_process_name(ui, row, name, sizeof(name));
+		else
+			snprintf(name, sizeof(name), "%u, which has ended", id.tgid);
+		if (i && len + strlen(name) + sizeof(", and 1000000 more") > size) {
+			snprintf(buf + len, size - len, " and %zu more", cnt - i);
+			return;
+		}
+		len += (size_t)snprintf(buf + len, size - len, "%s%s", i ? ", " : "", name);
+	}
+}
+
 static void signal_given(struct ui *ui, const char *text)
 {
-	const struct process_row *row = model_process(ui->model, ui->signal_target);
+	char signal[16], names[sizeof(ui->question) - 32];
 	int number = parse_signal(text);
-	char signal[16], name[200] = "a process that is gone";
 
 	if (number < 0) {
 		prompt_fail(&ui->prompt, 0, strlen(text),
@@ -215,14 +255,8 @@ static void signal_given(struct ui *ui, const char *text)
 		return;
 	}
 	ui->signal_number = number;
-	if (row)
-		ui_process_name(ui, row, name, sizeof(name));
-	if (ui->processes.tag_cnt)
-		ui_confirm(ui, signal_confirmed, "Send %s to %zu tagged processes?",
-			   signal_name(number, signal), ui->processes.tag_cnt);
-	else
-		ui_confirm(ui, signal_confirmed, "Send %s to %s?", signal_name(number, signal),
-			   name);
+	name_targets(ui, names, sizeof(names));
+	ui_confirm(ui, signal_confirmed, "Send %s to %s?", signal_name(number, signal), names);
 }
 
 void action_signal(struct ui *ui, int key)

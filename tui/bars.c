@@ -213,6 +213,21 @@ static void draw_filter(struct ui *ui)
 	}
 }
 
+/* However long the question, what answers it is seen. */
+static void draw_question(struct ui *ui)
+{
+	const struct rect *rect = &ui->layout.status;
+	char question[sizeof(ui->question) + 8];
+	int room = rect->width - 7;
+
+	snprintf(question, sizeof(question), "%s", ui->question);
+	if (text_width(question) > room) {
+		text_cut(question, room - 1);
+		strcat(question, screen_glyph(GLYPH_ELLIPSIS));
+	}
+	screen_printf(rect->y, rect->x + 1, rect->width - 1, ROLE_WARNING, "%s  y/n", question);
+}
+
 static void draw_status(struct ui *ui)
 {
 	const struct rect *rect = &ui->layout.status;
@@ -220,8 +235,7 @@ static void draw_status(struct ui *ui)
 	const char *command = NULL;
 
 	if (ui->mode == MODE_CONFIRM) {
-		screen_printf(rect->y, rect->x + 1, rect->width - 1, ROLE_WARNING, "%s  y/n",
-			      ui->question);
+		draw_question(ui);
 		return;
 	}
 	if (ui->status[0]) {

@@ -105,6 +105,8 @@ static void test_works(void **state)
 	term_settle(term, 500);
 	term_keys(term, "b");
 	assert_true(term_wait(term, worker.pid_text));
+	term_keys(term, KEY_DOWN_SEQ "k\ry"); /* root's */
+	assert_true(term_wait(term, "0 of 1; 1 not permitted"));
 	term_keys(term, "M");
 	assert_true(term_wait(term, "it takes CAP_SYS_ADMIN"));
 	term_keys(term, "q");

@@ -6,6 +6,7 @@
  * machine is in the picture.
  */
 #include <errno.h>
+#include <linux/sched.h>
 #include <pty.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -273,7 +274,57 @@ static void test_signal(void **state)
 	assert_true(term_wait(term, "†"));
 	/* the PID may belong to somebody else by now */
 	term_keys(term, "k\ry");
-	assert_true(term_wait(term, "0 of 1"));
+	assert_true(term_wait(term, "0 of 1; 1 had ended"));
+	end(term);
+}
+
+/* Another process with a PID that was free. */
+static pid_t fork_as(pid_t pid)
+{
+	struct clone_args args = { .exit_signal = SIGCHLD,
+				   .set_tid = (uint64_t)(uintptr_t)&pid,
+				   .set_tid_size = 1 };
+	pid_t child = (pid_t)syscall(SYS_clone3, &args, sizeof(args));
+
+	if (!child) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		for (;;)
+			pause();
+	}
+	return child;
+}
+
+/* While one is asked, the process ends, and another gets its PID: that one is let be. */
+static void test_signal_to_another(void **state)
+{
+	struct worker worker, tagged;
+	struct term *term;
+	int status;
+
+	(void)state;
+	NEEDS_ROOT();
+	start_worker(&worker, 'a', 20, false);
+	start_worker(&tagged, 'b', 20, false);
+	term = start();
+	assert_true(term_wait(term, tagged.comm));
+	select_worker(term, &worker);
+	term_keys(term, " ");
+	select_worker(term, &tagged);
+	term_keys(term, " k\r");
+	assert_true(term_wait(term, "Send SIGTERM to sct"));
+	assert_true(term_has(term, worker.comm) && term_has(term, tagged.comm));
+	kill(worker.pid, SIGKILL);
+	wait_for_worker(worker.pid);
+	if (fork_as(worker.pid) != worker.pid) {
+		print_message("SKIP: nobody can be given a PID here\n");
+		skip();
+	}
+	adopt_worker(worker.pid, -1);
+	term_keys(term, "y");
+	assert_true(term_wait(term, "SIGTERM sent to 1 of 2; 1 had ended, its PID is another's"));
+	assert_int_equal(waitpid(worker.pid, &status, WNOHANG), 0);
+	status = wait_for_worker(tagged.pid);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
 	end(term);
 }
 
@@ -530,6 +581,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_terminal_and_follow, stop_workers),
 		cmocka_unit_test_teardown(test_pause, stop_workers),
 		cmocka_unit_test_teardown(test_signal, stop_workers),
+		cmocka_unit_test_teardown(test_signal_to_another, stop_workers),
 		cmocka_unit_test_teardown(test_readonly, stop_workers),
 		cmocka_unit_test_teardown(test_in_flight_and_latency, stop_workers),
 		cmocka_unit_test_teardown(test_in_flight_descriptors, stop_workers),
