@@ -40,7 +40,7 @@ SCREEN_TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/screen/test_*.c))
 WORKLOADS   := $(patsubst %.c,$(B)/%,$(wildcard tests/workloads/*.c))
 BENCH_TOOLS := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
 
-.PHONY: all run demo demo-recording test test-unit test-live test-screen test-kernels bench lint screenshots deps install uninstall clean help
+.PHONY: all run demo demo-recording test test-unit test-live test-screen test-kernels bench soak lint screenshots deps install uninstall clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -131,6 +131,11 @@ test-kernels: all $(KERNEL_TESTS) $(WORKLOADS) ## exactness inside other kernels
 
 bench: all $(BENCH_TOOLS) $(WORKLOADS) ## what tracing costs, as ratios measured in one run
 	$(Q)$(TESTS_ENV) BENCH_TOOLS=$(abspath $(B)/tests/bench) tests/bench/run
+
+SECONDS     ?= 3600
+soak: all $(WORKLOADS) $(B)/tests/screen/test_random ## the live screen under load for SECONDS (3600), then 100,000 random keys (root)
+	$(Q)$(TESTS_ENV) SECONDS_WANTED=$(SECONDS) tests/soak/run
+	$(Q)$(TESTS_ENV) SCTOP_RANDOM_STEPS=$${SCTOP_RANDOM_STEPS:-100000} TEST_TIMEOUT=14400 tests/run $(B)/tests/screen/test_random
 
 lint: ## clang-format and cppcheck, both clean
 	$(Q)B=$(B) tests/run tests/lint
