@@ -131,8 +131,13 @@ static void do_pane(struct ui *ui, int key)
 
 static void do_zoom(struct ui *ui, int key)
 {
+	const struct rect *pane = &ui->layout.pane[ui->focus];
+
 	(void)key;
 	ui->zoom = !ui->zoom;
+	if (ui->zoom && pane->width == ui->layout.header.width &&
+	    pane->y + pane->height == ui->layout.status.y && pane->y == ui->layout.filter.y + 1)
+		ui_say(ui, ROLE_TEXT, "it has all the room already");
 	ui_focus(ui, ui->focus);
 }
 
@@ -201,8 +206,12 @@ static void find(struct ui *ui, int step)
 {
 	char text[4 * UI_FIND_MAX];
 
-	if (!ui->find[0] || !ui_focused(ui)->search)
+	if (!ui->find[0] || !ui_focused(ui)->search) {
+		ui_say(ui, ROLE_WARNING,
+		       ui_focused(ui)->search ? "nothing was searched for yet (/)"
+					      : "nothing here to search in");
 		return;
+	}
 	text_escape(text, sizeof(text), ui->find, strlen(ui->find), ui->text_flags);
 	if (!ui_focused(ui)->search(ui, ui->find, step))
 		ui_say(ui, ROLE_WARNING, "not found: %s", text);

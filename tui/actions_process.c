@@ -43,9 +43,15 @@ static bool set_remove(struct task_id *set, size_t *cnt, struct task_id id)
 
 /* ---- tags ---- */
 
-static bool taggable(const struct process_view *view)
+/* Whether the selected row is of a process; else the status line says that it is not. */
+static bool taggable(struct ui *ui)
 {
-	return view->selected.tgid && view->selected_kind == PROCESS_NORMAL;
+	const struct process_view *view = &ui->processes;
+
+	if (view->selected.tgid && view->selected_kind == PROCESS_NORMAL)
+		return true;
+	ui_say(ui, ROLE_WARNING, "this row is not a process");
+	return false;
 }
 
 void action_tag(struct ui *ui, int key)
@@ -53,7 +59,7 @@ void action_tag(struct ui *ui, int key)
 	struct process_view *view = &ui->processes;
 
 	(void)key;
-	if (taggable(view) && !set_remove(view->tags, &view->tag_cnt, view->selected))
+	if (taggable(ui) && !set_remove(view->tags, &view->tag_cnt, view->selected))
 		set_add(&view->tags, &view->tag_cnt, view->selected);
 	view_processes.move(ui, 1);
 }
@@ -75,7 +81,7 @@ void action_tag_children(struct ui *ui, int key)
 	long cnt;
 
 	(void)key;
-	if (!taggable(view))
+	if (!taggable(ui))
 		return;
 	if (!ui_tagged(ui, view->selected))
 		set_add(&view->tags, &view->tag_cnt, view->selected);
@@ -100,21 +106,38 @@ void action_tree(struct ui *ui, int key)
 		ui->processes.threads = false;
 }
 
+static bool has_children(const struct process_row *rows, long cnt, long i)
+{
+	return i + 1 < cnt && rows[i + 1].depth > rows[i].depth;
+}
+
 void action_fold(struct ui *ui, int key)
 {
 	struct process_view *view = &ui->processes;
+	struct process_query query = { .sort = SORT_PID, .tree = true };
+	const struct process_row *rows;
+	long cnt, i = 0;
 
 	(void)key;
 	view->tree = true;
+	if (!taggable(ui))
+		return;
+	cnt = model_processes(ui->model, &query, &rows);
+	while (i < cnt && !task_id_equal(rows[i].id, view->selected))
+		i++;
+	if (!has_children(rows, cnt, i)) {
+		ui_say(ui, ROLE_WARNING, "it has no children here");
+		return;
+	}
 	set_remove(view->folds, &view->fold_cnt, view->selected);
-	if (view->selected.tgid)
-		set_add(&view->folds, &view->fold_cnt, view->selected);
+	set_add(&view->folds, &view->fold_cnt, view->selected);
 }
 
 void action_unfold(struct ui *ui, int key)
 {
 	(void)key;
-	set_remove(ui->processes.folds, &ui->processes.fold_cnt, ui->processes.selected);
+	if (!set_remove(ui->processes.folds, &ui->processes.fold_cnt, ui->processes.selected))
+		ui_say(ui, ROLE_WARNING, "nothing is folded here");
 }
 
 /* Folds the roots of the tree, or unfolds whatever is folded. */
@@ -129,6 +152,7 @@ void action_fold_all(struct ui *ui, int key)
 	view->tree = true;
 	if (view->fold_cnt) {
 		view->fold_cnt = 0;
+		ui_say(ui, ROLE_TEXT, "all are unfolded");
 		return;
 	}
 	cnt = model_processes(ui->model, &query, &rows);
@@ -136,6 +160,7 @@ void action_fold_all(struct ui *ui, int key)
 		if (rows[i].depth == 1 || (i + 1 < cnt && rows[i].depth == 0 &&
 					   rows[i + 1].depth == 1 && rows[i].id.tgid != 1))
 			set_add(&view->folds, &view->fold_cnt, rows[i].id);
+	ui_say(ui, ROLE_TEXT, "%zu folded", view->fold_cnt);
 }
 
 /* ---- signals ---- */

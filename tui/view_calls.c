@@ -119,8 +119,10 @@ static void enter(struct ui *ui)
 	struct drill *drill = &ui->drill;
 	const struct process_row *row = ui_selected_process(ui);
 
-	if (!ui->calls.has_selected)
+	if (!ui->calls.has_selected) {
+		ui_say(ui, ROLE_WARNING, "no call is selected");
 		return;
+	}
 	if (row && !drill->depth) {
 		drill->kind[drill->depth++] = DRILL_PROCESS;
 		drill->process = row->id;

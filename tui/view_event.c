@@ -100,8 +100,10 @@ static void enter(struct ui *ui)
 	const int depth = ui->drill.depth;
 	char comm[4 * SCTOP_COMM_LEN + 1];
 
-	if (ui->event.record.type != RECORD_EVENT)
+	if (ui->event.record.type != RECORD_EVENT) {
+		ui_say(ui, ROLE_WARNING, "that was not one process");
 		return;
+	}
 	ui->drill.depth = 0;
 	if (!processes_select(ui, id)) {
 		ui->drill.depth = depth;

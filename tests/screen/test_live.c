@@ -480,36 +480,6 @@ static void test_hostile(void **state)
 	end(term);
 }
 
-static void test_every_key_on_nothing(void **state)
-{
-	struct term *term;
-	struct term_options options = { .width = 120, .height = 40 };
-	const char *argv[] = { "-c", "no-such-name", "-i", "0.2", NULL };
-
-	NEEDS_ROOT();
-	term = term_start(&options, argv);
-	assert_true(term_wait(term, "calls/s"));
-	for (int pane = '1'; pane <= '4'; pane++)
-		for (int key = ' '; key < 0x7f; key++) {
-			char keys[4] = { (char)pane, (char)key };
-
-			if (key == 'q')
-				continue;
-			term_keys(term, keys);
-			term_settle(term, 2);
-			term_keys(term, "\033");
-			term_settle(term, 30);
-		}
-	for (int i = 0; i < 40; i++) {
-		term_resize(term, 1 + i * 37 % 300, 1 + i * 13 % 100);
-		term_settle(term, 5);
-	}
-	term_resize(term, 80, 24);
-	term_keys(term, "\033");
-	assert_true(term_wait(term, "calls/s"));
-	end(term);
-}
-
 static void test_ends(void **state)
 {
 	struct term_options options = { 0 };
@@ -588,7 +558,6 @@ int main(void)
 		cmocka_unit_test_teardown(test_stream_is_hidden, stop_workers),
 		cmocka_unit_test_teardown(test_record, stop_workers),
 		cmocka_unit_test_teardown(test_hostile, stop_workers),
-		cmocka_unit_test_teardown(test_every_key_on_nothing, stop_workers),
 		cmocka_unit_test_teardown(test_ends, stop_workers),
 		cmocka_unit_test_teardown(test_stop_and_continue, stop_workers),
 		cmocka_unit_test_teardown(test_without_privilege, stop_workers),

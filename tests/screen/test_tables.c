@@ -484,45 +484,6 @@ static void test_resize_storm(void **state)
 	term_stop(term);
 }
 
-static void test_every_key(void **state)
-{
-	static const char *const sequences[] = { KEY_UP_SEQ,	KEY_DOWN_SEQ, KEY_LEFT_SEQ,
-						 KEY_RIGHT_SEQ, KEY_HOME_SEQ, KEY_END_SEQ,
-						 KEY_PGUP_SEQ,	KEY_PGDN_SEQ, KEY_F1_SEQ,
-						 KEY_BTAB_SEQ,	"\r",	      "\x7f",
-						 "\t",		"\x0c" };
-	struct term *term = replay_at_end(story_path(), 120, 40);
-
-	(void)state;
-	/* Nothing matches: every table is empty. */
-	term_keys(term, "\\no such row\r2\\no such row\r3\\no such row\r1");
-	term_settle(term, 100);
-	for (int pane = '1'; pane <= '4'; pane++) {
-		char keys[8];
-
-		for (int key = ' '; key < 0x7f; key++) {
-			if (key == 'q' || (key >= '1' && key <= '4'))
-				continue;
-			snprintf(keys, sizeof(keys), "%c%c", pane, key);
-			term_keys(term, keys);
-			term_settle(term, 2);
-			term_keys(term, "\033"); /* out of whatever that opened */
-			term_settle(term, 30);
-		}
-		for (size_t i = 0; i < sizeof(sequences) / sizeof(sequences[0]); i++) {
-			term_keys(term, sequences[i]);
-			term_settle(term, 30);
-			term_keys(term, "\033");
-			term_settle(term, 30);
-		}
-	}
-	term_keys(term, "\033");
-	term_settle(term, 50);
-	term_keys(term, "1q");
-	assert_int_equal(term_wait_end(term), 0);
-	term_stop(term);
-}
-
 /* ---- the terminal afterwards ---- */
 
 static void check_restored(struct term *term)
@@ -584,7 +545,6 @@ int main(void)
 		cmocka_unit_test(test_ascii),
 		cmocka_unit_test(test_dumb),
 		cmocka_unit_test(test_resize_storm),
-		cmocka_unit_test(test_every_key),
 		cmocka_unit_test(test_restored),
 	};
 
