@@ -227,7 +227,8 @@ void term_resize(struct term *term, int width, int height)
 
 	term->width = width;
 	term->height = height;
-	vterm_set_size(term->vterm, height, width);
+	/* In one column libvterm has no place for a wide character, and crashes. */
+	vterm_set_size(term->vterm, height, width > 1 ? width : 2);
 	ioctl(term->fd, TIOCSWINSZ, &size);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * steady.c - a bounded load for as long as it is wanted: calls, errors, and children that come and go.
+ * steady.c - a bounded load for as long as wanted: calls, errors, children that come and go.
  *
  *   steady [-w] SECONDS CALLS     CALLS getppid() a second, and as many failing close() as turns
  *
