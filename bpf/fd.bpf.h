@@ -17,7 +17,7 @@
 #define F_DUPFD	     0
 #define F_DUPFD_EXEC 1030 /* F_DUPFD_CLOEXEC */
 
-#define LISTED_MAX	 16 /* descriptors of one poll or select */
+#define LISTED_MAX	 32 /* descriptors of one poll, or message: strace's limit of items */
 #define SELECT_WORDS_MAX 4  /* of 64 descriptors */
 
 /* The table of a task's descriptors; 0 if there is none, or it is shorter. */
@@ -87,6 +87,8 @@ __noinline int put_fd(struct capture *capture, u64 task, s32 fd, u32 place)
 	    (u64)BPF_CORE_READ((struct path *)path, dentry) != at[PATH_DENTRY])
 		return 0;
 	record->fd.fd = fd;
+	if (record->fd.magic == PIDFS_MAGIC || record->fd.magic == ANON_MAGIC)
+		put_pid(record, path - bpf_core_field_offset(struct file, f_path));
 	len += sizeof(record->fd);
 	barrier_var(len);
 	if ((u32)len >= SCTOP_PATH_MAX)
@@ -173,6 +175,19 @@ __noinline int put_passed(struct capture *capture, u64 message, u32 place)
 	return 0;
 }
 
+/* … of each message of an array. */
+__noinline int put_passed_by_many(struct capture *capture, u64 messages, u64 cnt, u32 place)
+{
+	u32 size;
+
+	if (!capture)
+		return 0;
+	size = capture->event.abi == SCTOP_ABI_32 ? 32 : 64; /* struct mmsghdr */
+	for (u32 i = 0; i < SCTOP_ELEMENT_MAX && i < cnt; i++)
+		put_passed(capture, messages + i * size, place);
+	return 0;
+}
+
 /* Over the rate that user space asked for: most likely nobody will see the event. */
 static __always_inline bool is_rate_used_up(void)
 {
@@ -213,6 +228,9 @@ __noinline int name_fds(struct capture *capture, u32 key)
 		put_selected(capture);
 	else if (spec->fds.list == SCTOP_FD_LIST_SENT)
 		put_passed(capture, capture->event.args[arg], SCTOP_DATUM_FD_ENTER);
+	else if (spec->fds.list == SCTOP_FD_LIST_MANY_SENT)
+		put_passed_by_many(capture, capture->event.args[arg], capture->event.args[arg + 1],
+				   SCTOP_DATUM_FD_ENTER);
 	return 0;
 }
 
@@ -235,6 +253,9 @@ __noinline int name_result_fds(struct capture *capture, u32 key, s64 ret)
 		return 0;
 	if (spec->fds.list == SCTOP_FD_LIST_RECEIVED)
 		return put_passed(capture, capture->event.args[arg], SCTOP_DATUM_FD_EXIT);
+	if (spec->fds.list == SCTOP_FD_LIST_MANY_RECEIVED)
+		return put_passed_by_many(capture, capture->event.args[arg], ret,
+					  SCTOP_DATUM_FD_EXIT);
 	if (spec->fds.list != SCTOP_FD_LIST_PAIR)
 		return 0;
 	if (bpf_probe_read_user(pair, sizeof(pair), (void *)capture->event.args[arg]))

@@ -9,15 +9,20 @@
 #define SCTOP_FILE_BPF_H
 
 #include "datum.bpf.h"
+#include "pid.bpf.h"
 
 #define S_IFMT	     0170000
 #define S_IFSOCK     0140000
 #define SOCKFS_MAGIC 0x534f434b
 #define NSFS_MAGIC   0x6e736673
+#define PIDFS_MAGIC  0x50494446 /* from 6.9 on: commit cb12fd8e0dab */
+#define ANON_MAGIC   0x09041934
 #define AF_UNIX	     1
 #define AF_INET	     2
 #define AF_INET6     10
 #define AF_NETLINK   16
+
+#define PIDFD_NAME 0x005d64666469705b /* "[pidfd]" */
 
 #define DEPTH_MAX     40  /* names and mounts on the way to the root */
 #define NAME_SIZE     256 /* NAME_MAX and a slash */
@@ -235,6 +240,24 @@ static __always_inline int put_own_name(struct fd_record *record, u64 inode)
 	}
 	len = bpf_probe_read_kernel_str(record->names, NAME_SIZE, (void *)name);
 	return len > 0 ? len - 1 : 0;
+}
+
+/* A process that a descriptor stands for, as long as there is one: its number. */
+__noinline int put_pid(struct fd_record *record, u64 file)
+{
+	struct pid *pid = NULL;
+	u64 inode;
+
+	if (!record)
+		return 0;
+	inode = DENTRY(u64, &record->head, d_inode);
+	if (record->fd.magic == PIDFS_MAGIC)
+		pid = BPF_CORE_READ((struct inode *)inode, i_private);
+	else if (*(u64 *)record->names == PIDFD_NAME)
+		pid = BPF_CORE_READ((struct file *)file, private_data);
+	if (pid && BPF_CORE_READ(pid, tasks[0].first))
+		record->fd.pid = number_of_pid(pid);
+	return 0;
 }
 
 /* Fills in the record of a file. The bytes behind struct sctop_fd, or -1: it changed meanwhile. */

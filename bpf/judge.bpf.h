@@ -6,6 +6,7 @@
 #define SCTOP_JUDGE_BPF_H
 
 #include "state.bpf.h"
+#include "pid.bpf.h"
 
 #define NSEC_PER_TICK 10000000ull /* NSEC_PER_SEC / USER_HZ */
 #define ANCESTOR_MAX  32
@@ -36,20 +37,7 @@ static __always_inline u32 control_rules_gen(u64 word)
 /* A task's number in user space's PID namespace; 0: it is not in there. */
 static __always_inline u32 ns_pid(struct task_struct *task, u32 global)
 {
-	struct pid *pid;
-	struct upid upid;
-	u32 level = ns_level;
-
-	if (!level)
-		return global;
-	pid = BPF_CORE_READ(task, thread_pid);
-	if (!pid || BPF_CORE_READ(pid, level) < level || level > 32)
-		return 0;
-	if (bpf_probe_read_kernel(&upid, sizeof(upid),
-				  (void *)__builtin_preserve_access_index(&pid->numbers) +
-					  level * sizeof(upid)))
-		return 0;
-	return (u64)upid.ns == ns_address ? upid.nr : 0;
+	return ns_level ? number_of_pid(BPF_CORE_READ(task, thread_pid)) : global;
 }
 
 static __always_inline u32 tty_device(struct task_struct *task)

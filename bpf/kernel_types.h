@@ -76,6 +76,7 @@ struct path {
 
 struct file {
 	struct path f_path;
+	void *private_data;
 };
 
 struct fdtable {
@@ -197,8 +198,15 @@ struct upid {
 	struct pid_namespace *ns;
 };
 
+struct hlist_node;
+
+struct hlist_head {
+	struct hlist_node *first;
+};
+
 struct pid {
 	unsigned int level;
+	struct hlist_head tasks[1]; /* of PIDTYPE_PID first */
 	struct upid numbers[1];
 };
 

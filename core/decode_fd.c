@@ -162,8 +162,24 @@ static void put_pipe(struct out *out, const struct found *found)
 	put_inode(out, found);
 }
 
+static void put_pidfd(struct out *out, const struct found *found)
+{
+	if (found->fd.pid) {
+		out_text(out, "pid:");
+		out_unsigned(out, found->fd.pid);
+	} else {
+		out_text(out, "anon_inode:[pidfd]");
+	}
+}
+
 static void put_anonymous(struct out *out, const struct found *found)
 {
+	static const char pidfd[] = "[pidfd]";
+
+	if (found->len == strlen(pidfd) && memcmp(found->name, pidfd, found->len) == 0) {
+		put_pidfd(out, found); /* before it had a file system of its own */
+		return;
+	}
 	out_text(out, "anon_inode:");
 	put_escaped(out, found->name, found->len);
 }
@@ -184,12 +200,6 @@ static void put_dmabuf(struct out *out, const struct found *found)
 {
 	out_text(out, "/dmabuf:");
 	put_escaped(out, found->name, found->len);
-}
-
-static void put_pidfd(struct out *out, const struct found *found)
-{
-	(void)found;
-	out_text(out, "anon_inode:[pidfd]");
 }
 
 /* As the file system names it (its d_dname() in the kernel). */

@@ -227,6 +227,8 @@ static const struct {
 	{ "pollfd", SCTOP_FD_LIST_POLL },
 	{ "fd_set", SCTOP_FD_LIST_SETS },
 	{ "msghdr", SCTOP_FD_LIST_SENT },
+	{ "mmsghdr_sent", SCTOP_FD_LIST_MANY_SENT },
+	{ "mmsghdr", SCTOP_FD_LIST_MANY_RECEIVED },
 };
 
 static void capture_fd(const struct syscall_arg *arg, int index, struct sctop_capture_fds *fds)

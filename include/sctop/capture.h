@@ -71,6 +71,8 @@ enum sctop_fd_list {
 	SCTOP_FD_LIST_SETS,	/* select: argument 0 is how many bits three sets have, at enter */
 	SCTOP_FD_LIST_SENT,	/* `list_arg` points to a message that passes some on, at enter */
 	SCTOP_FD_LIST_RECEIVED, /* … at exit */
+	SCTOP_FD_LIST_MANY_SENT, /* to an array of such messages; the next argument is how many */
+	SCTOP_FD_LIST_MANY_RECEIVED, /* … at exit; the result is how many */
 };
 
 struct sctop_capture_fds {

@@ -130,7 +130,10 @@ struct sctop_fd {
 	__u16 mode;  /* type and permissions, as st_mode */
 	__u16 flags; /* enum sctop_fd_flag */
 	__u32 magic; /* of its file system, as f_type */
-	__u32 rdev;  /* of a device: major << 20 | minor */
+	union {
+		__u32 rdev; /* of a device: major << 20 | minor */
+		__u32 pid;  /* of a process (pidfd), as long as it is there; else 0 */
+	};
 	__u64 ino;
 };
 

@@ -367,7 +367,7 @@ static void anonymous(void)
 	fd = must(inotify_init1(0), "inotify_init1");
 	say(fd, "anon_inode:inotify>");
 	fd = must((int)syscall(SYS_pidfd_open, getpid(), 0), "pidfd_open");
-	say(fd, "anon_inode:[pidfd]>");
+	say(fd, "pid:%d>", getpid());
 	fd = must(open("/dev/null", O_RDWR), "open");
 	say(fd, "/dev/null>");
 	fd = must(open("/proc/self/ns/uts", O_RDONLY), "open");
@@ -437,8 +437,10 @@ static void unix_sockets(void)
 	close(fd);
 }
 
-static void send_fd(int to, int fd)
+/* `many_at_once`: as the second message of two; the first has no control data. */
+static void send_fd(int to, int fd, bool many_at_once)
 {
+	struct mmsghdr many[2] = { 0 };
 	char control[CMSG_SPACE(sizeof(int))] = { 0 }, byte = 0;
 	struct iovec iov = { &byte, 1 };
 	struct msghdr message = { .msg_iov = &iov,
@@ -451,10 +453,16 @@ static void send_fd(int to, int fd)
 	header->cmsg_type = SCM_RIGHTS;
 	header->cmsg_len = CMSG_LEN(sizeof(int));
 	memcpy(CMSG_DATA(header), &fd, sizeof(fd));
-	must((int)sendmsg(to, &message, 0), "sendmsg");
+	if (!many_at_once) {
+		must((int)sendmsg(to, &message, 0), "sendmsg");
+		return;
+	}
+	many[0].msg_hdr = many[1].msg_hdr = message;
+	many[0].msg_hdr.msg_controllen = 0;
+	must((int)syscall(SYS_sendmmsg, to, many, 2, 0) - 2, "sendmmsg");
 }
 
-static int receive_fd(int from)
+static int receive_fd(int from, bool many_at_once)
 {
 	char control[CMSG_SPACE(sizeof(int))], byte;
 	struct iovec iov = { &byte, 1 };
@@ -462,8 +470,15 @@ static int receive_fd(int from)
 				  .msg_iovlen = 1,
 				  .msg_control = control,
 				  .msg_controllen = sizeof(control) };
+	struct mmsghdr many[2] = { 0 };
 	int fd;
 
+	if (many_at_once) {
+		many[0].msg_hdr = many[1].msg_hdr = message;
+		must((int)syscall(SYS_recvmmsg, from, many, 2, 0, NULL) - 2, "recvmmsg");
+		memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&many[1].msg_hdr)), sizeof(fd));
+		return fd;
+	}
 	must((int)recvmsg(from, &message, 0), "recvmsg");
 	memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(fd));
 	return fd;
@@ -479,10 +494,10 @@ static void passed_on(int round)
 	if (!child) {
 		fd = open_number(number, 0);
 		say_number(fd, number);
-		send_fd(pair[1], fd);
+		send_fd(pair[1], fd, round / 20 & 1);
 		syscall(SYS_exit_group, 0);
 	}
-	fd = receive_fd(pair[0]);
+	fd = receive_fd(pair[0], round / 20 & 1);
 	say_and_close(fd, number);
 	close(pair[0]);
 	close(pair[1]);
