@@ -6,6 +6,7 @@
  * frames stay large enough to be packed well.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@
 #include "sctop/recorder.h"
 #include "sctop/recording.h"
 
+#define NAMES_MAX    9999
 #define KNOWN_MAX    65536
 #define COMMANDS_MAX 2000 /* looked up in an interval: a storm of forks is not slowed down */
 
@@ -248,6 +250,22 @@ struct recorder *recorder_open(const struct recorder_options *options, char *why
 	free(recorder);
 	errno = err;
 	return NULL;
+}
+
+struct recorder *recorder_open_next(const struct recorder_options *options, unsigned int *tried,
+				    char *why, size_t why_size)
+{
+	struct recorder_options numbered = *options;
+	struct recorder *recorder;
+	char path[PATH_MAX];
+
+	numbered.path = path;
+	do {
+		snprintf(path, sizeof(path), *tried ? "%s.%u" : "%s", options->path, *tried + 1);
+		++*tried;
+		recorder = recorder_open(&numbered, why, why_size);
+	} while (!recorder && errno == EEXIST && *tried < NAMES_MAX);
+	return recorder;
 }
 
 void recorder_state(const struct recorder *recorder, struct recorder_state *state)

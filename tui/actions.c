@@ -470,6 +470,7 @@ static void (*const functions[ACTION_CNT])(struct ui *ui, int key) = {
 	[ACTION_INTERVAL] = do_interval,
 	[ACTION_RESET] = do_reset,
 	[ACTION_RECORD] = action_record,
+	[ACTION_TRIGGER] = action_trigger,
 	[ACTION_STEP_BACK] = action_step_back,
 	[ACTION_STEP_FORTH] = action_step_forth,
 	[ACTION_SLOWER] = action_slower,

@@ -42,6 +42,9 @@ void action_go_to(struct ui *ui, int key);
 /* record.c */
 void action_record(struct ui *ui, int key);
 
+/* actions_trigger.c */
+void action_trigger(struct ui *ui, int key);
+
 /* export.c */
 void action_export(struct ui *ui, int key);
 

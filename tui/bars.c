@@ -135,6 +135,9 @@ static void make_state(struct ui *ui, char *buf, size_t size)
 	record_text(ui, place, sizeof(place));
 	if (place[0])
 		snprintf(buf + strlen(buf), size - strlen(buf), "  %s", place);
+	triggered_text(ui, place, sizeof(place));
+	if (place[0])
+		snprintf(buf + strlen(buf), size - strlen(buf), "  %s", place);
 	if (ui->playback) {
 		replay_text(ui, place, sizeof(place));
 		snprintf(buf + strlen(buf), size - strlen(buf), "  %s", place);
@@ -200,7 +203,9 @@ static void draw_filter(struct ui *ui)
 	right = text_width(crumbs);
 	left -= right + 2;
 	screen_put(rect->y, rect->x + left + 1, right,
-		   ui->paused || !ui->latency || ui->recorder ? ROLE_WARNING : ROLE_TITLE, crumbs);
+		   ui->paused || !ui->latency || ui->recorder || ui->trigger.armed ? ROLE_WARNING
+										   : ROLE_TITLE,
+		   crumbs);
 	left -= screen_put(rect->y, rect->x + 1, left - 1, ROLE_DIM, "Filter: ") + 1;
 	if (print_filter(ui, shown, sizeof(shown))) {
 		if (text_width(shown) > left) {

@@ -10,6 +10,8 @@ struct options;
 int cmd_live(const struct options *options);
 int cmd_trace(const struct options *options);
 int cmd_record(const struct options *options);
+/* … with --trigger; cmd_record() calls it. */
+int cmd_record_trigger(const struct options *options);
 
 /* replay: as live, over options->recording; with options->batch, as trace. */
 int cmd_replay_batch(const struct options *options);

@@ -224,7 +224,8 @@ static void say_missing(struct session *session)
 static int show(struct session *session)
 {
 	const struct options *options = session->options;
-	bool recorded;
+	char last[sizeof(session->ui->status)];
+	bool recorded, triggered;
 	int err;
 
 	session->ui = ui_new(options, session->source, session->tracer, session->playback);
@@ -240,8 +241,15 @@ static int show(struct session *session)
 	recorded = session->ui && session->ui->recorder;
 	if (recorded)
 		record_stop(session->ui);
+	if (recorded)
+		snprintf(last, sizeof(last), "%s", session->ui->status);
+	triggered = session->ui && session->ui->trigger.armed;
+	if (triggered)
+		triggered_stop(session->ui);
 	screen_close();
 	if (recorded)
+		fprintf(stderr, "sctop: %s\n", last);
+	if (triggered)
 		fprintf(stderr, "sctop: %s\n", session->ui->status);
 	if (!err)
 		return EXIT_FINE;

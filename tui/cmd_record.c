@@ -121,6 +121,8 @@ int cmd_record(const struct options *options)
 	char why[512];
 	int status;
 
+	if (options->trigger)
+		return cmd_record_trigger(options);
 	recording.recorder = recorder_open(&recorder_options, why, sizeof(why));
 	if (!recording.recorder) {
 		fprintf(stderr, "sctop: %s\n", why);

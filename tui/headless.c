@@ -337,7 +337,8 @@ static void read_counters(struct headless *headless, bool now)
 	uint64_t time_ns = source_now_ns(headless->source);
 	int err;
 
-	if (!now && time_ns < headless->counters_at_ns && !tracer_wants_reading(headless->tracer))
+	if (!now && time_ns < headless->counters_at_ns && !tracer_wants_reading(headless->tracer) &&
+	    !(client->wants_reading && client->wants_reading(client->arg)))
 		return;
 	headless->counters_at_ns = time_ns + client->counters_ns;
 	err = source_read_counters(headless->source, client->counters, client->arg);

@@ -28,8 +28,9 @@ struct headless_client {
 	/* At the end of each turn of the loop. 0: go on; 1: that is enough; a negative errno of
 	 * the client's own, which it reports itself. */
 	int (*turn)(void *arg);
-	bool makes_files;     /* while it runs */
-	uint64_t counters_ns; /* how often counters are read, at least */
+	bool (*wants_reading)(void *arg); /* counters should be read now; NULL: never */
+	bool makes_files;		  /* while it runs */
+	uint64_t counters_ns;		  /* how often counters are read, at least */
 };
 
 /*

@@ -112,6 +112,8 @@ const struct key_binding key_bindings[] = {
 	  ANYWHERE, ACTION_METER },
 	{ { 'e' }, "e", "Export", "export this view to a file", IN_ALL, ANYWHERE, ACTION_EXPORT },
 	{ { 'R' }, "R", "Record", "record to a file: on, off", IN_ALL, LIVE, ACTION_RECORD },
+	{ { 'A' }, "A", NULL, "record what is around a call that a filter lets pass: on, off", IN_ALL, LIVE,
+	  ACTION_TRIGGER },
 	{ { 'k', F(9) }, "k F9", NULL, "send a signal to the selected (or tagged)",
 	  IN_PROCESSES | IN_INFLIGHT, LIVE, ACTION_SIGNAL },
 	{ { 'i' }, "i", NULL, "refresh interval", IN_ALL, ANYWHERE, ACTION_INTERVAL },
@@ -126,6 +128,7 @@ bool key_changes_outside(enum action action)
 	static const bool changes[ACTION_CNT] = {
 		[ACTION_EXPORT] = true,
 		[ACTION_RECORD] = true,
+		[ACTION_TRIGGER] = true,
 		[ACTION_SIGNAL] = true,
 	};
 

@@ -19,6 +19,7 @@
 #include "backlog.h"
 #include "live.h"
 #include "options.h"
+#include "record.h"
 #include "replay.h"
 #include "screen.h"
 #include "sctop/command.h"
@@ -273,7 +274,8 @@ static void draw_if_due(struct live *live)
 /* Threads that have ended hold cells until their counts are read. */
 static void read_early(struct live *live)
 {
-	if (!live->tracer || !tracer_wants_reading(live->tracer))
+	if (!live->tracer ||
+	    !(tracer_wants_reading(live->tracer) || triggered_wants_reading(live->ui)))
 		return;
 	if (!live->ui->paused || !backlog_full(live->ui->backlog))
 		ui_read_counters(live->ui);

@@ -167,6 +167,15 @@ static int check(struct options *options, const struct command_text *command)
 		return options_wrong(command, command->missing, "", "");
 	if (command->id == COMMAND_RECORD && !options->record_path)
 		return options_wrong(command, "where to? Give -w FILE", "", "");
+	if (options->trigger && (options->no_events || options->events_max))
+		return options_wrong(command, "--trigger looks at each event; not with --events",
+				     "", "");
+	if (options->trigger && options->force)
+		return options_wrong(command, "--trigger overwrites nothing; not with --force", "",
+				     "");
+	if (!options->trigger && (options->trigger_bytes || options->trigger_files))
+		return options_wrong(command, "--trigger-memory and --trigger-files need --trigger",
+				     "", "");
 	if (command->id != COMMAND_RECORD && options->no_events)
 		return options_wrong(command, "--events none is for recordings; see --summary-only",
 				     "", "");
@@ -190,6 +199,8 @@ static void set_defaults(struct options *options, const struct command_text *com
 		.interval_ns = command->id == COMMAND_REPLAY ? 0 : 1000000000, /* 0: as recorded */
 		.max_rate = command->max_rate,
 		.string_limit = 32,
+		.before_ns = 5000000000,
+		.after_ns = 5000000000,
 		.only_pids = true,
 		.format = sink_format_find("text"),
 		.directory = ".",
@@ -250,8 +261,9 @@ int options_parse(struct options *options, enum command_id id, int argc, char **
 void options_free(struct options *options)
 {
 	filter_free(options->filter);
+	filter_free(options->trigger);
 	free(options->pids);
-	options->filter = NULL;
+	options->filter = options->trigger = NULL;
 	options->pids = NULL;
 }
 

@@ -58,10 +58,13 @@ struct options {
 	/* How it runs. */
 	uint64_t duration_ns; /* 0: until it is ended */
 	uint64_t interval_ns;
-	uint64_t events_max;		   /* 0: no limit */
-	bool no_events;			   /* record: counters only */
-	uint64_t max_rate;		   /* 0: no cap; already the default of the command */
-	uint32_t ring_bytes, cells, slots; /* 0: default */
+	uint64_t events_max;	      /* 0: no limit */
+	bool no_events;		      /* record: counters only */
+	struct filter *trigger;	      /* record: what fires; NULL: nothing, all is recorded */
+	uint64_t before_ns, after_ns; /* of a trigger */
+	uint32_t trigger_bytes, trigger_files; /* 0: default */
+	uint64_t max_rate;		       /* 0: no cap; already the default of the command */
+	uint32_t ring_bytes, cells, slots;     /* 0: default */
 	bool no_latency, fail_on_loss, verbose, batch;
 
 	/* What comes out. */

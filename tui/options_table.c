@@ -146,6 +146,28 @@ static enum option_result set_filter(struct options *options, const char *value,
 	return err ? OPTION_WRONG : OPTION_OK;
 }
 
+/* Several are alternatives of the same keys, as in --filter. */
+static enum option_result set_trigger(struct options *options, const char *value, char *why,
+				      size_t why_size)
+{
+	struct filter_error error = { 0 };
+	struct filter *all = filter_new();
+	int err = -ENOMEM;
+
+	if (!options->trigger)
+		options->trigger = filter_new();
+	if (options->trigger && all)
+		err = filter_parse(options->trigger, value, &error);
+	if (err)
+		snprintf(why, why_size, "%s", err == -EINVAL ? error.reason : strerror(-err));
+	else if (filter_equal(options->trigger, all)) {
+		err = -EINVAL;
+		snprintf(why, why_size, "every call would fire; say which");
+	}
+	filter_free(all);
+	return err ? OPTION_WRONG : OPTION_OK;
+}
+
 static enum option_result set_failed(struct options *options, const char *value, char *why,
 				     size_t why_size)
 {
@@ -395,6 +417,43 @@ const struct option_row option_rows[] = {
 	  .commands = RECORD | SERVE,
 	  .group = GROUP_OUTPUT,
 	  AT(STRING, record_path) },
+	{ .names = { "trigger" },
+	  .arg = "EXPR",
+	  .help = "record only around calls that EXPR lets pass ('failed', 'syscall=execve')",
+	  .commands = RECORD,
+	  .group = GROUP_OUTPUT,
+	  .kind = OPTION_SET,
+	  .set = set_trigger },
+	{ .names = { "before" },
+	  .arg = "SECS",
+	  .help = "… from so long before (5)",
+	  .max = 3600 * S_NS,
+	  .commands = RECORD,
+	  .group = GROUP_OUTPUT,
+	  AT(TIME, before_ns) },
+	{ .names = { "after" },
+	  .arg = "SECS",
+	  .help = "… until so long after (5)",
+	  .max = 3600 * S_NS,
+	  .commands = RECORD,
+	  .group = GROUP_OUTPUT,
+	  AT(TIME, after_ns) },
+	{ .names = { "trigger-memory" },
+	  .arg = "BYTES",
+	  .help = "for what was before (64M)",
+	  .min = 1 << 20,
+	  .max = 1U << 31,
+	  .commands = RECORD,
+	  .group = GROUP_OUTPUT,
+	  AT(BYTES32, trigger_bytes) },
+	{ .names = { "trigger-files" },
+	  .arg = "N",
+	  .help = "after so many files it ends (100)",
+	  .min = 1,
+	  .max = 9999,
+	  .commands = RECORD,
+	  .group = GROUP_OUTPUT,
+	  AT(U32, trigger_files) },
 	{ .names = { "directory" },
 	  .shorts = "C",
 	  .arg = "DIR",

@@ -38,8 +38,7 @@ static void close_recorder(struct ui *ui, int err)
 	err = err ? err : finish_err;
 	finish_err = recorder_close(recorder);
 	err = err ? err : finish_err;
-	tracer_set_max_rate(ui->tracer, ui->options->max_rate);
-	ui_update_stream(ui);
+	record_update_rate(ui);
 	text_bytes(size, state.bytes);
 	if (err)
 		ui_say(ui, ROLE_ERROR, "recording stopped: cannot write %s: %s", name,
@@ -48,6 +47,14 @@ static void close_recorder(struct ui *ui, int err)
 		ui_say(ui, state.lost ? ROLE_WARNING : ROLE_TEXT,
 		       "recorded %.0f s to %s: %" PRIu64 " events, %" PRIu64 " lost, %s",
 		       (double)state.duration_ns / 1e9, name, state.events, state.lost, size);
+}
+
+void record_update_rate(struct ui *ui)
+{
+	bool all = ui->recorder || ui->trigger.armed;
+
+	tracer_set_max_rate(ui->tracer, all ? 0 : ui->options->max_rate);
+	ui_update_stream(ui);
 }
 
 void record_stop(struct ui *ui)
@@ -107,8 +114,7 @@ static void begin(struct ui *ui)
 		close_recorder(ui, err);
 		return;
 	}
-	tracer_set_max_rate(ui->tracer, 0); /* a recording is of all of it */
-	ui_update_stream(ui);
+	record_update_rate(ui);
 }
 
 static void path_given(struct ui *ui, const char *path)

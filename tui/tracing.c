@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,11 +22,10 @@
 #include "sctop/source.h"
 #include "sctop/tracer.h"
 
-#define EVENTS_A_TURN  4096
-#define RECORDINGS_MAX 9999
-#define TURN_MS	       50
-#define BACKLOG_BYTES  (4u << 20) /* kept for a reader of the output; more is left out */
-#define COUNTERS_NS    200000000  /* what dead threads held is given back this often */
+#define EVENTS_A_TURN 4096
+#define TURN_MS	      50
+#define BACKLOG_BYTES (4u << 20) /* kept for a reader of the output; more is left out */
+#define COUNTERS_NS   200000000	 /* what dead threads held is given back this often */
 
 struct tracing {
 	const struct options *options;
@@ -109,23 +107,18 @@ static int read_events(struct tracing *tracing)
 static int open_recording(struct tracing *tracing, char *why, size_t why_size)
 {
 	const struct options *options = tracing->options;
-	struct recorder_options recorder_options = {
+	const struct recorder_options recorder_options = {
+		.path = options->record_path,
 		.force = options->force,
 		.no_latency = options->no_latency,
 		.interval_ns = options->interval_ns,
 	};
-	char path[PATH_MAX];
 
 	if (!options->record_path || options->no_bpf || tracing->recorder)
 		return 0;
 	tracing->record_error = 0;
-	recorder_options.path = path;
-	do {
-		snprintf(path, sizeof(path), tracing->recorded_cnt ? "%s.%u" : "%s",
-			 options->record_path, tracing->recorded_cnt + 1);
-		tracing->recorded_cnt++;
-		tracing->recorder = recorder_open(&recorder_options, why, why_size);
-	} while (!tracing->recorder && errno == EEXIST && tracing->recorded_cnt < RECORDINGS_MAX);
+	tracing->recorder =
+		recorder_open_next(&recorder_options, &tracing->recorded_cnt, why, why_size);
 	return tracing->recorder ? 0 : -1;
 }
 

@@ -107,6 +107,8 @@ void ui_free(struct ui *ui)
 	prompt_history_free(&ui->search_history);
 	prompt_history_free(&ui->export_history);
 	prompt_history_free(&ui->replay.history);
+	prompt_history_free(&ui->trigger.history);
+	filter_free(ui->trigger.on);
 	stream_index_free(ui->stream.index);
 	free(ui->event.data);
 	free(ui->processes.rows);
@@ -125,6 +127,7 @@ static int take_counters(const struct record *record, void *arg)
 	if (record->type == RECORD_STATS)
 		ui->stats = record->stats;
 	record_take(ui, record);
+	triggered_take(ui, record);
 	return ui->paused ? backlog_feed(record, ui->backlog) : model_feed(record, ui->model);
 }
 
@@ -162,7 +165,8 @@ static int take_event(const struct record *record, void *arg)
 	struct ui *ui = arg;
 
 	record_take(ui, record);
-	if (ui->paused && ui->tracer && ui->recorder)
+	triggered_take(ui, record);
+	if (ui->paused && ui->tracer && (ui->recorder || ui->trigger.armed))
 		return 0; /* it only comes for the recording */
 	event_ring_add(ui->ring, record);
 	if (record->type == RECORD_EVENT)
@@ -181,7 +185,8 @@ int ui_drain(struct ui *ui, unsigned int max)
 
 bool ui_streams(const struct ui *ui)
 {
-	return ui->tracer && (ui->recorder || (ui_visible(ui, PANE_STREAM) && !ui->paused));
+	return ui->tracer &&
+	       (ui->recorder || ui->trigger.armed || (ui_visible(ui, PANE_STREAM) && !ui->paused));
 }
 
 void ui_update_stream(struct ui *ui)
@@ -232,6 +237,7 @@ bool ui_set_filter(struct ui *ui, struct filter *filter, bool undoable)
 	ui_read_counters(ui);
 	backlog_flush(ui->backlog, model_feed, ui->model);
 	record_filter(ui);
+	triggered_filter(ui);
 	model_reset(ui->model);
 	stream_clear(ui);
 	ui_say(ui, ROLE_TEXT, "kernel filter: %s %s %s", before, screen_glyph(GLYPH_ARROW), after);

@@ -33,6 +33,7 @@ struct playback;
 struct process_facts_cache;
 struct recorder;
 struct tracer;
+struct trigger;
 struct ui;
 
 #define UI_UNDO_MAX 32
@@ -167,6 +168,12 @@ struct ui {
 	struct stream_view stream;
 	struct event_view event;
 	struct inflight_view inflight;
+	struct {
+		struct trigger *armed; /* NULL: it is off */
+		struct filter *on;
+		uint64_t before_ns, after_ns;
+		struct prompt_history history;
+	} trigger;
 	struct meter *meter;
 	bool meter_on; /* stands where the detail would */
 	long detail_top, detail_last, help_top,

@@ -31,6 +31,11 @@ struct recorder_options {
  * one line in `why`. */
 struct recorder *recorder_open(const struct recorder_options *options, char *why, size_t why_size);
 
+/* The same with a file for each of several: PATH, PATH.2, PATH.3 … the next that is free. *tried
+ * counts the names; 0 at first. */
+struct recorder *recorder_open_next(const struct recorder_options *options, unsigned int *tried,
+				    char *why, size_t why_size);
+
 /* The recording begins now, of this source, which must outlive it, under this filter. 0 or negative
  * errno. */
 int recorder_begin(struct recorder *recorder, struct source *source, const struct filter *filter);

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * test_trigger.c - A in the live screen: what was around a failing call is in a file, once for each
+ * time that it fired.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "term.h"
+#include "worker.h"
+
+#define CLEAR "\025" /* Ctrl-U */
+
+#define NEEDS_ROOT()                                                     \
+	do {                                                             \
+		if (geteuid() || access("/sys/kernel/btf/vmlinux", 0)) { \
+			print_message("SKIP: needs root and BTF\n");     \
+			skip();                                          \
+		}                                                        \
+	} while (0)
+
+static char folder[] = "/tmp/sctop-trigger-XXXXXX";
+
+static struct term *start(const char *option)
+{
+	char pattern[32];
+	const char *argv[] = { "-i", "0.2", "-c", pattern, option, NULL };
+	struct term_options options = { .width = 120, .height = 30 };
+	struct term *term;
+
+	snprintf(pattern, sizeof(pattern), "sct%d*", (int)getpid() % 1000000);
+	term = term_start(&options, argv);
+	assert_true(term_wait(term, "calls/s"));
+	return term;
+}
+
+/* Lines of a recording with a text. */
+static long lines_with(const char *file, const char *text)
+{
+	char command[512], answer[32] = "";
+	FILE *pipe;
+
+	snprintf(command, sizeof(command), "\"$SCTOP\" replay %s/%s --batch 2>&1 | grep -c '%s'",
+		 folder, file, text);
+	pipe = popen(command, "r");
+	assert_non_null(pipe);
+	assert_non_null(fgets(answer, sizeof(answer), pipe));
+	pclose(pipe);
+	return atol(answer);
+}
+
+static void test_records(void **state)
+{
+	struct worker worker;
+	struct term *term;
+	char keys[128], path[64];
+
+	(void)state;
+	NEEDS_ROOT();
+	assert_non_null(mkdtemp(folder));
+	start_worker(&worker, 'a', 20, false);
+	term = start("--no-mouse");
+	assert_true(term_wait(term, worker.pid_text));
+	term_keys(term, "A");
+	assert_true(term_wait(term, "Record around: failed before=5 after=5"));
+	term_keys(term, CLEAR "failed befor=1\r");
+	assert_true(term_wait(term, "^"));
+	term_keys(term, CLEAR "before=x failed\r");
+	assert_true(term_wait(term, "a time up to an hour"));
+	term_keys(term, CLEAR "before=0.3 after=0.3\r");
+	assert_true(term_wait(term, "every call would fire"));
+	term_keys(term, CLEAR "failed syscall=close before=0.3 after=0.3\r");
+	assert_true(term_wait(term, "Record to: sctop-trigger-"));
+	snprintf(keys, sizeof(keys), CLEAR "%s/none/x\r", folder);
+	term_keys(term, keys);
+	assert_true(term_wait(term, "No such file"));
+	snprintf(keys, sizeof(keys), CLEAR "%s/rec\r", folder);
+	term_keys(term, keys);
+	assert_true(term_wait(term, "TRIGGER 2"));
+	/* paused, it goes on */
+	term_keys(term, "p");
+	assert_true(term_wait(term, "TRIGGER 4"));
+	term_keys(term, "pA");
+	assert_true(term_wait_gone(term, "TRIGGER"));
+	term_keys(term, "q");
+	assert_int_equal(term_wait_end(term), 0);
+	term_stop(term);
+	for (int i = 1; i <= 3; i++) {
+		snprintf(path, sizeof(path), i > 1 ? "rec.%d" : "rec", i);
+		assert_true(lines_with(path, "close(-1) *= -1 EBADF") > 3);
+		assert_true(lines_with(path, "getppid() *=") > 60);
+		assert_true(lines_with(path, worker.comm) > 60);
+	}
+}
+
+static void test_readonly(void **state)
+{
+	struct term *term;
+
+	(void)state;
+	NEEDS_ROOT();
+	term = start("--readonly");
+	term_keys(term, "A");
+	assert_true(term_wait(term, "A: not with --readonly"));
+	term_keys(term, "q");
+	assert_int_equal(term_wait_end(term), 0);
+	term_stop(term);
+}
+
+static int remove_folder(void **state)
+{
+	char command[64];
+
+	(void)state;
+	snprintf(command, sizeof(command), "rm -rf %s", folder);
+	return system(command);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(test_records, stop_workers),
+		cmocka_unit_test(test_readonly),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, remove_folder);
+}
