@@ -94,6 +94,22 @@ void filter_out_pattern(struct filter_out *out, const struct filter_value *value
 		filter_out_text(out, "\"");
 }
 
+const char *filter_key_name(enum filter_key key)
+{
+	return filter_keys[key].name;
+}
+
+int filter_print_name(const char *name, char *buf, size_t size)
+{
+	const struct filter_value value = { .text = (char *)name };
+	struct filter_out out = { .buf = buf, .size = size };
+
+	if (size)
+		buf[0] = '\0';
+	filter_out_pattern(&out, &value);
+	return (int)out.len;
+}
+
 /* The values with or without `negate`, with commas; `before` comes first, if there are any. */
 static void out_list(struct filter_out *out, const struct filter *filter, enum filter_key key,
 		     bool negate, const char *before)

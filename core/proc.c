@@ -7,6 +7,8 @@
  */
 #include "sctop/proc.h"
 
+#include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -174,6 +176,21 @@ int proc_cgroup(uint32_t pid, char *path, size_t size)
 	ssize_t len = read_proc(pid, "cgroup", text, sizeof(text));
 
 	return len < 0 ? len : cgroup_parse(text, path, size);
+}
+
+size_t proc_pids(uint32_t *pids, size_t max)
+{
+	DIR *proc = opendir("/proc");
+	struct dirent *entry;
+	size_t cnt = 0;
+
+	while (proc && cnt < max && (entry = readdir(proc))) {
+		if (isdigit((unsigned char)entry->d_name[0]))
+			pids[cnt++] = strtoul(entry->d_name, NULL, 10);
+	}
+	if (proc)
+		closedir(proc);
+	return cnt;
 }
 
 size_t proc_ancestors(uint32_t pid, uint32_t *pids, size_t max)

@@ -465,6 +465,7 @@ static void (*const functions[ACTION_CNT])(struct ui *ui, int key) = {
 	[ACTION_IN_FLIGHT] = do_in_flight,
 	[ACTION_METER] = do_meter,
 	[ACTION_LATENCY] = do_latency,
+	[ACTION_COPY] = action_copy,
 	[ACTION_EXPORT] = action_export,
 	[ACTION_SIGNAL] = action_signal,
 	[ACTION_INTERVAL] = do_interval,

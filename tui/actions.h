@@ -17,6 +17,9 @@ void action_own_terminal(struct ui *ui, int key);
 void action_users(struct ui *ui, int key);
 void action_follow(struct ui *ui, int key);
 
+/* complete_filter.c: Tab in a prompt for a filter */
+void complete_filter(struct ui *ui);
+
 /* actions_process.c: tags, tree, signals */
 void action_tag(struct ui *ui, int key);
 void action_tag_children(struct ui *ui, int key);
@@ -47,5 +50,6 @@ void action_trigger(struct ui *ui, int key);
 
 /* export.c */
 void action_export(struct ui *ui, int key);
+void action_copy(struct ui *ui, int key);
 
 #endif

@@ -42,7 +42,9 @@ void action_filter(struct ui *ui, int key)
 	filter_print(ui->filter, text, sizeof(text));
 	ui_ask(ui, "Filter:", text, &ui->filter_history, filter_given);
 	snprintf(ui->prompt.hint, sizeof(ui->prompt.hint),
-		 "tty=pts/3 syscall=%%file,!close comm=bash* uid=1000 pid=1234+ failed slower=1ms");
+		 "tty=pts/3 syscall=%%file,!close comm=bash* uid=1000 pid=1234+ failed slower=1ms  "
+		 "Tab");
+	ui->prompt_complete = complete_filter;
 }
 
 void action_undo(struct ui *ui, int key)

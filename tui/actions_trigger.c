@@ -196,4 +196,5 @@ void action_trigger(struct ui *ui, int key)
 	ui_ask(ui, "Record around:", "failed before=5 after=5", &ui->trigger.history, event_given);
 	snprintf(ui->prompt.hint, sizeof(ui->prompt.hint),
 		 "calls, as in the filter: failed, slower=10ms, syscall=execve comm=make; seconds");
+	ui->prompt_complete = complete_filter;
 }

@@ -36,7 +36,8 @@ static void bar_put(struct bar *bar, enum role role, const char *value, const ch
 	bar->x += 2;
 }
 
-static void put_passed(struct bar *bar, const struct model_totals *totals)
+/* False: there is no room for it. */
+static bool put_passed(struct bar *bar, const struct model_totals *totals)
 {
 	static const char before[] = "kernel passes ";
 	char share[8], seen[8], label[64];
@@ -47,10 +48,11 @@ static void put_passed(struct bar *bar, const struct model_totals *totals)
 	snprintf(label, sizeof(label), "of %s/s", seen);
 	if (bar->x + (int)(strlen(before) + strlen(share) + 1 + strlen(label)) > bar->end) {
 		bar->end = bar->x;
-		return;
+		return false;
 	}
 	bar->x += screen_put(bar->y, bar->x, bar->end - bar->x, ROLE_TEXT, before);
 	bar_put(bar, ROLE_VALUE, share, label);
+	return true;
 }
 
 /* What is missing, and why: nothing of it is ever missing in the tables. */
@@ -76,7 +78,7 @@ static void put_lost(struct bar *bar, const struct model_totals *totals)
 	}
 }
 
-static void draw_header(struct ui *ui)
+static void draw_header(struct ui *ui, bool passed_is_shown)
 {
 	const struct model_totals *totals = model_totals(ui->model);
 	const struct rect *rect = &ui->layout.header;
@@ -92,7 +94,7 @@ static void draw_header(struct ui *ui)
 	bar_put(&bar, totals->rate.errors_per_sec > 0 ? ROLE_ERROR : ROLE_DIM, text,
 		totals->rate.errors_per_sec > 0 ? "err/s!" : "err/s");
 	put_lost(&bar, totals);
-	if (ui->tracer)
+	if (ui->tracer && !passed_is_shown)
 		put_passed(&bar, totals);
 	text_percent(text, ui->own_cpu);
 	bar_put(&bar, ROLE_VALUE, text, "own");
@@ -193,11 +195,13 @@ static bool print_filter(struct ui *ui, char *buf, size_t size)
 	return buf[0];
 }
 
-static void draw_filter(struct ui *ui)
+/* Returns whether what the kernel passes is shown beside the filter that makes it so. */
+static bool draw_filter(struct ui *ui)
 {
 	const struct rect *rect = &ui->layout.filter;
 	char shown[8192], crumbs[1024];
 	int right, left = rect->width;
+	struct bar bar = { .y = rect->y };
 
 	make_crumbs(ui, rect->width * 3 / 4, crumbs, sizeof(crumbs));
 	right = text_width(crumbs);
@@ -212,10 +216,12 @@ static void draw_filter(struct ui *ui)
 			text_cut(shown, left - 1);
 			strcat(shown, screen_glyph(GLYPH_ELLIPSIS));
 		}
-		screen_put(rect->y, rect->x + 9, left, ROLE_VALUE, shown);
-	} else {
-		screen_put(rect->y, rect->x + 9, left, ROLE_DIM, everything(ui));
+		bar.x = rect->x + 9 + screen_put(rect->y, rect->x + 9, left, ROLE_VALUE, shown) + 2;
+		bar.end = rect->x + 9 + left;
+		return ui->tracer && put_passed(&bar, model_totals(ui->model));
 	}
+	screen_put(rect->y, rect->x + 9, left, ROLE_DIM, everything(ui));
+	return false;
 }
 
 /* However long the question, what answers it is seen. */
@@ -384,8 +390,7 @@ static void draw_prompt(struct ui *ui)
 
 void bars_draw(struct ui *ui)
 {
-	draw_header(ui);
-	draw_filter(ui);
+	draw_header(ui, draw_filter(ui));
 	if (ui->mode == MODE_PROMPT) {
 		draw_prompt(ui);
 		return;

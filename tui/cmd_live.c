@@ -221,11 +221,35 @@ static void say_missing(struct session *session)
 		ui_say(session->ui, ROLE_WARNING, "%s", missing);
 }
 
+static void put_line(const char *line)
+{
+	if (line[0])
+		fprintf(stderr, "sctop: %s\n", line);
+}
+
+/* What must not vanish with the screen is said once more. */
+static void end_screen(struct ui *ui)
+{
+	char recorded[sizeof(ui->status)] = "", triggered[sizeof(ui->status)] = "";
+
+	if (ui->recorder) {
+		record_stop(ui);
+		snprintf(recorded, sizeof(recorded), "%s", ui->status);
+	}
+	if (ui->trigger.armed) {
+		triggered_stop(ui);
+		snprintf(triggered, sizeof(triggered), "%s", ui->status);
+	}
+	screen_close();
+	put_line(recorded);
+	put_line(triggered);
+	if (ui->copied[0])
+		fprintf(stderr, "%s\n", ui->copied);
+}
+
 static int show(struct session *session)
 {
 	const struct options *options = session->options;
-	char last[sizeof(session->ui->status)];
-	bool recorded, triggered;
 	int err;
 
 	session->ui = ui_new(options, session->source, session->tracer, session->playback);
@@ -237,20 +261,9 @@ static int show(struct session *session)
 		say_missing(session);
 		err = live_run(session->ui, session->tracer, session->command,
 			       &session->wait_status);
+		end_screen(session->ui);
 	}
-	recorded = session->ui && session->ui->recorder;
-	if (recorded)
-		record_stop(session->ui);
-	if (recorded)
-		snprintf(last, sizeof(last), "%s", session->ui->status);
-	triggered = session->ui && session->ui->trigger.armed;
-	if (triggered)
-		triggered_stop(session->ui);
 	screen_close();
-	if (recorded)
-		fprintf(stderr, "sctop: %s\n", last);
-	if (triggered)
-		fprintf(stderr, "sctop: %s\n", session->ui->status);
 	if (!err)
 		return EXIT_FINE;
 	fprintf(stderr, "sctop: the live screen ended: %s\n", strerror(-err));

@@ -10,10 +10,12 @@
 #include <time.h>
 
 #include "actions.h"
+#include "clipboard.h"
 #include "event_ring.h"
 #include "export_csv.h"
 #include "options.h"
 #include "replay.h"
+#include "screen.h"
 #include "sctop/filter.h"
 #include "sctop/json.h"
 #include "sctop/output.h"
@@ -199,6 +201,33 @@ static void path_given(struct ui *ui, const char *path)
 		ui_say(ui, ROLE_ERROR, "%s is not complete: %s", name, strerror(-err));
 	else
 		ui_say(ui, ROLE_TEXT, "written to %s", name);
+}
+
+/* Escaped, but for the backslashes that are there for the shell's and the filter's sake. */
+static void make_safe(const char *text, char *buf, size_t size, unsigned int flags)
+{
+	size_t at = 0;
+
+	for (buf[0] = '\0'; *text && at + 2 < size; text += strcspn(text, "\\")) {
+		if (*text == '\\') {
+			buf[at++] = *text++;
+			buf[at] = '\0';
+		}
+		at += text_escape(buf + at, size - at, text, strcspn(text, "\\"), flags);
+	}
+}
+
+/* Wherever a clipboard does not take it, it is still to be read: here, and at the end. */
+void action_copy(struct ui *ui, int key)
+{
+	char command[sizeof(ui->copied)], shown[sizeof(ui->copied)], sequence[2 * CLIPBOARD_MAX];
+
+	(void)key;
+	make_command(ui, command, sizeof(command));
+	make_safe(command, ui->copied, sizeof(ui->copied), 0);
+	make_safe(command, shown, sizeof(shown), ui->text_flags);
+	screen_send(sequence, clipboard_sequence(ui->copied, sequence, sizeof(sequence)));
+	ui_say(ui, ROLE_TEXT, "%s", shown);
 }
 
 void action_export(struct ui *ui, int key)

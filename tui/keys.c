@@ -111,6 +111,8 @@ const struct key_binding key_bindings[] = {
 	{ { 'M' }, "M", NULL, "what sctop itself costs: CPU, memory, time in the kernel, room", IN_ALL,
 	  ANYWHERE, ACTION_METER },
 	{ { 'e' }, "e", "Export", "export this view to a file", IN_ALL, ANYWHERE, ACTION_EXPORT },
+	{ { 'Y' }, "Y", NULL, "show and copy the command line that shows the same", IN_ALL, ANYWHERE,
+	  ACTION_COPY },
 	{ { 'R' }, "R", "Record", "record to a file: on, off", IN_ALL, LIVE, ACTION_RECORD },
 	{ { 'A' }, "A", NULL, "record what is around a call that a filter lets pass: on, off", IN_ALL, LIVE,
 	  ACTION_TRIGGER },

@@ -227,6 +227,19 @@ enum prompt_result prompt_key(struct prompt *prompt, int key)
 	return result;
 }
 
+void prompt_replace(struct prompt *prompt, size_t from, size_t to, const char *text)
+{
+	size_t len = strlen(text);
+
+	if (prompt->len - (to - from) + len >= sizeof(prompt->text))
+		return;
+	memmove(prompt->text + from + len, prompt->text + to, prompt->len - to + 1);
+	memcpy(prompt->text + from, text, len);
+	prompt->len = prompt->len - (to - from) + len;
+	prompt->cursor = from + len;
+	prompt->error[0] = '\0';
+}
+
 void prompt_fail(struct prompt *prompt, size_t offset, size_t length, const char *reason)
 {
 	prompt->error_offset = offset < prompt->len ? offset : prompt->len;

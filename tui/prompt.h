@@ -34,6 +34,8 @@ void prompt_open(struct prompt *prompt, const char *label, const char *text,
 		 struct prompt_history *history);
 /* Takes a key as screen_key() has it. The error goes away when the text changes. */
 enum prompt_result prompt_key(struct prompt *prompt, int key);
+/* Puts a text in the place of some bytes, and the cursor behind it, if there is room. */
+void prompt_replace(struct prompt *prompt, size_t from, size_t to, const char *text);
 void prompt_fail(struct prompt *prompt, size_t offset, size_t length, const char *reason);
 
 /* Remembers an accepted line; no line twice in a row, no empty one. */

@@ -265,6 +265,19 @@ void screen_end(void)
 	doupdate();
 }
 
+void screen_send(const char *bytes, size_t len)
+{
+	fflush(stdout);
+	while (len) {
+		ssize_t written = write(STDOUT_FILENO, bytes, len);
+
+		if (written <= 0)
+			return;
+		bytes += written;
+		len -= (size_t)written;
+	}
+}
+
 void screen_redraw(void)
 {
 	clearok(curscr, TRUE);

@@ -51,8 +51,10 @@ bool screen_ascii(void);
 void screen_set_theme(const struct theme *theme);
 const char *screen_glyph(enum glyph glyph);
 
-void screen_begin(void);  /* a new, empty frame */
-void screen_end(void);	  /* shows it: the only update of the terminal */
+void screen_begin(void); /* a new, empty frame */
+void screen_end(void);	 /* shows it: the only update of the terminal */
+/* Bytes that are no part of the screen, to the terminal as they are. */
+void screen_send(const char *bytes, size_t len);
 void screen_redraw(void); /* the next frame repaints every cell */
 
 /* Writes text in at most `width` columns. Returns the columns written. */

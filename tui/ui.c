@@ -262,6 +262,7 @@ void ui_ask(struct ui *ui, const char *label, const char *text, struct prompt_hi
 {
 	prompt_open(&ui->prompt, label, text, history);
 	ui->prompt_done = done;
+	ui->prompt_complete = NULL;
 	ui->mode = MODE_PROMPT;
 }
 
@@ -278,9 +279,15 @@ void ui_confirm(struct ui *ui, void (*yes)(struct ui *ui), const char *format, .
 
 static void key_prompt(struct ui *ui, int key)
 {
-	enum prompt_result result = prompt_key(&ui->prompt, key);
+	enum prompt_result result;
 	char text[PROMPT_MAX];
 
+	if (key == '\t') {
+		if (ui->prompt_complete)
+			ui->prompt_complete(ui);
+		return;
+	}
+	result = prompt_key(&ui->prompt, key);
 	if (result == PROMPT_CANCELLED)
 		ui->mode = MODE_NORMAL;
 	if (result != PROMPT_ACCEPTED)

@@ -183,6 +183,8 @@ struct ui {
 	enum ui_mode mode;
 	struct prompt prompt;
 	void (*prompt_done)(struct ui *ui, const char *text); /* may call prompt_fail() */
+	void (*prompt_complete)(struct ui *ui);		      /* Tab; NULL: nothing */
+	char copied[4096]; /* the command line that Y showed last */
 	struct prompt_history filter_history, search_history, export_history;
 	struct chooser chooser;
 	void (*chooser_done)(struct ui *ui, const char *value);

@@ -79,6 +79,12 @@ bool filter_equal(const struct filter *a, const struct filter *b);
 /* "pid=N+" ↔ "pid=N" for all PIDs the filter has by now: what --no-follow and the key f do. */
 void filter_set_pid_descendants(struct filter *filter, bool descendants);
 
+/* "pid", "comm" …: how the language calls it. */
+const char *filter_key_name(enum filter_key key);
+/* A name as a value of the language takes it, in quotes where it needs them, stars escaped. As
+ * snprintf. */
+int filter_print_name(const char *name, char *buf, size_t size);
+
 /*
  * The canonical text, as snprintf: returns the length it needs. "" passes everything.
  * filter_print_who() leaves out syscall=, failed and slower=: what the kernel side judges

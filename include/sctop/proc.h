@@ -46,6 +46,9 @@ int cgroup_parse(char *text, char *path, size_t size);
  * or the last folder; "/" for the root. Raw bytes. */
 void cgroup_name(const char *path, char *buf, size_t size);
 
+/* Processes that /proc shows now. Returns how many, at most max. */
+size_t proc_pids(uint32_t *pids, size_t max);
+
 /* Ancestors of pid, nearest first, itself excluded, PID 1 and 2 left out. Returns how many. */
 size_t proc_ancestors(uint32_t pid, uint32_t *pids, size_t max);
 

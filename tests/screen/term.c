@@ -37,6 +37,7 @@ struct term {
 	unsigned long bytes;
 	char row[4096];
 	char tail[8]; /* the last bytes printed */
+	char clipboard[4096];
 };
 
 static int on_prop(VTermProp prop, VTermValue *value, void *user)
@@ -176,6 +177,20 @@ static void watch_modes(struct term *term, const char *bytes, size_t len)
 	}
 }
 
+/* It comes in one piece, as it is written in one. */
+static void watch_clipboard(struct term *term, const char *bytes, size_t len)
+{
+	static const char begin[] = "\033]52;c;";
+	const char *at = memmem(bytes, len, begin, strlen(begin)), *end;
+
+	if (!at)
+		return;
+	at += strlen(begin);
+	end = memchr(at, '\a', len - (size_t)(at - bytes));
+	if (end)
+		snprintf(term->clipboard, sizeof(term->clipboard), "%.*s", (int)(end - at), at);
+}
+
 /* Takes what is there within `ms`. False if there was nothing. */
 static bool take(struct term *term, int ms)
 {
@@ -193,6 +208,7 @@ static bool take(struct term *term, int ms)
 	}
 	term->bytes += (unsigned long)len;
 	watch_modes(term, bytes, (size_t)len);
+	watch_clipboard(term, bytes, (size_t)len);
 	vterm_input_write(term->vterm, bytes, (size_t)len);
 	return true;
 }
@@ -395,6 +411,11 @@ bool term_echo(const struct term *term)
 	struct termios tty;
 
 	return tcgetattr(term->fd, &tty) == 0 && (tty.c_lflag & (ECHO | ICANON)) == (ECHO | ICANON);
+}
+
+const char *term_clipboard(const struct term *term)
+{
+	return term->clipboard;
 }
 
 unsigned long term_bytes(const struct term *term)

@@ -66,6 +66,8 @@ bool term_alternate(const struct term *term);
 bool term_cursor_visible(const struct term *term);
 bool term_mouse(const struct term *term);
 bool term_echo(const struct term *term);
+/* What it was given last for its clipboard (OSC 52), in base64; "" if nothing was. */
+const char *term_clipboard(const struct term *term);
 /* Bytes printed since the start. */
 unsigned long term_bytes(const struct term *term);
 

@@ -122,12 +122,31 @@ static void test_error(void **state)
 	assert_string_equal(prompt.error, "");
 }
 
+static void test_replace(void **state)
+{
+	struct prompt prompt;
+	char much[PROMPT_MAX];
+
+	(void)state;
+	prompt_open(&prompt, "", "pid=1 sys comm=x", NULL);
+	prompt_fail(&prompt, 6, 3, "no such key");
+	prompt_replace(&prompt, 6, 9, "syscall=");
+	assert_string_equal(prompt.text, "pid=1 syscall= comm=x");
+	assert_int_equal(prompt.cursor, 14);
+	assert_int_equal(prompt.len, strlen(prompt.text));
+	assert_string_equal(prompt.error, "");
+	memset(much, 'x', sizeof(much) - 1);
+	much[sizeof(much) - 1] = '\0';
+	prompt_replace(&prompt, 0, 0, much);
+	assert_string_equal(prompt.text, "pid=1 syscall= comm=x");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_edits), cmocka_unit_test(test_results),
 		cmocka_unit_test(test_full),  cmocka_unit_test(test_history),
-		cmocka_unit_test(test_error),
+		cmocka_unit_test(test_error), cmocka_unit_test(test_replace),
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8"); /* iswprint() */
