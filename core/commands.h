@@ -18,7 +18,7 @@
  *   p      an address                   s S    a signal, as an int or as wide as a register
  *   f      a set of flags (next of `sets`)
  *   i o z  a structure (next of `sets`): read, filled, both (what was read if the call failed)
- *   t T    a string of the program, of the kernel
+ *   t T n  a string of the program, of the kernel; a thread's name
  *   b B    bytes of the program, as many as the next argument says; of the kernel, as the result
  *   N      as B, without the NUL at the end
  *   D      a directory's descriptor, or AT_FDCWD

@@ -13,15 +13,42 @@
 #include "flags.h"
 #include "ioctls.h"
 
+/* What depends on the command is captured with fixed room: without an end the string is longer. */
+static bool is_cut(const struct argument *arg, const struct sctop_datum *datum, size_t len)
+{
+	if (arg->spec->type == ARG_BY_COMMAND)
+		return len == datum->len;
+	return datum->flags & SCTOP_DATUM_TRUNCATED;
+}
+
 static void put_string_argument(struct out *out, const struct argument *arg, enum phase phase)
 {
+	size_t max = arg->spec->type == ARG_PATH ? SCTOP_PATH_MAX : argument_string_limit(arg), len;
 	const char *bytes;
 	const struct sctop_datum *datum = argument_datum(arg, 0, phase, &bytes);
 
-	if (!datum)
+	if (!datum) {
 		put_pointer(out, arg->value);
-	else
-		put_quoted(out, arg, bytes, strnlen(bytes, datum->len), false);
+		return;
+	}
+	len = strnlen(bytes, datum->len);
+	put_quoted(out, arg, bytes, len < max ? len : max, len > max || is_cut(arg, datum, len));
+}
+
+/* A thread's: the kernel looks at no more than that, and whether there is more strace does not. */
+static void put_thread_name(struct out *out, const struct argument *arg)
+{
+	enum { KERNEL_MAX = SCTOP_COMM_LEN - 1 };
+	const char *bytes;
+	const struct sctop_datum *datum = argument_datum(arg, 0, BEFORE, &bytes);
+	size_t len;
+
+	if (!datum) {
+		put_pointer(out, arg->value);
+		return;
+	}
+	len = strnlen(bytes, datum->len < KERNEL_MAX ? datum->len : KERNEL_MAX);
+	put_quoted(out, arg, bytes, len, len == KERNEL_MAX);
 }
 
 /* As many bytes as the next argument says. */
@@ -168,6 +195,9 @@ static void put_letter(struct out *out, struct argument *arg, char letter, const
 	case 'T':
 		put_string_argument(out, arg, AFTER);
 		break;
+	case 'n':
+		put_thread_name(out, arg);
+		break;
 	case 'a':
 		put_argument(out, arg, arg->index);
 		break;
@@ -210,6 +240,20 @@ static const struct ioctl_request *request_of(const struct argument *arg)
 				  arg->event->abi == SCTOP_ABI_32);
 }
 
+/* `EVIOCGNAME(256)`, `EVIOCGBIT(EV_KEY, 96)`, `EVIOCGABS(ABS_X)` */
+static void put_family(struct out *out, const struct ioctl_family *family, uint32_t request)
+{
+	out_text(out, family->name);
+	out_char(out, '(');
+	if (family->set)
+		put_set(out, family->set, _IOC_NR(request) - family->first);
+	if (!family->size) {
+		out_text(out, family->set ? ", " : "");
+		out_unsigned(out, _IOC_SIZE(request));
+	}
+	out_char(out, ')');
+}
+
 /* A request without a name says by itself which way data goes, of which driver, and how much. */
 static void put_request(struct out *out, const struct argument *arg)
 {
@@ -217,9 +261,14 @@ static void put_request(struct out *out, const struct argument *arg)
 					    "_IOC_READ|_IOC_WRITE" };
 	uint32_t request = (uint32_t)register_value(arg->event, 1);
 	const struct ioctl_request *known = request_of(arg);
+	const struct ioctl_family *family = known ? NULL : ioctl_family_find(request);
 
 	if (known) {
 		out_text(out, known->name);
+		return;
+	}
+	if (family) {
+		put_family(out, family, request);
 		return;
 	}
 	out_text(out, "_IOC(");
@@ -249,8 +298,14 @@ static const char *form_of(const struct command_call *call, const struct argumen
 		return command->form;
 	if (strcmp(call->name, "ioctl") == 0) {
 		const struct ioctl_request *request = request_of(arg);
+		const struct ioctl_family *family =
+			ioctl_family_find((uint32_t)register_value(arg->event, 1));
 
-		return request ? request->form : call->unknown;
+		if (request)
+			return request->form;
+		if (family)
+			*sets = family->structures;
+		return family ? family->form : call->unknown;
 	}
 	return call->unknown;
 }

@@ -149,6 +149,7 @@ void put_iocb(struct out *out, const struct view *view);
 void put_msgbuf(struct out *out, const struct view *view);
 void put_file_handle(struct out *out, const struct view *view);
 void put_sched_attr(struct out *out, const struct view *view);
+void put_sched_attr_given(struct out *out, const struct view *view);
 
 /* structs_message.c */
 extern const struct structure_link msghdr_links[], mmsghdr_links[], mmsghdr_sent_links[];
@@ -159,6 +160,14 @@ void put_mmsghdr_sent(struct out *out, const struct view *view);
 /* structs_bpf.c */
 extern const struct structure_link bpf_attr_links[];
 void put_bpf_attr(struct out *out, const struct view *view);
+
+/* structs_ioctl.c */
+void put_ifconf(struct out *out, const struct view *view);
+void put_ifreq(struct out *out, const struct view *view);
+void put_ifreq_index(struct out *out, const struct view *view);
+void put_interface(struct out *out, const struct view *view);
+void put_ioctl_text(struct out *out, const struct view *view);
+void put_terminal_input(struct out *out, const struct view *view);
 
 /* structs_perf.c */
 void put_perf_event_attr(struct out *out, const struct view *view);

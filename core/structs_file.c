@@ -51,11 +51,9 @@ void put_stat64(struct out *out, const struct view *view)
 void put_dirents(struct out *out, const struct view *view)
 {
 	put_pointer(out, view->arg->value);
-	if (view->cut)
-		return;
 	out_text(out, " /* ");
 	out_unsigned(out, view->total);
-	out_text(out, " entries */");
+	out_text(out, view->cut ? " or more entries */" : " entries */");
 }
 
 void put_flock(struct out *out, const struct view *view)

@@ -254,14 +254,13 @@ void put_file_handle(struct out *out, const struct view *view)
 	out_char(out, '}');
 }
 
-void put_sched_attr(struct out *out, const struct view *view)
+static void put_sched_fields(struct out *out, const struct view *view, size_t len)
 {
 	static const struct {
 		const char *name, *set;
 		uint8_t at, size;
 		bool is_signed;
 	} fields[] = {
-		{ "{size=", NULL, 0, 4, false },
 		{ ", sched_policy=", "sched_policy", 4, 4, false },
 		{ ", sched_flags=", "sched_flags", 8, 8, false },
 		{ ", sched_nice=", NULL, 16, 4, true },
@@ -276,7 +275,7 @@ void put_sched_attr(struct out *out, const struct view *view)
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
 		uint64_t value = view_number(view, fields[i].at, fields[i].size);
 
-		if (fields[i].at + fields[i].size > view->len)
+		if (fields[i].at + fields[i].size > len)
 			break;
 		out_text(out, fields[i].name);
 		if (fields[i].set)
@@ -286,5 +285,33 @@ void put_sched_attr(struct out *out, const struct view *view)
 		else
 			out_unsigned(out, value);
 	}
+}
+
+void put_sched_attr(struct out *out, const struct view *view)
+{
+	out_text(out, "{size=");
+	out_unsigned(out, view_number(view, 0, 4));
+	put_sched_fields(out, view, view->len);
 	out_char(out, '}');
+}
+
+/* Of no size it is the first version; of one that the kernel does not like, it says its own. */
+void put_sched_attr_given(struct out *out, const struct view *view)
+{
+	enum { VER0 = 48 };
+	uint32_t size = view_number(view, 0, 4);
+	size_t known = size ? size : VER0;
+	struct view after;
+
+	out_text(out, "{size=");
+	out_unsigned(out, size);
+	if (known >= VER0)
+		put_sched_fields(out, view, known < view->len ? known : view->len);
+	out_text(out, known > view->len ? ", ...}" : "}");
+	if (argument_failed(view->arg) && view_item(view, 0, AFTER, &after) &&
+	    view_number(&after, 0, 4) != size) {
+		out_text(out, " => {size=");
+		out_unsigned(out, view_number(&after, 0, 4));
+		out_char(out, '}');
+	}
 }

@@ -147,6 +147,13 @@ static void put_choice(struct out *out, const char *name, uint64_t value, unsign
 	out_char(out, '|');
 }
 
+/* None of them is nothing, not 0. */
+static void put_any(struct out *out, const char *set, uint64_t value)
+{
+	if (value)
+		put_set(out, set, value);
+}
+
 void put_termios(struct out *out, const struct view *view)
 {
 	static const struct {
@@ -157,20 +164,20 @@ void put_termios(struct out *out, const struct view *view)
 	uint64_t oflag = view_number(view, 4, 4), cflag = view_number(view, 8, 4);
 
 	out_text(out, "{c_iflag=");
-	put_set(out, "term_iflag", view_number(view, 0, 4));
+	put_any(out, "term_iflag", view_number(view, 0, 4));
 	out_text(out, ", c_oflag=");
 	for (size_t i = 0; i < sizeof(delays) / sizeof(delays[0]); i++) {
 		put_choice(out, delays[i].name, oflag, delays[i].shift, delays[i].mask);
 		oflag &= ~((uint64_t)delays[i].mask << delays[i].shift);
 	}
-	put_set(out, "term_oflag", oflag);
+	put_any(out, "term_oflag", oflag);
 	out_text(out, ", c_cflag=");
 	put_set(out, "term_baud", cflag & 010017);
 	out_text(out, "|CS");
 	out_unsigned(out, 5 + (cflag >> 4 & 3));
 	out_char(out, '|');
-	put_set(out, "term_cflag", cflag & ~(uint64_t)010077);
+	put_any(out, "term_cflag", cflag & ~(uint64_t)010077);
 	out_text(out, ", c_lflag=");
-	put_set(out, "term_lflag", view_number(view, 12, 4));
+	put_any(out, "term_lflag", view_number(view, 12, 4));
 	out_text(out, ", ...}");
 }

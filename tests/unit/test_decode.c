@@ -235,6 +235,9 @@ static const struct sample samples[] = {
 	{ A64, "ioctl", .args = { 3, 0x5451, 0 } },
 	{ A64, "ioctl", .args = { 3, 0xc0123456, 0x40 } },
 	{ A64, "prctl", .args = { 15, 0 }, .strings = { NULL, "name" } },
+	{ A64, "prctl", .args = { 15, 0 }, .strings = { NULL, "14 characters." } },
+	{ A64, "prctl", .args = { 15, 0 }, .strings = { NULL, "15 characters.." } },
+	{ A64, "prctl", .args = { 15, 0 }, .strings = { NULL, "more than the kernel takes" } },
 	{ A64, "prctl", .args = { 38, 1, 0, 0, 0 } },
 	{ A64, "prctl", .args = { 23, 21 } },
 	{ A64, "prctl", .args = { 1, 9 } },
@@ -261,6 +264,14 @@ static const struct sample samples[] = {
 	{ A64, "execve", .args = { 0, 0, 0 }, .strings = { "/x" } },
 	{ A64, "keyctl", .args = { 10, -3, 0, 0, 0 }, .strings = { [2] = "user", [3] = "key" } },
 	{ A64, "keyctl", .args = { 1, 0 }, .strings = { [1] = "session" } },
+	{ A64, "sched_setattr", .args = { 0, 0, 0 },
+	  .data = { [1] = HALVES(0, 0, 1, 0, 5, 0, 7, 0, 8, 0, 9, 0, 1, 2) } },
+	{ A64, "sched_setattr", .args = { 0, 0, 0 },
+	  .data = { [1] = HALVES(48, 0, 1, 0, 5, 0, 7, 0, 8, 0, 9, 0, 1, 2) } },
+	{ A64, "sched_setattr", .args = { 0, 0, 0 },
+	  .data = { [1] = HALVES(56, 0, 1, 0, 5, 0, 7, 0, 8, 0, 9, 0, 1, 2) } },
+	{ A64, "sched_setattr", .args = { 0, 0, 0 },
+	  .data = { [1] = HALVES(20, 0, 1, 0, 5, 0, 7, 0, 8, 0, 9, 0, 1, 2) } },
 	{ A64, "keyctl", .args = { 2, 5, 0, 3 }, .data = { [2] = TEXT("abc") } },
 	{ A64, "mq_open", .args = { 0, 0102, 0600, 0 }, .strings = { "queue" },
 	  .data = { [3] = WORDS(04000, 2, 16, 1, 0, 0, 0, 0) } },
@@ -380,6 +391,19 @@ static char *call_in(char *line, int *nr)
 	return call + 2;
 }
 
+/* Strings are captured without their end, but in the room of what a command may take. */
+static size_t captured_len(const struct sample *sample, int arg)
+{
+	const struct syscall_info *info =
+		syscall_info(sample->abi, syscall_nr(sample->abi, sample->name));
+	size_t room = info->args[arg].type != ARG_BY_COMMAND	 ? SIZE_MAX
+		      : strcmp(info->args[arg].set, "comm") == 0 ? 16
+								 : 64;
+	size_t len = strlen(sample->strings[arg]);
+
+	return room == SIZE_MAX ? len : len + 1 < room ? len + 1 : room;
+}
+
 static void calls_look_as_in_strace(void **state)
 {
 	char line[8192];
@@ -401,8 +425,7 @@ static void calls_look_as_in_strace(void **state)
 		made.event.ret = -ENOSYS;
 		for (int k = 0; k < 6; k++) {
 			if (sample->strings[k])
-				add_datum(&made, k, sample->strings[k], strlen(sample->strings[k]),
-					  0);
+				add_datum(&made, k, sample->strings[k], captured_len(sample, k), 0);
 			if (sample->data[k].bytes)
 				add_datum(&made, k, sample->data[k].bytes, sample->data[k].len, 0);
 		}
@@ -1213,7 +1236,8 @@ static bool is_used_inside(const char *set)
 	static char *sources;
 	static const char command[] = "cat \"${TESTS:-tests}\"/../core/structs*.c "
 				      "\"${TESTS:-tests}\"/../core/decode*.c "
-				      "\"${TESTS:-tests}\"/../core/flags_special.c";
+				      "\"${TESTS:-tests}\"/../core/flags_special.c "
+				      "\"${TESTS:-tests}\"/../core/ioctls.c";
 	char quoted[64], field[64];
 
 	if (!sources) {

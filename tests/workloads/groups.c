@@ -14,6 +14,7 @@
 #include "groups_attr.h"
 #include "groups_ends.h"
 #include "groups_file.h"
+#include "groups_ioctl.h"
 #include "groups_kernel.h"
 #include "groups_process.h"
 
@@ -30,7 +31,7 @@ static const struct {
 	{ "aio", group_aio },	      { "prctl", group_prctl },	    { "ioctl", group_ioctl },
 	{ "admin", group_admin },     { "newer", group_newer },	    { "bpf", group_bpf },
 	{ "perf", group_perf },	      { "uring", group_uring },	    { "attr", group_attr },
-	{ "ends", group_ends },	      { "blocked", group_blocked },
+	{ "ends", group_ends },	      { "blocked", group_blocked }, { "ioctls", group_ioctls },
 };
 
 int main(int argc, char **argv)

@@ -182,6 +182,23 @@ static void group_uring(void)
 	registrations(ring);
 }
 
+/* Its size decides how much of it there is; the kernel says its own where it does not like it. */
+static void scheduling(void)
+{
+	static const uint32_t sizes[] = { 0, 1, 24, 47, 48, 56, 64, 5000 };
+	static uint32_t attr[1300];
+
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		memset(attr, 0, sizeof(attr));
+		attr[0] = sizes[i];
+		attr[4] = 1; /* nice */
+		CALL(sched_setattr, 0, attr, 0);
+	}
+	CALL(prctl, 15, "14 characters.");
+	CALL(prctl, 15, "15 characters..");
+	CALL(prctl, 15, "16 characters...");
+}
+
 static void group_attr(void)
 {
 	static uint64_t ruleset[8] = { 3, 5 };
@@ -189,6 +206,7 @@ static void group_attr(void)
 	unsigned int segment[4] = { 5, 0x1000, 0xfffff, 0x51 };
 	struct timex clock = { 0 };
 
+	in_child(scheduling);
 	for (int bit = 0; bit < 20; bit++) {
 		ruleset[0] = bit < 14 || bit > 15 ? 1ULL << bit : 1;
 		CALL(landlock_create_ruleset, ruleset, 8, 8);
