@@ -21,6 +21,11 @@ static const struct decode_options no_options;
 
 /* ---- one kind of argument each ---- */
 
+static bool is_buffer(enum arg_type type)
+{
+	return type == ARG_BUF_IN || type == ARG_BUF_OUT;
+}
+
 static void put_datum_string(struct out *out, const struct argument *arg, unsigned int item,
 			     enum phase phase, size_t max, uint64_t pointer)
 {
@@ -32,6 +37,9 @@ static void put_datum_string(struct out *out, const struct argument *arg, unsign
 		put_pointer(out, pointer);
 		return;
 	}
+	if (is_buffer(arg->spec->type) &&
+	    put_netlink_message(out, arg, bytes, datum->len, datum->total))
+		return;
 	len = datum->len < max ? datum->len : max;
 	put_quoted(out, arg, bytes, len, len < datum->len || datum->flags & SCTOP_DATUM_TRUNCATED);
 }

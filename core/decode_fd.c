@@ -289,7 +289,7 @@ static bool put_unix(struct out *out, const struct found *found)
 	return true;
 }
 
-static bool put_netlink(struct out *out, const struct found *found)
+static bool put_netlink_socket(struct out *out, const struct found *found)
 {
 	static const char prefix[] = "NETLINK_";
 	char text[64];
@@ -316,7 +316,7 @@ static const struct {
 	{ AF_INET, put_inet },
 	{ AF_INET6, put_inet },
 	{ AF_UNIX, put_unix },
-	{ AF_NETLINK, put_netlink },
+	{ AF_NETLINK, put_netlink_socket },
 };
 
 static void put_socket(struct out *out, const struct found *found)
@@ -367,6 +367,16 @@ static void put_details(struct out *out, const struct found *found,
 	out_char(out, ':');
 	out_unsigned(out, found->fd.rdev & 0xfffff);
 	out_char(out, '>');
+}
+
+bool find_fd_socket(const struct argument *arg, int32_t fd, struct sctop_fd_socket *socket)
+{
+	struct found found;
+
+	if (!find(&found, arg, fd, BEFORE) || !S_ISSOCK(found.fd.mode))
+		return false;
+	*socket = found.socket;
+	return true;
 }
 
 void put_fd(struct out *out, const struct argument *arg, int32_t fd, enum phase phase)

@@ -86,6 +86,16 @@ void put_fd(struct out *out, const struct argument *arg, int32_t fd, enum phase 
 /* What AT_FDCWD stood for, in brackets, likewise. */
 void put_directory(struct out *out, const struct argument *arg);
 
+/* What a descriptor that is a socket was when the call began; false: that was not captured. */
+bool find_fd_socket(const struct argument *arg, int32_t fd, struct sctop_fd_socket *socket);
+
+/* ---- decode_netlink.c ---- */
+
+/* Prints what goes through a netlink socket, `len` bytes of `total`, and returns true; false: it is
+ * none, or not known to be one. */
+bool put_netlink_message(struct out *out, const struct argument *arg, const char *bytes, size_t len,
+			 size_t total);
+
 /* ---- decode_return.c ---- */
 
 /* Prints the result of a call that says more than a number, and returns true. */

@@ -98,7 +98,7 @@ static void put_buffer(struct out *out, const struct argument *arg, unsigned int
 
 	if (!datum || !pointer)
 		put_pointer(out, pointer);
-	else
+	else if (!put_netlink_message(out, arg, bytes, datum->len, datum->total))
 		put_quoted(out, arg, bytes, datum->len < max ? datum->len : max,
 			   datum->len > max || datum->flags & SCTOP_DATUM_TRUNCATED);
 }

@@ -1104,6 +1104,64 @@ static void newer_structures(void **state)
 	}
 }
 
+/* Through a netlink socket: known from the address only, or from the socket with its protocol. */
+static void netlink_messages(void **state)
+{
+	static const uint64_t send[6] = { 3, 0x1000, 20, 0, 0x2000, 12 };
+	static const uint32_t request[] = { 20, 0x03010016, 7, 0, 2 };
+	static const uint32_t failure[] = { 40, 2, 7, 9, -EBUSY, 20, 0x16, 7, 0, 2 };
+	static const uint32_t two[] = { 20, 3, 7, 0, 5, 16, 1, 8, 0 };
+	static const uint32_t address[] = { 16, 0, 0 };
+	struct {
+		struct sctop_fd fd;
+		struct sctop_fd_socket socket;
+	} socket = {
+		.fd = { .fd = 3, .mode = S_IFSOCK, .flags = SCTOP_FD_DETACHED },
+		.socket = { .family = 16, .protocol = 0 },
+	};
+	struct made made;
+
+	(void)state;
+	make(&made, A64, "sendto", send);
+	add_datum(&made, 1, request, sizeof(request), 0);
+	assert_non_null(strstr(call_text(&made, NULL), "sendto(3, \"\\24\\0")); /* of whom? */
+	add_datum(&made, 4, address, sizeof(address), 0);
+	assert_string_equal(call_text(&made, NULL),
+			    "sendto(3, [{nlmsg_len=20, nlmsg_type=0x16 /* NLMSG_??? */, "
+			    "nlmsg_flags=NLM_F_REQUEST|0x300, nlmsg_seq=7, nlmsg_pid=0}, "
+			    "\"\\x02\\x00\\x00\\x00\"], 20, 0, {sa_family=AF_NETLINK, nl_pid=0, "
+			    "nl_groups=00000000}, 12)");
+	add_datum(&made, SCTOP_DATUM_FD_ENTER, &socket, sizeof(socket), 0);
+	assert_non_null(strstr(call_text(&made, NULL),
+			       "[{nlmsg_len=20, nlmsg_type=RTM_GETADDR, "
+			       "nlmsg_flags=NLM_F_REQUEST|NLM_F_DUMP, nlmsg_seq=7, nlmsg_pid=0}, "
+			       "\"\\x02\\x00\\x00\\x00\"], 20"));
+
+	make(&made, A64, "recvfrom", send);
+	made.event.ret = 40;
+	add_datum(&made, 1, failure, sizeof(failure), 0);
+	add_datum(&made, SCTOP_DATUM_FD_ENTER, &socket, sizeof(socket), 0);
+	assert_non_null(strstr(call_text(&made, NULL),
+			       "[{nlmsg_len=40, nlmsg_type=NLMSG_ERROR, nlmsg_flags=0, "
+			       "nlmsg_seq=7, nlmsg_pid=9}, {error=-EBUSY, msg={nlmsg_len=20, "
+			       "nlmsg_type=RTM_GETADDR, nlmsg_flags=0, nlmsg_seq=7, "
+			       "nlmsg_pid=0}}], 20"));
+	make(&made, A64, "recvfrom", send);
+	made.event.ret = 36;
+	add_datum(&made, 1, two, sizeof(two), 0);
+	add_datum(&made, SCTOP_DATUM_FD_ENTER, &socket, sizeof(socket), 0);
+	assert_non_null(
+		strstr(call_text(&made, NULL),
+		       "[[{nlmsg_len=20, nlmsg_type=NLMSG_DONE, nlmsg_flags=0, nlmsg_seq=7, "
+		       "nlmsg_pid=0}, 5], ...], 20"));
+	socket.socket.family = 1; /* and so the address is no matter */
+	make(&made, A64, "sendto", send);
+	add_datum(&made, 1, request, sizeof(request), 0);
+	add_datum(&made, 4, address, sizeof(address), 0);
+	add_datum(&made, SCTOP_DATUM_FD_ENTER, &socket, sizeof(socket), 0);
+	assert_non_null(strstr(call_text(&made, NULL), "sendto(3, \"\\24\\0"));
+}
+
 static void lists(void **state)
 {
 	static const uint64_t args[6] = { 0x1000, 0x2000, 0x3000 };
@@ -1313,6 +1371,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(structures_are_laid_out_as_in_c),
 		cmocka_unit_test(filled_structures),
 		cmocka_unit_test(newer_structures),
+		cmocka_unit_test(netlink_messages),
 		cmocka_unit_test(lists),
 		cmocka_unit_test(arguments_by_themselves),
 		cmocka_unit_test(results_with_flags),
