@@ -4,6 +4,8 @@
  * mean, follows from flags. What follows from a command (ioctl, prctl …) is in decode_command.c.
  */
 #include <fcntl.h>
+#include <linux/mount.h>
+#include <linux/sched.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -55,14 +57,6 @@ void form_structure(struct out *out, struct argument *arg, unsigned int index, c
 
 /* ---- clone ---- */
 
-enum {
-	PIDFD = 0x1000,
-	SETTLS = 0x80000,
-	PARENT_SETTID = 0x100000,
-	CHILD_CLEARTID = 0x200000,
-	CHILD_SETTID = 0x1000000,
-};
-
 static void put_named(struct out *out, struct argument *arg, const char *shown, const char *name)
 {
 	for (int i = 0; i < arg->info->arg_cnt; i++) {
@@ -80,11 +74,11 @@ static void put_clone(struct out *out, struct argument *arg)
 
 	put_named(out, arg, "child_stack=", "newsp");
 	put_named(out, arg, ", flags=", "clone_flags");
-	if (flags & (PARENT_SETTID | PIDFD))
+	if (flags & (CLONE_PARENT_SETTID | CLONE_PIDFD))
 		put_named(out, arg, ", parent_tid=", "parent_tidptr");
-	if (flags & SETTLS)
+	if (flags & CLONE_SETTLS)
 		put_named(out, arg, ", tls=", "tls");
-	if (flags & (CHILD_SETTID | CHILD_CLEARTID))
+	if (flags & (CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID))
 		put_named(out, arg, ", child_tidptr=", "child_tidptr");
 }
 
@@ -303,13 +297,7 @@ static void put_mq_open(struct out *out, struct argument *arg)
 
 /* ---- files ---- */
 
-enum {
-	REMOUNT = 1 << 5,
-	BIND = 1 << 12,
-	MOVE = 1 << 13,
-	MAGIC = 0xc0ed,		/* MS_MGC_VAL */
-	PROPAGATION = 15 << 17, /* MS_UNBINDABLE, MS_PRIVATE, MS_SLAVE, MS_SHARED */
-};
+#define PROPAGATION (MS_UNBINDABLE | MS_PRIVATE | MS_SLAVE | MS_SHARED)
 
 static void form_address(struct out *out, struct argument *arg, unsigned int index)
 {
@@ -324,10 +312,10 @@ static void put_mount(struct out *out, struct argument *arg)
 	bool remount;
 	bool no_data;
 
-	if (flags >> 16 == MAGIC) /* its bits are no flags */
+	if (mount_has_magic(flags)) /* its bits are no flags */
 		flags &= 0xffff;
-	remount = flags & REMOUNT;
-	no_data = !remount && flags & (BIND | MOVE | PROPAGATION);
+	remount = flags & MS_REMOUNT;
+	no_data = !remount && flags & (MS_BIND | MS_MOVE | PROPAGATION);
 	put_argument(out, arg, 0);
 	form_next(out, arg, 1);
 	if (remount || no_data)

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "sctop/outcome.h"
 #include "sctop/text.h"
 
 #include "decode_impl.h"
@@ -15,7 +16,6 @@
 
 #define STRING_LIMIT 32 /* as strace's -s */
 #define ESCAPED_MAX  4	/* \377 */
-#define ERRNO_MAX    4095
 
 uint64_t register_value(const struct sctop_event *event, unsigned int index)
 {
@@ -121,8 +121,7 @@ unsigned int argument_string_limit(const struct argument *arg)
 
 bool argument_failed(const struct argument *arg)
 {
-	return arg->event->flags & SCTOP_EVENT_UNFINISHED ||
-	       (arg->event->ret < 0 && arg->event->ret >= -ERRNO_MAX);
+	return arg->event->flags & SCTOP_EVENT_UNFINISHED || outcome_failed(arg->event);
 }
 
 /* ---- pieces ---- */

@@ -4,9 +4,9 @@
  */
 #include <string.h>
 
-#include "decode_impl.h"
+#include "sctop/outcome.h"
 
-#define ERRNO_MAX 4095
+#include "decode_impl.h"
 
 /* The kernel's own: the call begins again, or the program sees EINTR. Texts as strace has them. */
 static const struct {
@@ -79,7 +79,7 @@ int decode_return(const struct sctop_event *event, const void *data,
 
 	if (event->flags & SCTOP_EVENT_UNFINISHED && !(argument.options->ends && event->ret)) {
 		out_char(&out, '?');
-	} else if (event->ret < 0 && event->ret >= -ERRNO_MAX) {
+	} else if (outcome_is_error(event->ret)) {
 		put_error(&out, (int)-event->ret);
 	} else if (!argument.info || !put_special_result(&out, &argument)) {
 		put_result(&out, &argument);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "sctop/event.h"
+#include "sctop/outcome.h"
 #include "sctop/syscalls.h"
 
 /* A pattern that everything matches: as a condition it is none. */
@@ -134,8 +135,7 @@ static bool match_list(const struct filter_list *list, const struct filter_key_r
 
 static bool is_error(int64_t ret)
 {
-	return ret >= -4095 && ret <= -1 && ret != -512 && ret != -513 && ret != -514 &&
-	       ret != -516; /* restarts are no errors */
+	return outcome_is_error(ret) && !outcome_is_restart(ret);
 }
 
 static bool match_call(const struct filter *filter, const struct sctop_event *event)

@@ -45,6 +45,10 @@ bool flag_set_names(const struct flag_set *set, uint64_t value);
  * false: there is none of that name. In core/flags_special.c. */
 bool flag_special_print(struct out *out, const char *name, uint64_t value);
 
+/* Programs of old say with a magic number in the upper half of mount's flags that there are some in
+ * the lower one. In core/flags_special.c. */
+bool mount_has_magic(uint64_t flags);
+
 /* "O_RDONLY|O_CLOEXEC"; what has no name comes out as a number. */
 void flag_set_print(struct out *out, const struct flag_set *set, uint64_t value);
 

@@ -4,6 +4,7 @@
  * command and a type. What is a plain set of flags is in core/flags.def.
  */
 #include <linux/if_ether.h>
+#include <linux/mount.h>
 #include <string.h>
 
 #include "sctop/decode.h"
@@ -84,12 +85,14 @@ static void put_swap(struct out *out, uint64_t value)
 	out_unsigned(out, value & PRIORITY);
 }
 
-/* Programs of old say with a magic number that there are flags. */
+bool mount_has_magic(uint64_t flags)
+{
+	return flags >> 16 == MS_MGC_VAL >> 16;
+}
+
 static void put_mount(struct out *out, uint64_t value)
 {
-	enum { MAGIC = 0xc0ed };
-
-	if (value >> 16 != MAGIC) {
+	if (!mount_has_magic(value)) {
 		put_named(out, "mount_bits", value);
 		return;
 	}

@@ -216,13 +216,3 @@ const char *sink_lost_text(enum lost_reason reason)
 {
 	return lost_reasons[reason].text;
 }
-
-int sink_errno(const struct sctop_event *event)
-{
-	bool restart = event->ret == -512 || event->ret == -513 || event->ret == -514 ||
-		       event->ret == -516;
-
-	if (event->type != SCTOP_EVENT_CALL || event->flags & SCTOP_EVENT_UNFINISHED || restart)
-		return 0;
-	return event->ret < 0 && event->ret >= -4095 ? (int)-event->ret : 0;
-}

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "sctop/outcome.h"
 #include "sctop/proc.h"
 #include "sctop/syscalls.h"
 #include "sctop/text.h"
@@ -69,7 +70,7 @@ static void put_args(struct sink *sink, const struct record *record)
 static void put_result(struct sink *sink, const struct sctop_event *e)
 {
 	bool returned = !(e->flags & SCTOP_EVENT_UNFINISHED);
-	const char *name = sink_errno(e) ? errno_name(sink_errno(e)) : NULL;
+	const char *name = outcome_errno(e) ? errno_name(outcome_errno(e)) : NULL;
 
 	out_char(&sink->line, ',');
 	if (returned)

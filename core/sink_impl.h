@@ -54,9 +54,6 @@ const struct sctop_datum *sink_string(const struct record *record, const struct 
 /* "ring", "capped" */
 const char *sink_lost_reason(const struct record_lost *lost);
 
-/* The errno of a call's return value, 0 if it is none (success, restart, unfinished). */
-int sink_errno(const struct sctop_event *event);
-
 /* All processes, most calls first, in an array of the caller's. 0 or -ENOMEM. */
 int summary_processes(struct model *model, struct process_row **rows, size_t *cnt);
 int summary_text(struct sink *sink, struct model *model);

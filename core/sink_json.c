@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "sctop/outcome.h"
 #include "sctop/proc.h"
 #include "sctop/syscalls.h"
 #include "sink_impl.h"
@@ -118,7 +119,7 @@ static void put_call(struct sink *sink, const struct record *record)
 		json_null_value(json, "ret");
 	else
 		json_i64(json, "ret", e->ret);
-	json_text(json, "errno", sink_errno(e) ? errno_name(sink_errno(e)) : NULL);
+	json_text(json, "errno", outcome_errno(e) ? errno_name(outcome_errno(e)) : NULL);
 	if (e->flags & SCTOP_EVENT_NO_DURATION)
 		json_null_value(json, "duration_ns");
 	else

@@ -14,6 +14,7 @@
  */
 #include <string.h>
 
+#include "sctop/outcome.h"
 #include "sctop/syscalls.h"
 #include "sctop/text.h"
 #include "sink_line.h"
@@ -152,7 +153,7 @@ static void put_time(struct sink *sink, uint64_t time_ns)
 static void put_result(struct sink *sink, const struct sctop_event *e)
 {
 	struct out *line = &sink->line;
-	const char *name = sink_errno(e) ? errno_name(sink_errno(e)) : NULL;
+	const char *name = outcome_errno(e) ? errno_name(outcome_errno(e)) : NULL;
 
 	put_key(line, "ret");
 	if (e->flags & SCTOP_EVENT_UNFINISHED)

@@ -151,6 +151,9 @@ void put_file_handle(struct out *out, const struct view *view);
 void put_sched_attr(struct out *out, const struct view *view);
 void put_sched_attr_given(struct out *out, const struct view *view);
 
+/* structs_control.c: `view` is all of them; what is no whole message is shown as where it lies. */
+void put_controls(struct out *out, const struct view *view, uint64_t address);
+
 /* structs_message.c */
 extern const struct structure_link msghdr_links[], mmsghdr_links[], mmsghdr_sent_links[];
 void put_msghdr(struct out *out, const struct view *view);

@@ -4,20 +4,12 @@
  * Messages of sockets are in structs_message.c.
  */
 #include <errno.h>
+#include <linux/sched.h>
 #include <string.h>
 
 #include "structs.h"
 
 /* ---- clone3 ---- */
-
-enum {
-	ARGS_PIDFD = 0x1000,
-	ARGS_SETTLS = 0x80000,
-	ARGS_PARENT_SETTID = 0x100000,
-	ARGS_CHILD_CLEARTID = 0x200000,
-	ARGS_CHILD_SETTID = 0x1000000,
-};
-#define ARGS_INTO_CGROUP 0x200000000ULL
 
 enum { ITEM_PIDFD = 1, ITEM_PARENT_TID };
 enum { PIDFD_AT = 8, CHILD_TID_AT = 16, PARENT_TID_AT = 24 };
@@ -57,13 +49,13 @@ static void put_clone_results(struct out *out, const struct view *view, uint64_t
 {
 	const char *separator = " => {";
 
-	if (flags & ARGS_PIDFD && !argument_failed(view->arg)) {
+	if (flags & CLONE_PIDFD && !argument_failed(view->arg)) {
 		out_text(out, separator);
 		out_text(out, "pidfd=");
 		put_clone_result(out, view, ITEM_PIDFD, PIDFD_AT);
 		separator = ", ";
 	}
-	if (flags & ARGS_PARENT_SETTID && !(flags & ARGS_PIDFD && argument_failed(view->arg))) {
+	if (flags & CLONE_PARENT_SETTID && !(flags & CLONE_PIDFD && argument_failed(view->arg))) {
 		out_text(out, separator);
 		out_text(out, "parent_tid=");
 		put_clone_result(out, view, ITEM_PARENT_TID, PARENT_TID_AT);
@@ -83,25 +75,25 @@ void put_clone_args(struct out *out, const struct view *view)
 	}
 	out_text(out, "{flags=");
 	put_set(out, "clone3", flags);
-	if (flags & ARGS_PIDFD)
+	if (flags & CLONE_PIDFD)
 		put_clone_field(out, view, "pidfd", PIDFD_AT);
-	if (flags & (ARGS_CHILD_SETTID | ARGS_CHILD_CLEARTID))
+	if (flags & (CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID))
 		put_clone_field(out, view, "child_tid", CHILD_TID_AT);
-	if (flags & ARGS_PARENT_SETTID)
+	if (flags & CLONE_PARENT_SETTID)
 		put_clone_field(out, view, "parent_tid", PARENT_TID_AT);
 	out_text(out, ", exit_signal=");
 	put_signal_number(out, (int64_t)signal);
 	put_clone_field(out, view, "stack", 40);
 	out_text(out, ", stack_size=");
 	out_hex(out, view_number(view, 48, 8));
-	if (flags & ARGS_SETTLS)
+	if (flags & CLONE_SETTLS)
 		put_clone_field(out, view, "tls", 56);
 	if (view_number(view, 64, 8) || view_number(view, 72, 8)) {
 		put_clone_field(out, view, "set_tid", 64);
 		out_text(out, ", set_tid_size=");
 		out_unsigned(out, view_number(view, 72, 8));
 	}
-	if (flags & ARGS_INTO_CGROUP || view_number(view, 80, 8)) {
+	if (flags & CLONE_INTO_CGROUP || view_number(view, 80, 8)) {
 		out_text(out, ", cgroup=");
 		out_unsigned(out, view_number(view, 80, 8));
 	}

@@ -46,14 +46,10 @@ void put_sigset(struct out *out, const struct view *view)
 
 static void put_handler(struct out *out, uint64_t handler, bool narrow)
 {
-	if (handler == (uintptr_t)SIG_DFL)
-		out_text(out, "SIG_DFL");
-	else if (handler == (uintptr_t)SIG_IGN)
-		out_text(out, "SIG_IGN");
-	else if (handler == (narrow ? UINT32_MAX : UINT64_MAX))
+	if (handler == (narrow ? UINT32_MAX : UINT64_MAX))
 		out_text(out, "SIG_ERR");
 	else
-		out_hex(out, handler);
+		put_set(out, "handler", handler);
 }
 
 void put_sigaction(struct out *out, const struct view *view)

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "call_class.h"
+#include "sctop/outcome.h"
 #include "sctop/sink.h"
 #include "sctop/text.h"
 #include "stream_line.h"
@@ -174,8 +175,7 @@ static void add_call(struct stream_line *line, const struct record *record,
 
 	line->letter = kind->letter;
 	line->letter_role = kind->role;
-	line->failed =
-		event->ret < 0 && event->ret >= -4095 && !(event->flags & SCTOP_EVENT_UNFINISHED);
+	line->failed = outcome_failed(event);
 	decode_call(event, record->data, &options->decode, text, sizeof(text));
 	name = strcspn(text, "(");
 	add(line, kind->role, "%.*s", (int)name, text);

@@ -17,6 +17,7 @@
 #include "page.h"
 #include "screen.h"
 #include "sctop/decode.h"
+#include "sctop/outcome.h"
 #include "sctop/proc.h"
 #include "sctop/source.h"
 #include "sctop/syscalls.h"
@@ -296,8 +297,7 @@ static void put_call(struct page *page, const struct ui *ui)
 	const struct sctop_event *event = record->event;
 	const struct syscall_info *info = syscall_info(event->abi, event->nr);
 	const struct decode_options options = decode_all(ui);
-	bool failed =
-		event->ret < 0 && event->ret >= -4095 && !(event->flags & SCTOP_EVENT_UNFINISHED);
+	bool failed = outcome_failed(event);
 	char text[TEXT_MAX], name[24];
 
 	page_put(page, "call", call_class_of(event->abi, event->nr)->role, "%s  %d on %s",
