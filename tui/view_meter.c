@@ -19,9 +19,10 @@
 #include "sctop/tracer.h"
 #include "ui.h"
 
-#define LABEL_WIDTH 11
+#define LABEL_WIDTH 13
 #define ENTER	    "on_sys_enter"
 #define EXIT	    "on_sys_exit"
+#define PREFIX	    "on_" /* of all of them */
 
 struct meter {
 	long top, last;
@@ -99,7 +100,7 @@ static void put_own(struct page *page, const struct ui *ui)
 		page_put(page, "memory", ROLE_DIM, "not recorded");
 		return;
 	}
-	put_share(page, "CPU", ui->own_cpu, "of one, this program");
+	put_share(page, "CPU", ui->own_cpu, "of one CPU");
 	put_bytes(page, "memory", resident_bytes(), "this program");
 	if (ui->meter->now.map_bytes)
 		put_bytes(page, "", ui->meter->now.map_bytes, "maps in the kernel");
@@ -123,8 +124,8 @@ static void put_program(struct page *page, const struct ui *ui, const struct tra
 	text_rate(rate, (double)delta->runs / seconds);
 	text_time(time, delta->runs ? delta->run_ns / delta->runs : 0, ui->text_flags);
 	text_percent(share, (double)delta->run_ns / seconds / 1e9);
-	page_put(page, "", delta->runs ? ROLE_TEXT : ROLE_DIM, "%5s/s %*s %5s  %s", rate,
-		 (int)(5 + strlen(time)) - text_width(time), time, share, delta->name);
+	page_put(page, delta->name + strlen(PREFIX), delta->runs ? ROLE_TEXT : ROLE_DIM,
+		 "%5s/s %*s %5s", rate, (int)(5 + strlen(time)) - text_width(time), time, share);
 }
 
 static void put_programs(struct page *page, const struct ui *ui)
@@ -143,11 +144,11 @@ static void put_programs(struct page *page, const struct ui *ui)
 		call_ns += enter || !strcmp(delta.name, EXIT) ? delta.run_ns : 0;
 	}
 	text_time(time, calls ? call_ns / calls : 0, ui->text_flags);
-	page_put(page, "per call", ROLE_VALUE, "%*s in our programs, entering and leaving it",
+	page_put(page, "per call", ROLE_VALUE, "%*s in our programs",
 		 (int)(5 + strlen(time)) - text_width(time), time);
-	put_share(page, "in all", (double)all_ns / seconds / 1e9,
-		  "of one CPU (some 20 ns a run are of measuring)");
-	page_put(page, "", ROLE_DIM, "   runs   each   CPU  program");
+	put_share(page, "in all", (double)all_ns / seconds / 1e9, "of one CPU");
+	page_put(page, "", ROLE_DIM, "(measuring is some 20 ns of each run)");
+	page_put(page, "program", ROLE_DIM, "   runs  each   CPU");
 	for (size_t i = 0; i < meter->now.program_cnt; i++) {
 		struct tracer_program delta = program_delta(meter, i);
 

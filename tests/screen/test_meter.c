@@ -115,7 +115,7 @@ static void test_measures_while_open(void **state)
 	term_settle(term, 700);
 	assert_int_equal(runs(term_pid(term)), before);
 	term_keys(term, "M");
-	assert_true(term_wait(term, "on_sys_enter"));
+	assert_true(term_wait(term, "sys_enter "));
 	assert_true(term_has(term, "Overhead of sctop"));
 	assert_true(term_has(term, "in our programs"));
 	assert_true(term_has(term, "maps in the kernel"));
@@ -146,7 +146,7 @@ static void test_helper_ends(void **state)
 		helper = helper_of(term_pid(term));
 		assert_true(helper > 0);
 		term_keys(term, "M");
-		assert_true(term_wait(term, "on_sys_enter"));
+		assert_true(term_wait(term, "sys_enter "));
 		kill(term_pid(term), signals[i]);
 		assert_int_not_equal(term_wait_end(term), -1);
 		snprintf(path, sizeof(path), "/proc/%d", (int)helper);
@@ -172,8 +172,8 @@ static void test_replay(void **state)
 	term_keys(term, "M");
 	assert_true(term_wait(term, "Overhead of sctop"));
 	assert_false(term_has(term, "Processes"));
-	assert_true(term_has(term, "CPU        not recorded"));
-	assert_true(term_has(term, "per call   not recorded"));
+	assert_true(term_has(term, "CPU          not recorded"));
+	assert_true(term_has(term, "per call     not recorded"));
 	term_keys(term, KEY_END_SEQ);
 	assert_true(term_wait(term, "nobody's"));
 	term_keys(term, "\033");
