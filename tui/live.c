@@ -32,6 +32,7 @@
 #define KEY_FRAME_NS	  (20 * MS_NS)	/* … for a key; bursts of keys share a frame */
 #define FIRST_INTERVAL_NS (200 * MS_NS)
 #define EVENTS_A_TURN	  1024
+#define WHEEL_ROWS	  3
 
 enum { FD_KEYS, FD_TIMER, FD_SIGNALS, FD_EVENTS, FD_COMMAND, FD_CNT };
 
@@ -97,11 +98,24 @@ static void set_timer(struct live *live, uint64_t first_ns)
 
 /* ---- what may become ready ---- */
 
+/* What stands over the panes scrolls by the wheel, as by the arrows. */
+static void wheel_over(struct ui *ui, enum screen_mouse_button button)
+{
+	int key = (button == MOUSE_WHEEL_UP ? KEY_UP : KEY_DOWN) | SCREEN_KEY;
+
+	for (int i = 0; i < WHEEL_ROWS && button != MOUSE_CLICK; i++)
+		ui_key(ui, key);
+}
+
 static void on_mouse(struct ui *ui)
 {
 	struct screen_mouse mouse;
 
-	if (!screen_mouse(&mouse) || ui->mode != MODE_NORMAL)
+	if (!screen_mouse(&mouse))
+		return;
+	if (ui->mode == MODE_HELP || ui->mode == MODE_CHOOSER)
+		wheel_over(ui, mouse.button);
+	if (ui->mode != MODE_NORMAL)
 		return;
 	for (int pane = 0; pane < PANE_CNT; pane++) {
 		const struct rect *rect = &ui->layout.pane[pane];
@@ -111,7 +125,8 @@ static void on_mouse(struct ui *ui)
 			continue;
 		if (mouse.button != MOUSE_CLICK) {
 			if (view->move)
-				view->move(ui, mouse.button == MOUSE_WHEEL_UP ? -3 : 3);
+				view->move(ui, mouse.button == MOUSE_WHEEL_UP ? -WHEEL_ROWS
+									      : WHEEL_ROWS);
 			return;
 		}
 		if (view->click && mouse.y > rect->y)

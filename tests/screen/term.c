@@ -24,7 +24,8 @@
 
 #include <cmocka.h>
 
-#define WAIT_MS 10000
+#define WAIT_MS	   10000
+#define OUTPUT_MAX (4ul << 20)
 
 struct term {
 	pid_t pid;
@@ -35,6 +36,7 @@ struct term {
 	bool alternate, cursor, mouse, ended;
 	int status;
 	unsigned long bytes;
+	char *output; /* the first OUTPUT_MAX of them */
 	char row[4096];
 	char tail[8]; /* the last bytes printed */
 	char clipboard[4096];
@@ -88,6 +90,8 @@ static struct term *make_term(int width, int height)
 	term->width = width;
 	term->height = height;
 	term->fd = -1;
+	term->output = malloc(OUTPUT_MAX);
+	assert_non_null(term->output);
 	term->cursor = true;
 	term->vterm = vterm_new(height, width);
 	vterm_set_utf8(term->vterm, 1);
@@ -141,6 +145,7 @@ void term_stop(struct term *term)
 	if (term->fd >= 0)
 		close(term->fd);
 	vterm_free(term->vterm);
+	free(term->output);
 	free(term);
 }
 
@@ -206,6 +211,8 @@ static bool take(struct term *term, int ms)
 			poll(NULL, 0, ms < 20 ? ms : 20);
 		return false;
 	}
+	if (term->bytes + (unsigned long)len <= OUTPUT_MAX)
+		memcpy(term->output + term->bytes, bytes, (size_t)len);
 	term->bytes += (unsigned long)len;
 	watch_modes(term, bytes, (size_t)len);
 	watch_clipboard(term, bytes, (size_t)len);
@@ -421,4 +428,17 @@ const char *term_clipboard(const struct term *term)
 unsigned long term_bytes(const struct term *term)
 {
 	return term->bytes;
+}
+
+int term_printed(const struct term *term, unsigned long from, const char *sequence)
+{
+	const char *at = term->output + from, *end;
+	int cnt = 0;
+
+	end = term->output + (term->bytes < OUTPUT_MAX ? term->bytes : OUTPUT_MAX);
+	while (at < end && (at = memmem(at, (size_t)(end - at), sequence, strlen(sequence)))) {
+		cnt++;
+		at++;
+	}
+	return cnt;
 }

@@ -70,6 +70,8 @@ bool term_echo(const struct term *term);
 const char *term_clipboard(const struct term *term);
 /* Bytes printed since the start. */
 unsigned long term_bytes(const struct term *term);
+/* How often a sequence is among them, from a byte on; of the first 4 MiB. */
+int term_printed(const struct term *term, unsigned long from, const char *sequence);
 
 /* Key sequences as xterm sends them. */
 #define KEY_UP_SEQ    "\033OA"
