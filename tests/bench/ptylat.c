@@ -4,7 +4,8 @@
  *
  *   ptylat paint ROUNDS -- COMMAND      ms from start until $TEXT appears: median, worst
  *   ptylat key KEY ROUNDS -- COMMAND    ms from a key until $TEXT appears: median, worst
- *   ptylat cpu SECONDS -- COMMAND       per cent of a CPU that it uses once it has settled
+ *   ptylat cpu SECONDS -- COMMAND       $TEXT and three seconds later: per cent of a CPU that it
+ * uses, its memory in MB (PSS), the frames that it paints a second
  *
  * TEXT is one word: curses may jump over cells that already show the right letter, which
  * within a word would be an accident. It comes by the environment, since a program that shows
@@ -23,6 +24,7 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { FRAME_GAP_MS = 20 }; /* what comes closer together is one frame */
 enum { ROWS = 40, COLUMNS = 120, ROUND_MAX = 200, GIVE_UP_MS = 10000 };
 
 struct terminal {
@@ -30,6 +32,8 @@ struct terminal {
 	int fd;
 	char tail[65536]; /* the latest output */
 	size_t len;
+	double read_ms; /* when that came */
+	int frame_cnt;
 };
 
 static double now_ms(void)
@@ -94,6 +98,8 @@ static bool terminal_read(struct terminal *terminal, int ms)
 		   sizeof(terminal->tail) - terminal->len - 1);
 	if (got <= 0)
 		return false;
+	terminal->frame_cnt += now_ms() - terminal->read_ms > FRAME_GAP_MS;
+	terminal->read_ms = now_ms();
 	terminal->len += (size_t)got;
 	terminal->tail[terminal->len] = 0;
 	return true;
@@ -204,21 +210,40 @@ static double cpu_ms(pid_t pid)
 	return (double)sum / 1e6;
 }
 
+static double memory_mb(pid_t pid)
+{
+	char path[64], line[256];
+	long kb = 0;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/smaps_rollup", pid);
+	file = fopen(path, "re");
+	while (file && fgets(line, sizeof(line), file))
+		sscanf(line, "Pss: %ld", &kb);
+	if (file)
+		fclose(file);
+	return (double)kb / 1024;
+}
+
 static int do_cpu(char **argv, char **command)
 {
 	static struct terminal terminal;
-	double seconds = atof(argv[0]), before, begin, used;
+	double seconds = atof(argv[0]), before, begin, used, memory;
 
 	terminal_start(&terminal, command);
+	if (wait_for(&terminal, getenv("TEXT"), now_ms()) < 0)
+		return 1;
 	terminal_drain(&terminal, 3000);
 	before = cpu_ms(terminal.pid);
 	begin = now_ms();
+	terminal.frame_cnt = 0;
 	terminal_drain(&terminal, seconds * 1000);
 	used = (cpu_ms(terminal.pid) - before) / (now_ms() - begin) * 100;
+	memory = memory_mb(terminal.pid);
 	terminal_stop(&terminal);
 	if (before <= 0)
 		return 1;
-	printf("%.3f\n", used);
+	printf("%.3f %.1f %.1f\n", used, memory, terminal.frame_cnt / seconds);
 	return 0;
 }
 
@@ -234,10 +259,10 @@ int main(int argc, char **argv)
 		int at = 2 + modes[i].args;
 
 		if (strcmp(argv[1], modes[i].name) || argc < at + 2 || strcmp(argv[at], "--") ||
-		    (modes[i].run != do_cpu && !getenv("TEXT")))
+		    !getenv("TEXT"))
 			continue;
 		return modes[i].run(argv + 2, argv + at + 1);
 	}
-	fprintf(stderr, "usage: [TEXT=WORD] ptylat paint|key|cpu ... -- COMMAND\n");
+	fprintf(stderr, "usage: TEXT=WORD ptylat paint|key|cpu ... -- COMMAND\n");
 	return 2;
 }
