@@ -28,8 +28,8 @@
 #include "ui.h"
 
 #define MS_NS		  1000000ull
-#define FRAME_NS	  (100 * MS_NS) /* between frames for news, and looks for events */
-#define KEY_FRAME_NS	  (20 * MS_NS)	/* … for a key; bursts of keys share a frame */
+#define FRAME_NS	  (80 * MS_NS) /* between frames for news, and looks for events */
+#define KEY_FRAME_NS	  (20 * MS_NS) /* … for a key; bursts of keys share a frame */
 #define FIRST_INTERVAL_NS (200 * MS_NS)
 #define EVENTS_A_TURN	  1024
 #define WHEEL_ROWS	  3

@@ -135,7 +135,7 @@ static void test_flood(void **state)
 			  (double)(end.tv_nsec - begin.tv_nsec) / 1e9;
 	} while (seconds < 3);
 	/* Each repaints the stream, every cell with its colour: at most 30 bytes for one. */
-	assert_true((double)(term_bytes(term) - before) / seconds < 12.0 * 120 * 40 * 30);
+	assert_true((double)(term_bytes(term) - before) / seconds < 15.0 * 120 * 40 * 30);
 	assert_int_equal(term_printed(term, before, CLEAR), 0);
 	assert_true(term_bytes(term) > before);
 	term_stop(term);

@@ -2,10 +2,12 @@
 /*
  * steady.c - a bounded load for as long as wanted: calls, errors, children that come and go.
  *
- *   steady [-w] SECONDS CALLS     CALLS getppid() a second, and as many failing close() as turns
+ *   steady [-w] SECONDS CALLS CHILDREN
  *
- * A hundred turns a second; at every tenth a child makes ten calls and ends. SECONDS end sooner at
- * SIGTERM. The sums are over all of them.
+ * CALLS getppid() a second, in a hundred turns, and a failing close() in each; at every tenth a
+ * child makes ten calls and ends. CHILDREN of that kind come first, one after another, told by a
+ * line
+ * {"children":N}. SECONDS end sooner at SIGTERM. The sums are over all of them.
  */
 #include "workload.h"
 
@@ -35,19 +37,23 @@ static void run_child(void)
 int main(int argc, char **argv)
 {
 	struct truth_line line = { 0 };
-	long turns, calls, turn = 0, children = 0;
+	long turns, calls, turn = 0, children;
 
 	if (argc > 1 && strcmp(argv[1], "-w") == 0) {
 		wait_for_go();
 		argc--, argv++;
 	}
-	if (argc != 3) {
-		fprintf(stderr, "steady [-w] SECONDS CALLS\n");
+	if (argc != 4) {
+		fprintf(stderr, "steady [-w] SECONDS CALLS CHILDREN\n");
 		return 2;
 	}
 	turns = atol(argv[1]) * TURNS_A_SECOND;
 	calls = atol(argv[2]) / TURNS_A_SECOND;
 	signal(SIGTERM, on_term);
+	for (children = 0; children < atol(argv[3]) && !enough; children++)
+		run_child();
+	printf("{\"children\":%ld}\n", children);
+	fflush(stdout);
 	for (; turn < turns && !enough; turn++) {
 		getppid_times(calls);
 		syscall(SYS_close, -1);
