@@ -108,6 +108,34 @@ static void exec_32_to_64(void **state)
 	assert_int_equal(trace_count(trace, pid, "x86_64", 110, "calls"), 700);
 }
 
+/* Also if a thread of its io_uring is the last of its tasks to end. */
+static void a_process_ends_once(void **state)
+{
+	json_t *ends = live_keep_json(json_object()), *event, *extra;
+	struct trace *trace;
+	size_t i;
+
+	(void)state;
+	live_require();
+	trace = trace_command(TRACE_EVENTS, ARGS("-s", "io_uring_setup"), "ioworker", ARGS("20"));
+	extra = json_object_get(trace->truth, "extra");
+	if (json_is_true(json_object_get(extra, "skipped")))
+		live_skip("there is no io_uring here");
+	json_array_foreach(trace->events, i, event)
+	{
+		const char *type = json_string_value(json_object_get(event, "type"));
+		char pid[24];
+
+		snprintf(pid, sizeof(pid), "%lld", live_number(event, "pid"));
+		if (strcmp(type, "exit") != 0)
+			continue;
+		if (json_object_get(ends, pid))
+			fail_msg("the end of process %s is told of twice", pid);
+		json_object_set_new(ends, pid, json_true());
+	}
+	assert_int_equal(json_object_size(ends), live_number(extra, "processes") + 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -120,6 +148,7 @@ int main(void)
 		LIVE_TEST(exec_at),
 		LIVE_TEST(exec_64_to_32),
 		LIVE_TEST(exec_32_to_64),
+		LIVE_TEST(a_process_ends_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -69,13 +69,18 @@ GROUP_EQUAL_ELSE = 98
 
 
 def own(folder):
-    """Programs of ours: execve on untouched pages; each group of calls, with good and bad arguments."""
+    """Programs of ours: execve on untouched pages; i386's calls; each group of calls."""
     program = os.path.join(folder, "groups")
     if not os.access(program, os.X_OK):
         return []
     argv = os.path.join(folder, "argv")
     listed = subprocess.run([program, "--list"], stdout=subprocess.PIPE, check=True, text=True)
-    return [Workload("argv", 100, "sh", argv)] + [
+    return [
+        Workload("argv", 100, "sh", argv),
+        # Not decoded yet: what socketcall's and select's arguments in memory point to; the old
+        # sigaction and sigprocmask.
+        Workload("i386", 93, "sh", os.path.join(folder, "groups32")),
+    ] + [
         Workload(
             "group:" + name, GROUP_EQUAL.get(name, GROUP_EQUAL_ELSE), "sh", f"exec {program} {name}"
         )
