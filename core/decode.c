@@ -46,7 +46,7 @@ static void put_datum_string(struct out *out, const struct argument *arg, unsign
 
 static void put_path(struct out *out, const struct argument *arg)
 {
-	put_datum_string(out, arg, 0, BEFORE, SCTOP_PATH_MAX, arg->value);
+	put_datum_string(out, arg, 0, BEFORE, SCTOP_PATH_MAX - 1, arg->value); /* with its NUL */
 }
 
 static void put_string(struct out *out, const struct argument *arg)
