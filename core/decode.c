@@ -365,7 +365,7 @@ int decode_call(const struct sctop_event *event, const void *data,
 		const struct decode_options *options, char *buf, size_t size)
 {
 	struct argument argument = argument_of(event, data, options);
-	struct sctop_event inner;
+	struct inner_call inner;
 	bool indirect = argument.info && find_indirect(&argument, &inner);
 	unsigned int cnt = argument.info ? (unsigned int)argument.info->arg_cnt : 6;
 	struct out out = { buf, size, 0 };

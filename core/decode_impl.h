@@ -116,9 +116,14 @@ void put_by_command(struct out *out, const struct argument *arg);
 
 /* ---- decode_indirect.c: socketcall, ipc, and i386's calls whose arguments are in memory ---- */
 
-/* Makes `call` the call that another one stands for, with `inner` as its event, and returns true;
- * false: it stands for itself, or for one that is not known. */
-bool find_indirect(struct argument *call, struct sctop_event *inner);
+struct inner_call {
+	struct sctop_event event;
+	_Alignas(8) char data[SCTOP_DATA_MAX];
+};
+
+/* Makes `call` the call that another one stands for, with `inner` as its event and data, and
+ * returns true; false: it stands for itself, or for one that is not known. */
+bool find_indirect(struct argument *call, struct inner_call *inner);
 
 /* ---- decode_forms.c: calls that are not printed as a plain list of arguments ---- */
 

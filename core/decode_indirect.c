@@ -3,11 +3,12 @@
  * decode_indirect.c - calls that stand for others: socketcall and ipc, and i386's first mmap and
  * select, whose arguments are in memory. They are shown as what they stand for, as strace does.
  *
- * What the inner call's arguments point to is not captured: it stays an address.
+ * What socketcall's arguments point to is captured as far as one of them is the address and the
+ * next one the length; the rest (messages, options that are asked for, all of ipc) stay addresses.
  */
 #include <string.h>
 
-#include "decode_impl.h"
+#include "structs.h"
 #include "syscall_table.h"
 
 /* ipc's arguments behind the command: first, second, third, ptr, fifth. */
@@ -70,18 +71,104 @@ static bool read_arguments(const struct argument *call, unsigned int index, uint
 }
 
 /* Its arguments are those of the main table: a variant's may be the pointer to them. */
-static void make_inner(struct argument *call, struct sctop_event *inner, const char *name,
+static void make_inner(struct argument *call, struct inner_call *inner, const char *name,
 		       const uint64_t args[6])
 {
-	*inner = *call->event;
-	inner->data_len = 0;
-	memcpy(inner->args, args, sizeof(inner->args));
+	inner->event = *call->event;
+	inner->event.data_len = 0;
+	memcpy(inner->event.args, args, sizeof(inner->event.args));
 	call->info = &syscall_table[syscall_index(name)];
-	call->event = inner;
-	call->data = NULL;
+	call->event = &inner->event;
+	call->data = inner->data;
 }
 
-static bool find_ipc(struct argument *call, struct sctop_event *inner)
+/* ---- what socketcall's arguments point to ---- */
+
+/* Each is the address, and the length behind it; at exit for what is filled. */
+const struct structure_link socketcall_links[] = {
+	{ .kind = SCTOP_CAPTURE_BYTES,
+	  .when = SCTOP_AT_ENTER,
+	  .count = SCTOP_COUNT_U32,
+	  .item = SOCKETCALL_FIRST,
+	  .size = 1,
+	  .at = { 4, 4 },
+	  .count_at = { 8, 8 } },
+	{ .kind = SCTOP_CAPTURE_BYTES,
+	  .when = SCTOP_AT_ENTER,
+	  .count = SCTOP_COUNT_U32,
+	  .item = SOCKETCALL_ADDRESS,
+	  .size = 1,
+	  .at = { 16, 16 },
+	  .count_at = { 20, 20 } },
+	{ .kind = SCTOP_CAPTURE_BYTES,
+	  .when = SCTOP_AT_ENTER,
+	  .count = SCTOP_COUNT_U32,
+	  .item = SOCKETCALL_OPTION,
+	  .size = 1,
+	  .at = { 12, 12 },
+	  .count_at = { 16, 16 } },
+	{ .kind = SCTOP_CAPTURE_BYTES,
+	  .when = SCTOP_AT_EXIT,
+	  .count = SCTOP_COUNT_U32,
+	  .item = SOCKETCALL_FILLED,
+	  .size = 1,
+	  .at = { 4, 4 },
+	  .count_at = { 8, 8 } },
+};
+
+/* They are read whatever the call: only here it is known which are addresses. */
+static const struct {
+	const char *name;
+	uint8_t item, arg;
+} pointed[] = {
+	{ "bind", SOCKETCALL_FIRST, 1 },     { "connect", SOCKETCALL_FIRST, 1 },
+	{ "send", SOCKETCALL_FIRST, 1 },     { "sendto", SOCKETCALL_FIRST, 1 },
+	{ "sendto", SOCKETCALL_ADDRESS, 4 }, { "setsockopt", SOCKETCALL_OPTION, 3 },
+	{ "recv", SOCKETCALL_FILLED, 1 },    { "recvfrom", SOCKETCALL_FILLED, 1 },
+};
+
+static void append(struct inner_call *inner, const struct sctop_datum *datum, const char *bytes,
+		   unsigned int arg)
+{
+	struct sctop_datum copy = *datum;
+	size_t at = inner->event.data_len;
+
+	copy.place = SCTOP_DATUM_PLACE(arg, 0);
+	if (datum->flags & SCTOP_DATUM_AFTER) { /* it had more room than was filled */
+		int64_t filled = inner->event.ret > 0 ? inner->event.ret : 0;
+
+		if (copy.len >= filled) {
+			copy.len = (uint16_t)filled;
+			copy.flags &= (uint16_t)~SCTOP_DATUM_TRUNCATED;
+		}
+		copy.total = copy.total < filled ? copy.total : (uint32_t)filled;
+	}
+	if (at + sizeof(copy) + copy.len + 8 > sizeof(inner->data))
+		return;
+	memcpy(inner->data + at, &copy, sizeof(copy));
+	memcpy(inner->data + at + sizeof(copy), bytes, copy.len);
+	inner->event.data_len += sizeof(copy) + ((copy.len + 7) & ~7);
+}
+
+/* `outer` has what was captured; its argument 1 is the vector of arguments. */
+static void take_pointed(const struct argument *outer, struct inner_call *inner, const char *name)
+{
+	const struct sctop_datum *datum = NULL;
+	const char *bytes;
+
+	while ((datum = decode_next(outer->event, outer->data, datum, &bytes))) {
+		if (SCTOP_DATUM_ARG(datum->place) != 1 || datum->flags & SCTOP_DATUM_FAULT ||
+		    (datum->flags & SCTOP_DATUM_AFTER && argument_failed(outer)))
+			continue;
+		for (size_t i = 0; i < sizeof(pointed) / sizeof(pointed[0]); i++) {
+			if (pointed[i].item == SCTOP_DATUM_ITEM(datum->place) &&
+			    strcmp(pointed[i].name, name) == 0)
+				append(inner, datum, bytes, pointed[i].arg);
+		}
+	}
+}
+
+static bool find_ipc(struct argument *call, struct inner_call *inner)
 {
 	const struct indirect *found = FIND(ipc_calls, register_value(call->event, 0));
 	uint64_t args[6] = { 0 };
@@ -94,19 +181,21 @@ static bool find_ipc(struct argument *call, struct sctop_event *inner)
 	return true;
 }
 
-static bool find_socketcall(struct argument *call, struct sctop_event *inner)
+static bool find_socketcall(struct argument *call, struct inner_call *inner)
 {
 	const struct indirect *found = FIND(socket_calls, register_value(call->event, 0));
+	const struct argument outer = *call;
 	uint64_t args[6];
 
 	if (!found || !read_arguments(call, 1, args))
 		return false;
 	make_inner(call, inner, found->name, args);
+	take_pointed(&outer, inner, found->name);
 	return true;
 }
 
 /* One argument that points to all of them. */
-static bool find_in_memory(struct argument *call, struct sctop_event *inner)
+static bool find_in_memory(struct argument *call, struct inner_call *inner)
 {
 	uint64_t args[6];
 
@@ -116,11 +205,11 @@ static bool find_in_memory(struct argument *call, struct sctop_event *inner)
 	return true;
 }
 
-bool find_indirect(struct argument *call, struct sctop_event *inner)
+bool find_indirect(struct argument *call, struct inner_call *inner)
 {
 	static const struct {
 		const char *name;
-		bool (*find)(struct argument *call, struct sctop_event *inner);
+		bool (*find)(struct argument *call, struct inner_call *inner);
 	} calls[] = {
 		{ "socketcall", find_socketcall },
 		{ "ipc", find_ipc },

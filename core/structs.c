@@ -204,7 +204,7 @@ static const struct structure structures[] = {
 	{ "sigset_pack", .size = { 16, 8 }, .put = put_sigset_pack, .links = sigset_pack_links },
 	{ "sockaddr", .count = STRUCTURE_BYTES, .size = { 2, 2 }, .put = put_sockaddr,
 		.length_pointer = true },
-	{ "socketcall_args", FIELDS(M(, XARRAY, 6)), .bare = true },
+	{ "socketcall_args", FIELDS(M(, XARRAY, 6)), .bare = true, .links = socketcall_links },
 	{ "socklen", FIELDS(F(, S32)), .bare = true },
 	{ "sockopt", .count = STRUCTURE_BYTES, .size = { 0, 0 }, .put = put_sockopt,
 		.length_pointer = true },

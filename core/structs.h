@@ -140,6 +140,10 @@ void put_address(struct out *out, const struct view *view, uint64_t pointer);
 void put_credentials(struct out *out, const struct view *view);
 void put_sockopt(struct out *out, const struct view *view);
 
+/* What socketcall's arguments point to; items by where they are, in core/decode_indirect.c. */
+enum { SOCKETCALL_FIRST = 1, SOCKETCALL_ADDRESS, SOCKETCALL_OPTION, SOCKETCALL_FILLED };
+extern const struct structure_link socketcall_links[];
+
 /* structs_linked.c */
 extern const struct structure_link clone_args_links[], sigset_pack_links[], iocb_pointer_links[];
 void put_clone_args(struct out *out, const struct view *view);

@@ -68,6 +68,14 @@ GROUP_EQUAL = {"memory": 97, "ends": 100, "ioctls": 92}
 GROUP_EQUAL_ELSE = 98
 
 
+def socketcalls(folder):
+    """A 32-bit program's calls of sockets; what socketpair fills is not shown."""
+    program = os.path.join(folder, "socketcall")
+    if not os.access(program, os.X_OK):
+        return []
+    return [Workload("socketcall", 94, "sh", f"exec {program}")]
+
+
 def own(folder):
     """Programs of ours: execve on untouched pages; i386's calls; each group of calls."""
     program = os.path.join(folder, "groups")
@@ -85,4 +93,4 @@ def own(folder):
             "group:" + name, GROUP_EQUAL.get(name, GROUP_EQUAL_ELSE), "sh", f"exec {program} {name}"
         )
         for name in listed.stdout.split()
-    ]
+    ] + socketcalls(folder)

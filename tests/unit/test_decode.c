@@ -1104,6 +1104,38 @@ static void newer_structures(void **state)
 	}
 }
 
+/* What its arguments point to belongs to the call that it stands for. */
+static void socketcalls(void **state)
+{
+	static const uint64_t sendto_args[6] = { 11, 0x1000 }, recv_args[6] = { 10, 0x1000 };
+	static const uint64_t listen_args[6] = { 4, 0x1000 };
+	static const uint32_t vector[6] = { 3, 0x2000, 5, 0, 0x3000, 16 };
+	static const uint8_t address[16] = { 2, 0, 0, 80, 127, 0, 0, 1 };
+	struct made made;
+
+	(void)state;
+	make(&made, A32, "socketcall", sendto_args);
+	add_datum(&made, 1, vector, sizeof(vector), 0);
+	add_datum(&made, SCTOP_DATUM_PLACE(1, 1), "hello", 5, 0);
+	add_datum(&made, SCTOP_DATUM_PLACE(1, 2), address, sizeof(address), 0);
+	add_datum(&made, SCTOP_DATUM_PLACE(1, 3), "", 0, SCTOP_DATUM_FAULT);
+	assert_string_equal(call_text(&made, NULL),
+			    "sendto(3, \"hello\", 5, 0, {sa_family=AF_INET, sin_port=htons(80), "
+			    "sin_addr=inet_addr(\"127.0.0.1\")}, 16)");
+	make(&made, A32, "socketcall", recv_args);
+	made.event.ret = 3;
+	add_datum(&made, 1, vector, sizeof(vector), 0);
+	add_datum(&made, SCTOP_DATUM_PLACE(1, 1), "before", 6, 0);
+	add_datum(&made, SCTOP_DATUM_PLACE(1, 4), "after", 5, SCTOP_DATUM_AFTER);
+	assert_string_equal(call_text(&made, NULL), "recv(3, \"aft\", 5, 0)");
+	made.event.ret = -11;
+	assert_string_equal(call_text(&made, NULL), "recv(3, 0x2000, 5, 0)");
+	make(&made, A32, "socketcall", listen_args);
+	add_datum(&made, 1, vector, sizeof(vector), 0);
+	add_datum(&made, SCTOP_DATUM_PLACE(1, 1), "hello", 5, 0);
+	assert_string_equal(call_text(&made, NULL), "listen(3, 8192)");
+}
+
 /* Through a netlink socket: known from the address only, or from the socket with its protocol. */
 static void netlink_messages(void **state)
 {
@@ -1372,6 +1404,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(filled_structures),
 		cmocka_unit_test(newer_structures),
 		cmocka_unit_test(netlink_messages),
+		cmocka_unit_test(socketcalls),
 		cmocka_unit_test(lists),
 		cmocka_unit_test(arguments_by_themselves),
 		cmocka_unit_test(results_with_flags),
