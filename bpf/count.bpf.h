@@ -172,10 +172,15 @@ static __noinline u32 find_cell_slow(struct task_struct *task, struct task_state
 	return id;
 }
 
+static __always_inline u32 other_id(u32 abi, s32 nr)
+{
+	return cell_cnt + abi * (SCTOP_NR_CNT + 1) + nr_index(nr);
+}
+
 /* Adds to a cell that all tasks share. */
 static __noinline int book_other(u32 abi, s32 nr, u32 closing, s64 ret, u64 ns)
 {
-	u32 id = cell_cnt + abi * (SCTOP_NR_CNT + 1) + nr_index(nr);
+	u32 id = other_id(abi, nr);
 	struct sctop_cell *cell = cell_at(id);
 	struct sctop_cpu *cpu = this_cpu();
 
@@ -246,6 +251,85 @@ __noinline int book_failure(u64 cell_key, u64 number)
 	cpu = this_cpu();
 	if (cpu)
 		cpu->failures_lost++;
+	return 0;
+}
+
+/* The cell of the call that state->key names; 0: none is left. book() has it in its own way. */
+static __always_inline u32 cell_of(struct task_struct *task, struct task_state *state)
+{
+	u32 bucket = bucket_of(state->key.abi, state->key.nr), id;
+	struct sctop_cell *cell;
+
+	barrier_var(bucket);
+	if (bucket >= BUCKET_CNT)
+		return 0;
+	id = state->buckets[bucket];
+	cell = cell_at(id);
+	if (id && cell && is_cell_of(cell, &state->key))
+		return id;
+	return find_cell_slow(task, state);
+}
+
+/* i386's call that stands for all of sockets: include/uapi/linux/net.h */
+#if defined(__TARGET_ARCH_x86)
+#define SOCKETCALL_SEND	    9
+#define SOCKETCALL_RECV	    10
+#define SOCKETCALL_SENDTO   11
+#define SOCKETCALL_RECVFROM 12
+#define SOCKETCALL_SENDMSG  16
+#define SOCKETCALL_RECVMSG  17
+
+static __always_inline u32 transfer_of_socketcall(const struct pt_regs *regs)
+{
+	u32 call = regs->bx;
+
+	if (call == SOCKETCALL_SEND || call == SOCKETCALL_SENDTO || call == SOCKETCALL_SENDMSG)
+		return SCTOP_TRANSFER_WRITE;
+	if (call == SOCKETCALL_RECV || call == SOCKETCALL_RECVFROM || call == SOCKETCALL_RECVMSG)
+		return SCTOP_TRANSFER_READ;
+	return 0;
+}
+#else
+static __always_inline u32 transfer_of_socketcall(const struct pt_regs *regs)
+{
+	return 0;
+}
+#endif
+
+/* Which way the bytes went that a call returns; 0: its result is something else. */
+static __always_inline u32 transfer_of(const struct task_state *state, const struct pt_regs *regs)
+{
+	u32 abi = state->key.abi, nr = (u16)state->key.nr, transfer;
+
+	barrier_var(abi); /* as in mask_passes() */
+	barrier_var(nr);
+	if (abi >= SCTOP_ABI_CNT || nr >= SCTOP_NR_CNT)
+		return 0;
+	transfer = transfers[abi][nr];
+	return transfer == SCTOP_TRANSFER_SOCKETCALL ? transfer_of_socketcall(regs) : transfer;
+}
+
+/*
+ * Before the call itself is booked, and apart from that: what it would keep on the stack there adds
+ * up with what judges.
+ */
+static __noinline int book_bytes(struct task_struct *task, struct task_state *state,
+				 const struct pt_regs *regs, u64 cnt)
+{
+	u32 transfer = transfer_of(state, regs), id = transfer ? cell_of(task, state) : 0;
+	u32 shared = other_id(state->key.abi, state->key.nr);
+	struct sctop_bytes *sum;
+
+	if (!transfer)
+		return 0;
+	sum = bpf_map_lookup_elem(&bytes, id ? &id : &shared);
+	if (!sum)
+		return 0;
+	/* Atomic, as all tasks share the "other" cells. */
+	if (transfer & SCTOP_TRANSFER_READ)
+		__sync_fetch_and_add(&sum->read, cnt);
+	if (transfer & SCTOP_TRANSFER_WRITE)
+		__sync_fetch_and_add(&sum->written, cnt);
 	return 0;
 }
 

@@ -198,6 +198,8 @@ static __always_inline int close_call(struct task_struct *task, struct task_stat
 		ret = restart_at_end(task, ret);
 	}
 	cpu->passed++;
+	if (bytes_on && ret > 0)
+		book_bytes(task, state, regs, ret);
 	book(task, state, closing, ret, ns);
 	if (streams) {
 		emit_call(task, state, cpu, closing | ns << 2, ret);

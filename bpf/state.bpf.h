@@ -34,6 +34,8 @@ const volatile bool signals_on; /* signals and the ends of threads are events, t
 /* Counts are all that is ever asked for: what is for events, most of the code, is not loaded. */
 const volatile bool counts_only;
 
+const volatile __u8 transfers[SCTOP_ABI_CNT][SCTOP_NR_CNT]; /* enum sctop_transfer */
+
 /* ---- written by user space while we run ---- */
 
 /* What is in force: enum sctop_control. */
@@ -41,6 +43,7 @@ volatile __u64 control CACHE_LINE;
 volatile __u32 latency_on;
 volatile __u32 stream_on;
 volatile __u32 failures_on;  /* failed calls are counted by errno, too */
+volatile __u32 bytes_on;     /* what calls move is summed up */
 volatile __u32 reader_waits; /* the reader of the ring has nothing to do; we take it back */
 volatile __u32 stream_failed_only;
 volatile __u64 stream_slower_ns;
@@ -198,6 +201,7 @@ struct {
 	} name SEC(".maps")
 
 SHARED_ARRAY(cells, struct sctop_cell);
+SHARED_ARRAY(bytes, struct sctop_bytes); /* of the cells */
 SHARED_ARRAY(slots, struct sctop_task);
 SHARED_ARRAY(cpus, struct sctop_cpu);
 SHARED_ARRAY(failures, struct sctop_failure);

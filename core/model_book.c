@@ -81,6 +81,8 @@ static void window_add(struct window *window, const struct growth *growth)
 	window->current.calls += growth->counts->calls;
 	window->current.errors += growth->counts->errors;
 	window->current.total_ns += growth->counts->total_ns;
+	window->current.read_bytes += growth->counts->read_bytes;
+	window->current.written_bytes += growth->counts->written_bytes;
 }
 
 void window_calls(const struct window *window, uint32_t generation, double calls[TREND_CNT])
@@ -102,6 +104,8 @@ static void delta_add(struct usage_delta *sum, const struct usage_delta *more)
 	sum->calls += more->calls;
 	sum->errors += more->errors;
 	sum->total_ns += more->total_ns;
+	sum->read_bytes += more->read_bytes;
+	sum->written_bytes += more->written_bytes;
 }
 
 static void window_merge(struct window *into, struct window *from, uint32_t generation)
@@ -137,6 +141,8 @@ void activity_add(struct activity *activity, const struct growth *growth)
 	usage->unfinished += counts->unfinished;
 	usage->blocked += counts->blocked;
 	usage->total_ns += counts->total_ns;
+	usage->read_bytes += counts->read_bytes;
+	usage->written_bytes += counts->written_bytes;
 	if (usage->max_ns < growth->max_ns)
 		usage->max_ns = growth->max_ns;
 	for (int i = growth->first; i < growth->first + growth->cnt; i++)
@@ -277,6 +283,8 @@ void book_add(struct book *book, struct call_usage *call, const struct growth *g
 	call->unfinished += counts->unfinished;
 	call->blocked += counts->blocked;
 	call->total_ns += counts->total_ns;
+	call->read_bytes += counts->read_bytes;
+	call->written_bytes += counts->written_bytes;
 	if (call->max_ns < growth->max_ns)
 		call->max_ns = growth->max_ns;
 	for (int i = growth->first; i < growth->first + growth->cnt; i++)
@@ -293,6 +301,8 @@ static void call_usage_merge(struct call_usage *into, struct call_usage *from, u
 	into->unfinished += from->unfinished;
 	into->blocked += from->blocked;
 	into->total_ns += from->total_ns;
+	into->read_bytes += from->read_bytes;
+	into->written_bytes += from->written_bytes;
 	if (into->max_ns < from->max_ns)
 		into->max_ns = from->max_ns;
 	for (int i = 0; i < from->hist_cnt; i++)
@@ -350,6 +360,8 @@ void call_usage_expand(const struct call_usage *call, struct usage *usage)
 		.blocked = call->blocked,
 		.total_ns = call->total_ns,
 		.max_ns = call->max_ns,
+		.read_bytes = call->read_bytes,
+		.written_bytes = call->written_bytes,
 	};
 	memcpy(usage->hist + call->hist_first, call->hist, call->hist_cnt * sizeof(call->hist[0]));
 }

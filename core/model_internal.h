@@ -53,7 +53,7 @@ struct call_usage {
 	uint8_t hist_first, hist_cnt;
 	struct trend trend;
 	uint64_t calls, errors, restarts, unfinished, blocked;
-	uint64_t total_ns, max_ns;
+	uint64_t total_ns, max_ns, read_bytes, written_bytes;
 	uint64_t hist[];
 };
 

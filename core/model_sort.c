@@ -90,6 +90,26 @@ static double key_max(const struct item *item)
 	return (double)item->usage->max_ns;
 }
 
+static double key_read_rate(const struct item *item)
+{
+	return (double)item->interval.read_bytes;
+}
+
+static double key_write_rate(const struct item *item)
+{
+	return (double)item->interval.written_bytes;
+}
+
+static double key_read(const struct item *item)
+{
+	return (double)item->usage->read_bytes;
+}
+
+static double key_written(const struct item *item)
+{
+	return (double)item->usage->written_bytes;
+}
+
 static void text_user(const struct item *item, char *text, size_t size)
 {
 	if (item->process && item->process->kind == PROCESS_NORMAL)
@@ -134,6 +154,10 @@ static const struct {
 	[SORT_P95] = { .number = key_p95 },
 	[SORT_P99] = { .number = key_p99 },
 	[SORT_MAX] = { .number = key_max },
+	[SORT_READ_RATE] = { .number = key_read_rate },
+	[SORT_WRITE_RATE] = { .number = key_write_rate },
+	[SORT_READ] = { .number = key_read },
+	[SORT_WRITTEN] = { .number = key_written },
 	[SORT_TOP_CALL] = { .text = text_call, .ascending = true },
 	[SORT_NAME] = { .text = text_name, .ascending = true },
 };
@@ -155,6 +179,10 @@ const struct sort_key_name sort_keys[] = {
 	{ SORT_P95, "p95", "duration that 95 % of the calls stay below" },
 	{ SORT_P99, "p99", "duration that 99 % of the calls stay below" },
 	{ SORT_MAX, "max", "duration of the slowest call" },
+	{ SORT_READ_RATE, "read-rate", "bytes read per second in the last interval" },
+	{ SORT_WRITE_RATE, "write-rate", "bytes written per second in the last interval" },
+	{ SORT_READ, "read", "bytes read" },
+	{ SORT_WRITTEN, "written", "bytes written" },
 	{ SORT_TOP_CALL, "top-call", "name of the most frequent call" },
 	{ SORT_NAME, "name", "name of the command or call" },
 	{ 0 },

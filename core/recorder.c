@@ -208,6 +208,7 @@ static int write_header(struct recorder *recorder)
 		.realtime_offset_ns = recorder->source->realtime_offset_ns,
 		.midway = recorder->midway,
 		.no_latency = recorder->options.no_latency,
+		.bytes = recorder->options.bytes,
 	};
 
 	recorder->writer = recording_writer_new(output_file(recorder->output), &info);

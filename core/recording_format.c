@@ -48,6 +48,8 @@ static const struct field counts_fields[] = {
 	ONE(record_counts, blocked),
 	ONE(record_counts, total_ns),
 	ONE(record_counts, max_ns),
+	ONE(record_counts, read_bytes),
+	ONE(record_counts, written_bytes),
 	{ 0 },
 };
 

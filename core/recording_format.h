@@ -80,7 +80,11 @@ struct recording_header {
 	struct recording_info info;
 };
 
-enum recording_flag { RECORDING_MIDWAY = 1 << 0, RECORDING_NO_LATENCY = 1 << 1 };
+enum recording_flag {
+	RECORDING_MIDWAY = 1 << 0,
+	RECORDING_NO_LATENCY = 1 << 1,
+	RECORDING_BYTES = 1 << 2
+};
 
 struct frame_header {
 	uint32_t kind, packed_bytes, raw_bytes, packed_crc;

@@ -47,7 +47,8 @@ void header_pack(const struct recording_header *header, uint8_t out[RECORDING_HE
 {
 	const struct recording_info *info = &header->info;
 	uint32_t flags = (info->midway ? RECORDING_MIDWAY : 0) |
-			 (info->no_latency ? RECORDING_NO_LATENCY : 0);
+			 (info->no_latency ? RECORDING_NO_LATENCY : 0) |
+			 (info->bytes ? RECORDING_BYTES : 0);
 
 	memset(out, 0, RECORDING_HEADER_BYTES);
 	memcpy(out, RECORDING_MAGIC, RECORDING_MAGIC_BYTES);
@@ -88,6 +89,7 @@ static void info_unpack(struct recording_info *info, const uint8_t *in, uint32_t
 	flags = (uint32_t)le_get(in + HEADER_FLAGS, 4);
 	info->midway = flags & RECORDING_MIDWAY;
 	info->no_latency = flags & RECORDING_NO_LATENCY;
+	info->bytes = flags & RECORDING_BYTES;
 	info->calls = (uint32_t)le_get(in + HEADER_CALLS, 4);
 }
 

@@ -29,6 +29,14 @@ static void put_identity(struct json *json, const struct process_row *row)
 	json_text(json, "kind", kinds[row->kind]);
 }
 
+static void put_bytes(struct sink *sink, const struct usage *usage)
+{
+	if (!sink->options.bytes)
+		return;
+	json_u64(&sink->json, "read_bytes", usage->read_bytes);
+	json_u64(&sink->json, "written_bytes", usage->written_bytes);
+}
+
 static void put_call(struct sink *sink, const struct call_row *row)
 {
 	const struct usage *usage = row->usage;
@@ -43,6 +51,7 @@ static void put_call(struct sink *sink, const struct call_row *row)
 	json_u64(json, "restarts", usage->restarts);
 	json_u64(json, "unfinished", usage->unfinished);
 	json_u64(json, "blocked", usage->blocked);
+	put_bytes(sink, usage);
 	if (sink->options.no_latency)
 		return;
 	json_u64(json, "total_ns", usage->total_ns);
@@ -84,6 +93,7 @@ static void put_process(struct sink *sink, const struct process_row *row)
 	json_bool(json, "exited", row->exited);
 	json_u64(json, "calls", row->usage->calls);
 	json_u64(json, "errors", row->usage->errors);
+	put_bytes(sink, row->usage);
 	if (!sink->options.no_latency)
 		json_u64(json, "total_ns", row->usage->total_ns);
 	json_object_end(json);

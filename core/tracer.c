@@ -98,6 +98,7 @@ static int share_all(struct tracer *tracer)
 		const struct bpf_map *map;
 	} all[] = {
 		{ &tracer->cells, tracer->bpf->maps.cells },
+		{ &tracer->bytes, tracer->bpf->maps.bytes },
 		{ &tracer->slots, tracer->bpf->maps.slots },
 		{ &tracer->cpus, tracer->bpf->maps.cpus },
 		{ &tracer->failures, tracer->bpf->maps.failures },
@@ -126,6 +127,7 @@ static int set_sizes(struct tracer *tracer, const struct tracer_options *options
 		uint32_t entries;
 	} sizes[] = {
 		{ bpf->maps.cells, tracer->cell_cnt + SCTOP_ABI_CNT * (SCTOP_NR_CNT + 1) },
+		{ bpf->maps.bytes, tracer->cell_cnt + SCTOP_ABI_CNT * (SCTOP_NR_CNT + 1) },
 		{ bpf->maps.slots, tracer->slot_cnt },
 		{ bpf->maps.cpus, tracer->cpu_cnt },
 		{ bpf->maps.failures, tracer->failure_cnt },
@@ -141,6 +143,9 @@ static int set_sizes(struct tracer *tracer, const struct tracer_options *options
 		if (error)
 			return error;
 	}
+	for (int abi = 0; abi < SCTOP_ABI_CNT; abi++)
+		for (int nr = 0; nr < SCTOP_NR_CNT; nr++)
+			bpf->rodata->transfers[abi][nr] = syscall_transfer(abi, nr);
 	bpf->rodata->cell_cnt = tracer->cell_cnt;
 	bpf->rodata->slot_cnt = tracer->slot_cnt;
 	bpf->rodata->failure_cnt = tracer->failure_cnt;
@@ -198,9 +203,12 @@ static int allocate(struct tracer *tracer)
 	uint32_t all_cells = tracer->cell_cnt + SCTOP_ABI_CNT * (SCTOP_NR_CNT + 1);
 
 	tracer->last = calloc(all_cells, sizeof(*tracer->last));
+	tracer->last_bytes = calloc(all_cells, sizeof(*tracer->last_bytes));
 	tracer->version = calloc(tracer->slot_cnt, sizeof(*tracer->version));
 	tracer->last_failures = calloc(tracer->failure_cnt, sizeof(*tracer->last_failures));
-	return tracer->last && tracer->version && tracer->last_failures ? 0 : -ENOMEM;
+	return tracer->last && tracer->last_bytes && tracer->version && tracer->last_failures
+		       ? 0
+		       : -ENOMEM;
 }
 
 /* The ring is edge-triggered: it counts as readable once the kernel side has woken us. */
@@ -291,6 +299,7 @@ struct tracer *tracer_new(const struct tracer_options *options, char *why, size_
 	tracer->bpf->bss->string_limit =
 		options->string_limit ? options->string_limit : STRING_LIMIT_DEFAULT;
 	tracer_set_latency(tracer, !options->no_latency);
+	tracer_set_bytes(tracer, options->bytes);
 	tracer_set_fds(tracer, options->fds);
 	tracer_set_failures(tracer, options->failures);
 	tracer_set_stream(tracer, options->stream);
@@ -323,6 +332,7 @@ void tracer_free(struct tracer *tracer)
 		close(tracer->event_fd);
 	ring_memory_unmap(&tracer->ring_memory);
 	unshare_memory(&tracer->cells);
+	unshare_memory(&tracer->bytes);
 	unshare_memory(&tracer->slots);
 	unshare_memory(&tracer->cpus);
 	unshare_memory(&tracer->failures);
@@ -334,6 +344,7 @@ void tracer_free(struct tracer *tracer)
 	for (int i = 0; i < LINEAGE_CNT; i++)
 		free(tracer->lineages[i].rules);
 	free(tracer->last);
+	free(tracer->last_bytes);
 	free(tracer->version);
 	free(tracer->last_failures);
 	run_stats_free(tracer->run_stats);
@@ -421,6 +432,12 @@ void tracer_set_max_rate(struct tracer *tracer, uint64_t events_per_sec)
 void tracer_set_latency(struct tracer *tracer, bool on)
 {
 	tracer->bpf->bss->latency_on = on;
+}
+
+void tracer_set_bytes(struct tracer *tracer, bool on)
+{
+	tracer->bytes_known |= on;
+	tracer->bpf->bss->bytes_on = on;
 }
 
 void tracer_set_fds(struct tracer *tracer, bool on)

@@ -49,8 +49,11 @@ struct tracer {
 	struct run_stats *run_stats; /* NULL: nobody may */
 
 	uint32_t cell_cnt, slot_cnt, cpu_cnt, failure_cnt;
-	struct shared cells, slots, cpus, failures, free_cells, free_slots, dead_slots, specs;
+	struct shared cells, bytes, slots, cpus, failures, free_cells, free_slots, dead_slots,
+		specs;
 	struct sctop_cell *last; /* by cell: what was handed out so far */
+	struct sctop_bytes *last_bytes;
+	bool bytes_known;	 /* they were asked for at some time */
 	uint64_t *last_failures; /* by place: the count that was handed out so far */
 	bool has_failures;	 /* they were counted at some time */
 	uint32_t *version;	 /* by slot: the version that was handed out; 0: none yet */
@@ -85,6 +88,11 @@ static inline struct sctop_cell *tracer_cell(const struct tracer *tracer, uint32
 static inline struct sctop_failure *tracer_failure(const struct tracer *tracer, uint32_t place)
 {
 	return (struct sctop_failure *)tracer->failures.memory + place;
+}
+
+static inline struct sctop_bytes *tracer_bytes(const struct tracer *tracer, uint32_t id)
+{
+	return (struct sctop_bytes *)tracer->bytes.memory + id;
 }
 
 static inline struct sctop_task *tracer_slot(const struct tracer *tracer, uint32_t id)

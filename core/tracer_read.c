@@ -110,6 +110,20 @@ static void difference(const struct sctop_cell *now, const struct sctop_cell *la
 		counts->hist[i] = now->hist[i] - last->hist[i];
 }
 
+/* Of a cell whose `calls` have been read before. */
+static void difference_of_bytes(struct tracer *tracer, uint32_t id, struct record_counts *counts)
+{
+	struct sctop_bytes now, *last = &tracer->last_bytes[id];
+
+	counts->read_bytes = counts->written_bytes = 0;
+	if (!tracer->bytes_known)
+		return;
+	copy_shared(&now, tracer_bytes(tracer, id), sizeof(now));
+	counts->read_bytes = now.read - last->read;
+	counts->written_bytes = now.written - last->written;
+	*last = now;
+}
+
 static int hand_task(struct tracer *tracer, uint32_t slot, enum record_type type,
 		     const struct sctop_task *info, record_fn *fn, void *arg)
 {
@@ -132,6 +146,7 @@ static int hand_counts(struct tracer *tracer, uint32_t id, uint32_t handle, reco
 		return 0;
 	copy_shared(&now, cell, sizeof(now));
 	difference(&now, last, &counts);
+	difference_of_bytes(tracer, id, &counts);
 	*last = now;
 	return fn(&record, arg);
 }
@@ -276,6 +291,10 @@ static int bury(struct tracer *tracer, uint32_t slot, record_fn *fn, void *arg)
 		error = error ? error : failed;
 		memset(&tracer->last[id], 0, sizeof(tracer->last[id]));
 		memset(tracer_cell(tracer, id), 0, sizeof(struct sctop_cell));
+		if (tracer->bytes_known) {
+			memset(&tracer->last_bytes[id], 0, sizeof(tracer->last_bytes[id]));
+			memset(tracer_bytes(tracer, id), 0, sizeof(struct sctop_bytes));
+		}
 		give_back((struct sctop_ring_ids *)&tracer->bpf->bss->cell_ids,
 			  tracer->free_cells.memory, tracer->cell_cnt, id);
 		id = sibling;

@@ -12,6 +12,8 @@ void usage_add(struct usage *sum, const struct usage *more)
 	sum->unfinished += more->unfinished;
 	sum->blocked += more->blocked;
 	sum->total_ns += more->total_ns;
+	sum->read_bytes += more->read_bytes;
+	sum->written_bytes += more->written_bytes;
 	if (sum->max_ns < more->max_ns)
 		sum->max_ns = more->max_ns;
 	for (int i = 0; i < SCTOP_HIST_CNT; i++)

@@ -112,6 +112,8 @@ static void add_up(struct record_counts *sum, const struct record_counts *more)
 	sum->unfinished += more->unfinished;
 	sum->blocked += more->blocked;
 	sum->total_ns += more->total_ns;
+	sum->read_bytes += more->read_bytes;
+	sum->written_bytes += more->written_bytes;
 	if (more->max_ns > sum->max_ns)
 		sum->max_ns = more->max_ns;
 	for (int i = 0; i < SCTOP_HIST_CNT; i++)

@@ -256,8 +256,10 @@ static int show(struct session *session)
 	if (!session->ui) {
 		err = -errno;
 	} else {
-		if (session->recording)
+		if (session->recording) {
 			session->ui->latency = !recording_info(session->recording)->no_latency;
+			session->ui->bytes = recording_info(session->recording)->bytes;
+		}
 		say_missing(session);
 		err = live_run(session->ui, session->tracer, session->command,
 			       &session->wait_status);

@@ -109,12 +109,14 @@ int cmd_record(const struct options *options)
 		.path = options->record_path,
 		.force = options->force,
 		.no_latency = options->no_latency,
+		.bytes = true,
 		.interval_ns = options->interval_ns,
 	};
 	const struct tracer_options more = { .stream = !options->no_events,
 					     .fds = true,
 					     .failures = true,
 					     .signals = true,
+					     .bytes = true,
 					     .counts_only = options->no_events };
 	struct recording recording = { .options = options };
 	struct headless *headless;

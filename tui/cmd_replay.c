@@ -73,6 +73,7 @@ static int replay(const struct options *options, struct recording_reader *reader
 	int err, status = EXIT_FAILED;
 
 	with.no_latency = recording_info(reader)->no_latency;
+	with.bytes = recording_info(reader)->bytes;
 	if (selection && !report_open(&report, &with)) {
 		output_set_interrupt(report.output, signal_fd);
 		err = report_begin(&report, selection_source(selection));

@@ -20,9 +20,14 @@ struct cell {
 	enum role role;
 };
 
-/* What only /proc knows of a process: asked for where a column that is shown shows it. */
-enum column_need { COLUMN_NEEDS_STAT = 1 << 0, COLUMN_NEEDS_CGROUP = 1 << 1 };
+/* What is not known anyway: asked for where a column that is shown shows it. */
+enum column_need {
+	COLUMN_NEEDS_STAT = 1 << 0,
+	COLUMN_NEEDS_CGROUP = 1 << 1,
+	COLUMN_NEEDS_BYTES = 1 << 2, /* which the kernel side sums up only then */
+};
 
+/* What only /proc knows of a process. */
 struct process_facts {
 	char state;	  /* as ps has it; NUL: not known */
 	uint32_t threads; /* 0: not known */
@@ -33,6 +38,7 @@ struct process_facts {
 struct cell_context {
 	unsigned int text_flags;   /* enum text_flag */
 	bool latency;		   /* times are known */
+	bool bytes;		   /* what calls read and wrote is known */
 	const char *command;	   /* processes: escaped command line; NULL: the comm will do */
 	const char *indent;	   /* processes: the branches of the tree before the command */
 	const char *ended;	   /* processes: the mark of one that has ended */

@@ -26,6 +26,10 @@ RENDER(p95, cell_time(cell, context, usage_percentile(row->usage, 0.95)))
 RENDER(p99, cell_time(cell, context, usage_percentile(row->usage, 0.99)))
 RENDER(max, cell_time(cell, context, row->usage->max_ns))
 
+RENDER(read_rate, cell_byte_rate(cell, context, row->rate.read_per_sec))
+RENDER(write_rate, cell_byte_rate(cell, context, row->rate.written_per_sec))
+RENDER(read, cell_bytes(cell, context, row->usage->read_bytes))
+RENDER(written, cell_bytes(cell, context, row->usage->written_bytes))
 RENDER(trend, cell_trend(cell, context, row->trend))
 
 static void call_time_share_of(const struct cell_context *context, const void *data,
@@ -71,6 +75,20 @@ const struct column call_columns[] = {
 	  .help = "99 % of the calls are faster", .render = call_p99_of },
 	{ .id = "max", .title = "MAX", .width = 6, .right = true, .drop = 4, .sort = SORT_MAX,
 	  .help = "the slowest call", .render = call_max_of },
+	{ .id = "read/s", .title = "READ/S", .width = 7, .right = true, .optional = true, .drop = 7,
+	  .sort = SORT_READ_RATE, .needs = COLUMN_NEEDS_BYTES,
+	  .help = "bytes read per second, as the calls' results say",
+	  .render = call_read_rate_of },
+	{ .id = "write/s", .title = "WRITE/S", .width = 8, .right = true, .optional = true, .drop = 7,
+	  .sort = SORT_WRITE_RATE, .needs = COLUMN_NEEDS_BYTES,
+	  .help = "bytes written per second, as the calls' results say",
+	  .render = call_write_rate_of },
+	{ .id = "read", .title = "READ", .width = 6, .right = true, .optional = true, .drop = 8,
+	  .sort = SORT_READ, .needs = COLUMN_NEEDS_BYTES,
+	  .help = "bytes read, since such a column is shown", .render = call_read_of },
+	{ .id = "written", .title = "WRITTEN", .width = 8, .right = true, .optional = true, .drop = 8,
+	  .sort = SORT_WRITTEN, .needs = COLUMN_NEEDS_BYTES,
+	  .help = "bytes written, since such a column is shown", .render = call_written_of },
 	{ .id = "trend", .title = "TREND", .width = TREND_CNT, .drop = 12,
 	  .sort = SORT_KEY_CNT, .help = "calls per second in the last 12 intervals, to its own scale",
 	  .render = call_trend_of },

@@ -75,6 +75,22 @@ void cell_trend(struct cell *cell, const struct cell_context *context, const str
 	cell->role = ROLE_NAME;
 }
 
+void cell_bytes(struct cell *cell, const struct cell_context *context, uint64_t bytes)
+{
+	if (!context->bytes && !bytes) {
+		cell_unknown(cell);
+		return;
+	}
+	text_bytes(cell->text, bytes);
+	cell->role = bytes ? ROLE_TEXT : ROLE_DIM;
+}
+
+void cell_byte_rate(struct cell *cell, const struct cell_context *context, double per_sec)
+{
+	/* What exists is never shown as nothing. */
+	cell_bytes(cell, context, per_sec > 0 && per_sec < 1 ? 1 : (uint64_t)(per_sec + 0.5));
+}
+
 void cell_time(struct cell *cell, const struct cell_context *context, uint64_t ns)
 {
 	if (!context->latency && !ns) {

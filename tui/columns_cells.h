@@ -16,6 +16,9 @@ void cell_share(struct cell *cell, double share);
 void cell_time(struct cell *cell, const struct cell_context *context, uint64_t ns);
 /* Calls per second of the last intervals, each row to its own scale. */
 void cell_trend(struct cell *cell, const struct cell_context *context, const struct trend *trend);
+/* Bytes; per second, rounded. */
+void cell_bytes(struct cell *cell, const struct cell_context *context, uint64_t bytes);
+void cell_byte_rate(struct cell *cell, const struct cell_context *context, double per_sec);
 void cell_unknown(struct cell *cell);
 
 #endif

@@ -104,6 +104,26 @@ RENDER(cgroup)
 		cell->role = ROLE_DIM;
 }
 
+RENDER(read_rate)
+{
+	cell_byte_rate(cell, context, row->rate.read_per_sec);
+}
+
+RENDER(write_rate)
+{
+	cell_byte_rate(cell, context, row->rate.written_per_sec);
+}
+
+RENDER(read)
+{
+	cell_bytes(cell, context, row->usage->read_bytes);
+}
+
+RENDER(written)
+{
+	cell_bytes(cell, context, row->usage->written_bytes);
+}
+
 RENDER(trend)
 {
 	cell_trend(cell, context, row->trend);
@@ -242,6 +262,20 @@ const struct column process_columns[] = {
 	  .help = "99 % of the calls are faster", .render = cell_p99_of },
 	{ .id = "max", .title = "MAX", .width = 6, .right = true, .optional = true, .drop = 8,
 	  .sort = SORT_MAX, .help = "the slowest call", .render = cell_max_of },
+	{ .id = "read/s", .title = "READ/S", .width = 7, .right = true, .optional = true, .drop = 7,
+	  .sort = SORT_READ_RATE, .needs = COLUMN_NEEDS_BYTES,
+	  .help = "bytes read per second, as the calls' results say",
+	  .render = cell_read_rate_of },
+	{ .id = "write/s", .title = "WRITE/S", .width = 8, .right = true, .optional = true, .drop = 7,
+	  .sort = SORT_WRITE_RATE, .needs = COLUMN_NEEDS_BYTES,
+	  .help = "bytes written per second, as the calls' results say",
+	  .render = cell_write_rate_of },
+	{ .id = "read", .title = "READ", .width = 6, .right = true, .optional = true, .drop = 8,
+	  .sort = SORT_READ, .needs = COLUMN_NEEDS_BYTES,
+	  .help = "bytes read, since such a column is shown", .render = cell_read_of },
+	{ .id = "written", .title = "WRITTEN", .width = 8, .right = true, .optional = true, .drop = 8,
+	  .sort = SORT_WRITTEN, .needs = COLUMN_NEEDS_BYTES,
+	  .help = "bytes written, since such a column is shown", .render = cell_written_of },
 	{ .id = "top", .title = "TOP-CALL", .width = 10, .drop = 4, .sort = SORT_TOP_CALL,
 	  .help = "the call made most often", .render = cell_top_call_of },
 	{ .id = "trend", .title = "TREND", .width = TREND_CNT, .optional = true, .drop = 9,

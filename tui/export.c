@@ -113,6 +113,7 @@ static int write_stream(struct ui *ui, const char *format, FILE *out)
 static int write_json(struct ui *ui, const struct about *about, FILE *out)
 {
 	struct sink_options options = { .no_latency = !ui->latency,
+					.bytes = ui->bytes,
 					.realtime_offset_ns = ui->source->realtime_offset_ns };
 	struct json json = { .out = out };
 	struct sink *sink;

@@ -122,12 +122,14 @@ static void path_given(struct ui *ui, const char *path)
 	struct recorder_options options = {
 		.path = path,
 		.no_latency = !ui->latency,
+		.bytes = true,
 		.interval_ns = ui->interval_ns,
 		.before = &ui->stats,
 	};
 	struct recorder_state state;
 	char why[256];
 
+	tracer_set_bytes(ui->tracer, true);
 	ui_read_counters(ui); /* what was until now is not in it */
 	ui->recorder = recorder_open(&options, why, sizeof(why));
 	if (!ui->recorder) {

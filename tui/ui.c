@@ -195,6 +195,21 @@ void ui_update_stream(struct ui *ui)
 		tracer_set_stream(ui->tracer, ui_streams(ui));
 }
 
+/* What nobody sees nor records is not summed up. */
+static void update_bytes(struct ui *ui)
+{
+	unsigned int needs = 0;
+
+	if (!ui->tracer)
+		return;
+	if (ui_visible(ui, PANE_PROCESSES))
+		needs |= columns_needs(&ui->processes.columns, false);
+	if (ui_visible(ui, PANE_CALLS))
+		needs |= columns_needs(&ui->calls.columns, false);
+	ui->bytes = ui->recorder || needs & COLUMN_NEEDS_BYTES;
+	tracer_set_bytes(ui->tracer, ui->bytes);
+}
+
 /* ---- filter ---- */
 
 static void print_filter(const struct ui *ui, const struct filter *filter, char *buf, size_t size)
@@ -439,6 +454,7 @@ void ui_draw(struct ui *ui)
 		}
 	}
 	screen_end();
+	update_bytes(ui);
 	ui->dirty = ui->dirty_again;
 	ui->dirty_again = false;
 }

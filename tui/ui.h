@@ -199,6 +199,7 @@ struct ui {
 	unsigned int text_flags;
 	uint64_t interval_ns;
 	bool interval_changed, paused, ended, quit, latency;
+	bool bytes;	       /* what calls read and write is known */
 	bool dirty;	       /* a frame is wanted */
 	bool dirty_again;      /* … and one more after that */
 	uint64_t start_ns;     /* when the source's time began for us */

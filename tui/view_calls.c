@@ -68,6 +68,7 @@ static void draw_row(struct ui *ui, const struct rect *rect, int y, long i)
 {
 	struct cell_context context = { .text_flags = ui->text_flags,
 					.latency = ui->latency,
+					.bytes = ui->bytes,
 					.model = ui->model };
 
 	table_row(y, rect, &ui->calls.columns, &context, &ui->calls.rows[i]);
@@ -175,6 +176,7 @@ static int export(struct ui *ui, FILE *out)
 {
 	struct cell_context context = { .text_flags = ui->text_flags,
 					.latency = ui->latency,
+					.bytes = ui->bytes,
 					.model = ui->model };
 	int err = table_export_head(out, &ui->calls.columns);
 

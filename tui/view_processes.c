@@ -147,6 +147,8 @@ static void make_sum(struct ui *ui, struct process_row *sum, struct usage *usage
 		sum->rate.calls_per_sec += row->rate.calls_per_sec;
 		sum->rate.errors_per_sec += row->rate.errors_per_sec;
 		sum->rate.time_share += row->rate.time_share;
+		sum->rate.read_per_sec += row->rate.read_per_sec;
+		sum->rate.written_per_sec += row->rate.written_per_sec;
 	}
 }
 
@@ -154,6 +156,7 @@ static void draw_sum(struct ui *ui, const struct rect *rect, int y)
 {
 	struct cell_context context = { .text_flags = ui->text_flags,
 					.latency = ui->latency,
+					.bytes = ui->bytes,
 					.model = ui->model,
 					.sum = true };
 	struct process_row sum;
@@ -228,6 +231,7 @@ static void fill_context(struct ui *ui, const struct process_row *row, bool all,
 	*context =
 		(struct cell_context){ .text_flags = ui->text_flags,
 				       .latency = ui->latency,
+				       .bytes = ui->bytes,
 				       .indent = text->indent,
 				       .ended = ended_mark(ui),
 				       .tids = columns_have(set, "tid", all),

@@ -66,6 +66,22 @@ struct sctop_failure {
 
 #define SCTOP_FAILURE_WAYS 16
 
+/*
+ * What the calls of a cell moved: the sum of their results, where those are bytes (enum
+ * sctop_transfer). By the cell's id, in an array of its own that is written only while user space
+ * asks; before `calls`, as the rest.
+ */
+struct sctop_bytes {
+	__u64 read, written;
+};
+
+/* What a call's result is the number of bytes of. */
+enum sctop_transfer {
+	SCTOP_TRANSFER_READ = 1 << 0,
+	SCTOP_TRANSFER_WRITE = 1 << 1,
+	SCTOP_TRANSFER_SOCKETCALL = 1 << 2, /* its first argument says which call it is */
+};
+
 enum sctop_task_flag {
 	SCTOP_TASK_KTHREAD = 1 << 0,
 	SCTOP_TASK_DEAD = 1 << 1,	/* the thread has ended; its cells are final */
@@ -130,6 +146,7 @@ struct sctop_ring_ids {
 };
 
 _Static_assert(sizeof(struct sctop_cell) == 320, "a cell is five cache lines");
+_Static_assert(sizeof(struct sctop_bytes) == 16, "bytes of a cell");
 _Static_assert(sizeof(struct sctop_task) == 128, "task slot");
 _Static_assert(sizeof(struct sctop_failure) == 32, "two to a cache line");
 _Static_assert(sizeof(struct sctop_cpu) == 128, "two cache lines per CPU");

@@ -55,17 +55,19 @@ struct usage {
 	uint64_t calls, errors, restarts, unfinished, blocked;
 	uint64_t total_ns, max_ns;
 	uint64_t hist[SCTOP_HIST_CNT];
+	uint64_t read_bytes, written_bytes;
 };
 
 /* What the last interval brought. */
 struct usage_delta {
-	uint64_t calls, errors, total_ns;
+	uint64_t calls, errors, total_ns, read_bytes, written_bytes;
 };
 
 /* The same per second. */
 struct usage_rate {
 	double calls_per_sec, errors_per_sec;
 	double time_share; /* seconds in calls per second; above 1 with several threads */
+	double read_per_sec, written_per_sec; /* bytes */
 };
 
 void usage_add(struct usage *sum, const struct usage *more);
@@ -181,6 +183,10 @@ enum sort_key {
 	SORT_P95,
 	SORT_P99,
 	SORT_MAX,
+	SORT_READ_RATE,
+	SORT_WRITE_RATE,
+	SORT_READ,
+	SORT_WRITTEN,
 	SORT_TOP_CALL,
 	SORT_NAME, /* comm, or the call's name */
 	/* Of tables that the model does not sort: */

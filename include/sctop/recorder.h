@@ -21,6 +21,7 @@ struct recorder_options {
 	const char *path; /* as output_open() has it */
 	bool force;
 	bool no_latency;
+	bool bytes;	      /* what calls read and write is summed up */
 	uint64_t interval_ns; /* of an interval, at least */
 	/* Totals before the recording begins, which is then in the middle of a session; NULL: it
 	 * begins with the source. */

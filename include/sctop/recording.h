@@ -27,6 +27,7 @@ struct recording_info {
 	uint32_t calls;	  /* sum over its table of calls: another table, other decoding */
 	bool midway;	  /* it begins in the middle of a session: maxima may be older than it is */
 	bool no_latency;  /* the clock was not read */
+	bool bytes;	  /* what calls read and wrote was summed up */
 	int64_t realtime_offset_ns; /* as struct source has it */
 };
 

@@ -22,6 +22,7 @@ struct sink_options {
 	struct decode_options decode;
 	bool durations;	   /* text, strace: -T */
 	bool no_latency;   /* summaries leave out times */
+	bool bytes;	   /* summaries have what calls read and wrote */
 	uint64_t start_ns; /* CLOCK_MONOTONIC; kv counts from here. 0: from the first event */
 	int64_t realtime_offset_ns; /* as struct source has it */
 	uint32_t series_max;	    /* metrics: name and call with counters of their own; 0: 200 */

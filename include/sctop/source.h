@@ -39,6 +39,7 @@ struct record_counts {
 	uint64_t calls, errors, restarts, unfinished, blocked;
 	uint64_t total_ns, max_ns;
 	uint64_t hist[SCTOP_HIST_CNT];
+	uint64_t read_bytes, written_bytes; /* where results say so, and somebody asked */
 };
 
 /*

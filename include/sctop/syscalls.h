@@ -133,6 +133,9 @@ int syscall_match(enum sctop_abi abi, const char *word, uint64_t mask[static SCT
 /* The name closest to a word that is none ("opne" → "open"), or NULL if nothing is close. */
 const char *syscall_suggest(const char *word);
 
+/* Whether the results of a call are bytes that it read or wrote: enum sctop_transfer; 0: no. */
+unsigned int syscall_transfer(enum sctop_abi abi, int nr);
+
 /* What the kernel side captures of this call; all zero if nothing. */
 void syscall_capture(enum sctop_abi abi, int nr, struct sctop_capture_spec *spec);
 

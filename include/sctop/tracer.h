@@ -29,6 +29,7 @@ struct tracer_options {
 	bool fds; /* with stream: capture what descriptors stand for (decode_options.fds) */
 	bool hide_terminal; /* do not trace the processes that this terminal hangs on */
 	bool failures;	    /* count failed calls by errno, too, from the start */
+	bool bytes;	    /* sum up what calls read and write from the start */
 	bool signals;	    /* with stream: signals and the ends of threads are events, too */
 	bool show_self;	    /* trace sctop itself, too */
 	bool counts_only;   /* no events and no calls in flight, ever: quicker to load
@@ -60,6 +61,9 @@ int tracer_set_filter(struct tracer *tracer, const struct filter *filter);
 void tracer_set_stream(struct tracer *tracer, bool on);
 void tracer_set_max_rate(struct tracer *tracer, uint64_t events_per_sec);
 void tracer_set_latency(struct tracer *tracer, bool on);
+
+/* Whether what calls read and write is summed up. What they did before is not known. */
+void tracer_set_bytes(struct tracer *tracer, bool on);
 
 /* Whether what descriptors stand for is captured with events. */
 void tracer_set_fds(struct tracer *tracer, bool on);

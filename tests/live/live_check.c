@@ -95,8 +95,9 @@ void check_sums(const struct trace *trace)
 static int compare_row(const struct trace *trace, const json_t *row,
 		       const struct truth_change *change)
 {
-	static const char *const numbers[] = { "calls", "errors", "restarts", "unfinished",
-					       "blocked" };
+	static const char *const numbers[] = { "calls",	       "errors",  "restarts",
+					       "unfinished",   "blocked", "read_bytes",
+					       "written_bytes" };
 	const char *abi = json_string_value(json_object_get(row, "abi"));
 	long pid = (long)live_number(row, "pid"), nr = (long)live_number(row, "nr");
 	int bad = 0;

@@ -71,6 +71,16 @@ static void totals_are_the_workloads(void **state)
 			     live_count(200000, 200), "-t", "2"));
 }
 
+/* By every call that moves some, of both ABIs. */
+static void bytes_are_the_workloads(void **state)
+{
+	(void)state;
+	live_require();
+	record_workload(live_path("bytes"), ARGS("--", live_workload("transfers"), "300"));
+	record_workload(live_path("counters"), ARGS("--events", "none", "-i", "0.01", "--",
+						    live_workload("transfers"), "2000"));
+}
+
 static void counters_only_has_no_events(void **state)
 {
 	struct trace *trace;
@@ -250,6 +260,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		LIVE_TEST(totals_are_the_workloads),
+		LIVE_TEST(bytes_are_the_workloads),
 		LIVE_TEST(counters_only_has_no_events),
 		LIVE_TEST(replay_needs_no_privilege),
 		LIVE_TEST(killed_at_any_time),

@@ -43,6 +43,8 @@ static void grow(struct both *both, uint32_t task)
 	struct record record = { .type = RECORD_COUNTS, .task = task, .counts = &counts };
 
 	counts.errors = rnd(2);
+	counts.read_bytes = rnd(100000);
+	counts.written_bytes = rnd(100000);
 	counts.hist[rnd(SCTOP_HIST_CNT)] = counts.calls;
 	both->calls += counts.calls;
 	feed(both, &record);
@@ -98,6 +100,8 @@ static void check_same(struct model *a, struct model *b)
 		assert_int_equal(rows[i].usage->calls, others[i].usage->calls);
 		assert_int_equal(rows[i].usage->errors, others[i].usage->errors);
 		assert_int_equal(rows[i].usage->total_ns, others[i].usage->total_ns);
+		assert_int_equal(rows[i].usage->read_bytes, others[i].usage->read_bytes);
+		assert_int_equal(rows[i].usage->written_bytes, others[i].usage->written_bytes);
 		assert_int_equal(rows[i].usage->max_ns, others[i].usage->max_ns);
 		assert_memory_equal(rows[i].usage->hist, others[i].usage->hist,
 				    sizeof(rows[i].usage->hist));

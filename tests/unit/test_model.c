@@ -124,6 +124,8 @@ static void sum_counts(struct usage *sum, const struct record_counts *counts)
 	sum->unfinished += counts->unfinished;
 	sum->blocked += counts->blocked;
 	sum->total_ns += counts->total_ns;
+	sum->read_bytes += counts->read_bytes;
+	sum->written_bytes += counts->written_bytes;
 	for (int i = 0; i < SCTOP_HIST_CNT; i++)
 		sum->hist[i] += counts->hist[i];
 }
@@ -136,6 +138,8 @@ static void same_usage(const struct usage *a, const struct usage *b)
 	assert_int_equal(a->unfinished, b->unfinished);
 	assert_int_equal(a->blocked, b->blocked);
 	assert_int_equal(a->total_ns, b->total_ns);
+	assert_int_equal(a->read_bytes, b->read_bytes);
+	assert_int_equal(a->written_bytes, b->written_bytes);
 	assert_memory_equal(a->hist, b->hist, sizeof(a->hist));
 }
 
@@ -204,6 +208,8 @@ static struct record_counts random_counts(void)
 	counts.restarts = rnd(2);
 	counts.unfinished = rnd(2);
 	counts.blocked = rnd(2);
+	counts.read_bytes = (uint64_t)rnd(3) << rnd(40);
+	counts.written_bytes = (uint64_t)rnd(3) << rnd(40);
 	for (int i = 0; i < buckets; i++)
 		counts.hist[rnd(SCTOP_HIST_CNT)] += rnd(5);
 	for (int i = 0; i < SCTOP_HIST_CNT; i++) {
@@ -314,7 +320,13 @@ static void test_rates(void **state)
 	model_tick(model, 10 * SEC); /* no interval before the first tick */
 	assert_true(model_process(model, one)->rate.calls_per_sec == 0);
 	feed_calls(model, 1, 0, 30);
-	feed_calls(model, 1, 5, 10);
+	feed_calls(model, 1, 5, 9);
+	feed_counts(model, 1,
+		    (struct record_counts){ .nr = 5,
+					    .calls = 1,
+					    .total_ns = 1000,
+					    .read_bytes = 4096,
+					    .written_bytes = 10 });
 	model_tick(model, 12 * SEC);
 	row = model_process(model, one);
 	assert_true(row->rate.calls_per_sec == 20);
@@ -322,7 +334,11 @@ static void test_rates(void **state)
 	assert_int_equal(row->interval.calls, 40);
 	assert_int_equal(row->usage->calls, 140);
 	assert_int_equal(row->top_call.nr, 0);
+	assert_true(row->rate.read_per_sec == 2048);
+	assert_true(row->rate.written_per_sec == 5);
+	assert_int_equal(row->usage->read_bytes, 4096);
 	assert_true(model_totals(model)->rate.calls_per_sec == 20);
+	assert_true(model_totals(model)->rate.read_per_sec == 2048);
 	assert_true(model_totals(model)->interval_s == 2);
 	/* What has come since the tick is not yet in the rate. */
 	feed_calls(model, 1, 5, 7);

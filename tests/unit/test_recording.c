@@ -136,6 +136,8 @@ static void random_counts(struct copy *copy)
 	counts->calls += counts->unfinished + counts->blocked;
 	counts->total_ns = rnd64() >> 20;
 	counts->max_ns = rnd64() >> 24;
+	counts->read_bytes = rnd64() >> rnd(64);
+	counts->written_bytes = rnd64() >> rnd(64);
 }
 
 static void random_failures(struct copy *copy)
@@ -864,8 +866,8 @@ static void test_texts_hold_from_their_time_on(void **state)
 {
 	int fd = memory_file();
 	FILE *out = fdopen(dup(fd), "w");
-	struct recording_writer *writer =
-		recording_writer_new(out, &(struct recording_info){ .midway = true });
+	struct recording_writer *writer = recording_writer_new(
+		out, &(struct recording_info){ .midway = true, .bytes = true });
 	struct recording_reader *reader;
 	struct source *source;
 	size_t cnt = 0;
@@ -880,6 +882,7 @@ static void test_texts_hold_from_their_time_on(void **state)
 	reader = open_fd(fd, buf);
 	assert_true(recording_info(reader)->midway);
 	assert_false(recording_info(reader)->no_latency);
+	assert_true(recording_info(reader)->bytes);
 	source = recording_source(reader);
 	assert_int_equal(source_command(source, 5, 7, buf, sizeof(buf)), 0);
 	assert_int_equal(source_read_counters(source, count_record, &cnt), 0);

@@ -35,6 +35,8 @@ struct truth {
 	const char *abi; /* NULL: x86_64 */
 	long nr;
 	long long calls, errors, restarts, unfinished, blocked;
+	bool bytes_claimed;
+	long long read_bytes, written_bytes; /* with bytes_claimed */
 };
 
 struct truth_line {
@@ -67,6 +69,8 @@ static inline void truth_row(struct truth_line *line, const struct truth *row)
 	truth_number("restarts", row->restarts);
 	truth_number("unfinished", row->unfinished);
 	truth_number("blocked", row->blocked);
+	truth_number("read_bytes", row->bytes_claimed ? row->read_bytes : NOT_CLAIMED);
+	truth_number("written_bytes", row->bytes_claimed ? row->written_bytes : NOT_CLAIMED);
 	printf("}");
 }
 
