@@ -184,6 +184,7 @@ void model_reset(struct model *model)
 	book_clear(&model->everything);
 	model->was_reset = true;
 	model->failures_known = 0;
+	model->resets++;
 	model->start_ns = model->tick_ns;
 	model->stats_base = model->stats;
 	model->stats_tick = model->stats;

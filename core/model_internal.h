@@ -136,6 +136,8 @@ struct item {
 	const struct usage *usage;
 	const struct trend *trend;
 	struct usage_delta interval;
+	double interval_s;
+	struct change change;
 	struct call_id call; /* top call, or the row's own */
 	struct task_id id;
 	uint32_t uid, tty;
@@ -169,6 +171,7 @@ struct model {
 	uint32_t generation;
 	uint32_t exited_max;
 	bool was_reset, ticked;
+	uint32_t resets; /* counts of before one say nothing about those after it */
 	uint64_t tick_ns, start_ns;
 	double intervals_s[TREND_CNT]; /* of the last intervals, as struct window has them */
 	struct pid *pids;
@@ -278,9 +281,21 @@ void items_sort(struct item *items, size_t cnt, enum sort_key key, bool invert);
 size_t items_tree(struct model *model, struct item *items, size_t cnt,
 		  const struct process_query *query, uint32_t *order);
 
+/* ---- model_change.c ---- */
+
+/* Fills the change of a process's or thread's item, of one call if `call` is not NULL. */
+void item_compare(struct model *model, struct model *mark, const struct call_id *call,
+		  struct item *item);
+/* … of a call's item; process NULL: of everything. */
+void item_compare_call(struct model *model, struct model *mark, const struct process *process,
+		       struct item *item);
+
 /* ---- model_rows.c ---- */
 
 struct usage_rate usage_rate(const struct usage_delta *delta, double interval_s);
+
+/* A process by identity, the two sums included; NULL if it is not (or no longer) known. */
+struct process *process_by_id(struct model *model, struct task_id id);
 
 /* At least `bytes` of room in a buffer; what was in it is lost. NULL: ENOMEM. */
 void *buffer_room(struct buffer *buffer, size_t cnt, size_t size);

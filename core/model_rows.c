@@ -59,6 +59,7 @@ static struct item item_of(const struct model *model, struct process *process,
 		.usage = &activity->usage,
 		.trend = &activity->trend,
 		.interval = window_last(&activity->trend.window, model->generation),
+		.interval_s = model->totals.interval_s,
 		.call = top.calls ? top.call : (struct call_id){ .nr = SCTOP_NR_BAD },
 		.id = thread ? thread->id : process->id,
 		.uid = process->uid,
@@ -121,6 +122,8 @@ static void collect_item(struct collector *to, const struct item *item)
 		return;
 	to->items[to->cnt] = *item;
 	to->items[to->cnt].visible = visible;
+	item_compare(to->model, to->query->mark, to->query->by_call ? &to->query->call : NULL,
+		     &to->items[to->cnt]);
 	item_set_key(&to->items[to->cnt], to->query->sort);
 	to->cnt++;
 }
@@ -224,6 +227,7 @@ static void process_row_fill(const struct model *model, struct process_row *row,
 		.trend = item->trend,
 		.interval = item->interval,
 		.rate = usage_rate(&item->interval, model->totals.interval_s),
+		.change = item->change,
 		.top_call = item->call,
 		.depth = item->depth,
 		.last_child = item->last_child,
@@ -296,9 +300,9 @@ static bool call_matches(struct call_id id, const char *match)
 }
 
 /* One item per call of the book, with its histogram expanded to `usages`. */
-static size_t collect_calls(const struct model *model, const struct book *book,
-			    const struct call_query *query, struct item *items,
-			    struct usage *usages)
+static size_t collect_calls(struct model *model, const struct book *book,
+			    const struct process *process, const struct call_query *query,
+			    struct item *items, struct usage *usages)
 {
 	size_t cnt = 0;
 
@@ -312,8 +316,10 @@ static size_t collect_calls(const struct model *model, const struct book *book,
 			.usage = &usages[cnt],
 			.trend = &call->trend,
 			.interval = window_last(&call->trend.window, model->generation),
+			.interval_s = model->totals.interval_s,
 			.call = call->id,
 		};
+		item_compare_call(model, query->mark, process, &items[cnt]);
 		item_set_key(&items[cnt], query->sort);
 		cnt++;
 	}
@@ -339,7 +345,7 @@ long model_calls(struct model *model, const struct call_query *query, const stru
 	out = buffer_room(&model->call_rows, max, sizeof(*out));
 	if (!usages || !items || !out)
 		return -ENOMEM;
-	cnt = book ? collect_calls(model, book, query, items, usages) : 0;
+	cnt = book ? collect_calls(model, book, process, query, items, usages) : 0;
 	for (size_t i = 0; i < cnt; i++) {
 		uint64_t all = book->activity.usage.calls;
 
@@ -349,6 +355,7 @@ long model_calls(struct model *model, const struct call_query *query, const stru
 			.trend = items[i].trend,
 			.interval = items[i].interval,
 			.rate = usage_rate(&items[i].interval, model->totals.interval_s),
+			.change = items[i].change,
 			.share = all ? (double)items[i].usage->calls / (double)all : 0,
 		};
 	}

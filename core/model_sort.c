@@ -110,6 +110,41 @@ static double key_written(const struct item *item)
 	return (double)item->usage->written_bytes;
 }
 
+static double rate_of(const struct item *item)
+{
+	return usage_rate(&item->interval, item->interval_s).calls_per_sec;
+}
+
+static double key_change_rate(const struct item *item)
+{
+	return change_rate(&item->change, rate_of(item));
+}
+
+/* Who makes no calls, then and now, has not changed. */
+static double key_change_ratio(const struct item *item)
+{
+	double ratio = change_ratio(&item->change, rate_of(item));
+
+	return ratio < 0 ? 1 : ratio;
+}
+
+static double key_change_calls(const struct item *item)
+{
+	return (double)item->change.calls;
+}
+
+static double key_change_errors(const struct item *item)
+{
+	return (double)item->change.errors;
+}
+
+static double key_change_avg(const struct item *item)
+{
+	double ratio = change_average_ratio(&item->change);
+
+	return ratio < 0 ? 1 : ratio;
+}
+
 static void text_user(const struct item *item, char *text, size_t size)
 {
 	if (item->process && item->process->kind == PROCESS_NORMAL)
@@ -158,6 +193,11 @@ static const struct {
 	[SORT_WRITE_RATE] = { .number = key_write_rate },
 	[SORT_READ] = { .number = key_read },
 	[SORT_WRITTEN] = { .number = key_written },
+	[SORT_CHANGE_RATE] = { .number = key_change_rate },
+	[SORT_CHANGE_RATIO] = { .number = key_change_ratio },
+	[SORT_CHANGE_CALLS] = { .number = key_change_calls },
+	[SORT_CHANGE_ERRORS] = { .number = key_change_errors },
+	[SORT_CHANGE_AVG] = { .number = key_change_avg },
 	[SORT_TOP_CALL] = { .text = text_call, .ascending = true },
 	[SORT_NAME] = { .text = text_name, .ascending = true },
 };
@@ -183,6 +223,12 @@ const struct sort_key_name sort_keys[] = {
 	{ SORT_WRITE_RATE, "write-rate", "bytes written per second in the last interval" },
 	{ SORT_READ, "read", "bytes read" },
 	{ SORT_WRITTEN, "written", "bytes written" },
+	{ SORT_CHANGE_RATE, "change-rate", "calls per second above those at the mark (m)" },
+	{ SORT_CHANGE_RATIO, "change-ratio",
+	  "calls per second as a multiple of those at the mark" },
+	{ SORT_CHANGE_CALLS, "change-calls", "calls since the mark" },
+	{ SORT_CHANGE_ERRORS, "change-errors", "failed calls since the mark" },
+	{ SORT_CHANGE_AVG, "change-avg", "average duration as a multiple of that before the mark" },
 	{ SORT_TOP_CALL, "top-call", "name of the most frequent call" },
 	{ SORT_NAME, "name", "name of the command or call" },
 	{ 0 },

@@ -20,7 +20,7 @@ void usage_add(struct usage *sum, const struct usage *more)
 		sum->hist[i] += more->hist[i];
 }
 
-static uint64_t usage_timed(const struct usage *usage)
+uint64_t usage_timed(const struct usage *usage)
 {
 	uint64_t sum = 0;
 

@@ -7,6 +7,7 @@
 
 #include "actions.h"
 #include "backlog.h"
+#include "baseline.h"
 #include "options.h"
 #include "playback.h"
 #include "screen.h"
@@ -398,6 +399,7 @@ static void do_reset(struct ui *ui, int key)
 		ui_read_counters(ui);
 	backlog_flush(ui->backlog, model_feed, ui->model);
 	model_reset(ui->model);
+	baseline_end(ui);
 	stream_clear(ui);
 	ui_say(ui, ROLE_TEXT, "counters are reset");
 }
@@ -470,6 +472,7 @@ static void (*const functions[ACTION_CNT])(struct ui *ui, int key) = {
 	[ACTION_SIGNAL] = action_signal,
 	[ACTION_INTERVAL] = do_interval,
 	[ACTION_RESET] = do_reset,
+	[ACTION_BASELINE] = action_baseline,
 	[ACTION_RECORD] = action_record,
 	[ACTION_TRIGGER] = action_trigger,
 	[ACTION_STEP_BACK] = action_step_back,

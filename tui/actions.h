@@ -42,6 +42,9 @@ void action_slower(struct ui *ui, int key);
 void action_faster(struct ui *ui, int key);
 void action_go_to(struct ui *ui, int key);
 
+/* baseline.c */
+void action_baseline(struct ui *ui, int key);
+
 /* record.c */
 void action_record(struct ui *ui, int key);
 

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "backlog.h"
+#include "baseline.h"
 #include "command_cache.h"
 #include "record.h"
 #include "replay.h"
@@ -134,6 +135,9 @@ static void make_state(struct ui *ui, char *buf, size_t size)
 	buf[0] = '\0';
 	if (!ui->latency)
 		snprintf(buf + strlen(buf), size - strlen(buf), "  NO LATENCY");
+	baseline_text(ui, place, sizeof(place));
+	if (place[0])
+		snprintf(buf + strlen(buf), size - strlen(buf), "  %s", place);
 	record_text(ui, place, sizeof(place));
 	if (place[0])
 		snprintf(buf + strlen(buf), size - strlen(buf), "  %s", place);

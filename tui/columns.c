@@ -10,6 +10,37 @@
 #include "columns.h"
 #include "sctop/syscalls.h"
 
+/* Where changes stand that were not asked for: behind the rate, or before what is flexible. */
+static int place_of_changes(const struct column_set *set)
+{
+	int place = set->cnt;
+
+	for (int i = set->cnt; i-- > 0;) {
+		if (set->columns[i]->flexible)
+			place = i;
+		if (set->columns[i]->sort == SORT_RATE)
+			return i + 1;
+	}
+	return place;
+}
+
+static void add_changes(struct column_set *set, const struct column *all)
+{
+	int place = place_of_changes(set);
+
+	for (int i = 0; i < set->cnt; i++)
+		if (set->columns[i]->change)
+			return;
+	for (; all->id && set->cnt < COLUMNS_MAX; all++) {
+		if (!all->change || all->optional)
+			continue;
+		memmove(set->columns + place + 1, set->columns + place,
+			(set->cnt - place) * sizeof(set->columns[0]));
+		set->columns[place++] = all;
+		set->cnt++;
+	}
+}
+
 int columns_choose(struct column_set *set, const struct column *all, const char *list,
 		   const char **bad)
 {
@@ -34,6 +65,7 @@ int columns_choose(struct column_set *set, const struct column *all, const char 
 		set->columns[set->cnt++] = column;
 		list += len + (list[len] == ',');
 	}
+	add_changes(set, all);
 	return 0;
 }
 
@@ -68,8 +100,11 @@ void columns_fit(struct column_set *set, int width, enum sort_key sort)
 	int room, last = -1;
 
 	for (int i = 0; i < set->cnt; i++)
-		set->widths[i] = set->columns[i]->width +
-				 (set->columns[i]->flexible ? set->flexible_more : 0);
+		set->widths[i] =
+			!columns_choice(set, i)
+				? 0
+				: set->columns[i]->width +
+					  (set->columns[i]->flexible ? set->flexible_more : 0);
 	while (fixed_width(set) > width) {
 		int drop = find_droppable(set, sort);
 
@@ -87,6 +122,14 @@ void columns_fit(struct column_set *set, int width, enum sort_key sort)
 		set->widths[last] += room;
 }
 
+void columns_mark(struct column_set *set, bool marked, enum sort_key *sort)
+{
+	set->marked = marked;
+	for (int i = 0; i < set->cnt; i++)
+		if (!marked && set->columns[i]->change && set->columns[i]->sort == *sort)
+			*sort = SORT_RATE;
+}
+
 unsigned int columns_needs(const struct column_set *set, bool all)
 {
 	unsigned int needs = 0;
@@ -100,7 +143,8 @@ unsigned int columns_needs(const struct column_set *set, bool all)
 bool columns_have(const struct column_set *set, const char *id, bool all)
 {
 	for (int i = 0; i < set->cnt; i++)
-		if ((all || set->widths[i]) && strcmp(set->columns[i]->id, id) == 0)
+		if ((all ? columns_choice(set, i) : set->widths[i]) &&
+		    strcmp(set->columns[i]->id, id) == 0)
 			return true;
 	return false;
 }

@@ -55,11 +55,13 @@ struct cell_context {
 struct column {
 	const char *id; /* for --columns */
 	const char *title;
+	const char *plain; /* the same in ASCII, where the title is not; NULL: it is */
 	const char *help;
 	int width; /* with the mark of the sorted column; of the flexible one: the least */
 	bool right;
 	bool flexible;	    /* takes the room that is left */
 	bool optional;	    /* shown only if asked for */
+	bool change;	    /* against the mark: shown only while there is one */
 	int drop;	    /* the highest goes first when it gets narrow; 0 stays */
 	enum sort_key sort; /* SORT_KEY_CNT: not sortable */
 	unsigned int needs; /* enum column_need */
@@ -74,17 +76,28 @@ struct column_set {
 	const struct column *columns[COLUMNS_MAX];
 	int widths[COLUMNS_MAX]; /* 0: dropped */
 	int cnt;
+	bool marked;	   /* there is a mark */
 	int flexible_more; /* what the flexible column wants beyond its width: others go first */
 };
 
-/* The columns named in `list` (commas; NULL: all that are not optional). 0 or -EINVAL, with the
- * word that is none in *bad. */
+/* The columns named in `list` (commas; NULL: all that are not optional), and those of changes that
+ * are not optional if it names no such. 0 or -EINVAL, with the word that is none in *bad. */
 int columns_choose(struct column_set *set, const struct column *all, const char *list,
 		   const char **bad);
 
 /* Gives widths so that everything with one blank between fits in `width`. The column sorted by
  * is dropped last. */
 void columns_fit(struct column_set *set, int width, enum sort_key sort);
+
+/* Whether a column is a choice now: those of changes only with a mark. */
+static inline bool columns_choice(const struct column_set *set, int i)
+{
+	return set->marked || !set->columns[i]->change;
+}
+
+/* There is a mark from now on, or none any more. A table sorted by a change is then sorted by rate.
+ */
+void columns_mark(struct column_set *set, bool marked, enum sort_key *sort);
 
 /* What the columns need; only those that have got a width, or all that were chosen. */
 unsigned int columns_needs(const struct column_set *set, bool all);

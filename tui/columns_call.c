@@ -30,6 +30,12 @@ RENDER(read_rate, cell_byte_rate(cell, context, row->rate.read_per_sec))
 RENDER(write_rate, cell_byte_rate(cell, context, row->rate.written_per_sec))
 RENDER(read, cell_bytes(cell, context, row->usage->read_bytes))
 RENDER(written, cell_bytes(cell, context, row->usage->written_bytes))
+RENDER(change,
+       cell_change_rate(cell, &row->change, change_rate(&row->change, row->rate.calls_per_sec)))
+RENDER(ratio, cell_ratio(cell, &row->change, change_ratio(&row->change, row->rate.calls_per_sec)))
+RENDER(since, cell_change_count(cell, &row->change, row->change.calls))
+RENDER(since_errors, cell_change_count(cell, &row->change, row->change.errors))
+RENDER(average_ratio, cell_ratio(cell, &row->change, change_average_ratio(&row->change)))
 RENDER(trend, cell_trend(cell, context, row->trend))
 
 static void call_time_share_of(const struct cell_context *context, const void *data,
@@ -49,6 +55,22 @@ const struct column call_columns[] = {
 	  .help = "system call", .render = call_name_of },
 	{ .id = "rate", .title = "CALLS/S", .width = 8, .right = true, .sort = SORT_RATE,
 	  .help = "calls per second, over the last interval", .render = call_rate_of },
+	{ .id = "change", .title = "ΔCALLS/S", .plain = "+-CALL/S", .width = 9, .right = true,
+	  .change = true, .drop = 1, .sort = SORT_CHANGE_RATE,
+	  .help = "calls per second above those at the mark (m)", .render = call_change_of },
+	{ .id = "ratio", .title = "×RATE", .plain = "xRATE", .width = 6, .right = true,
+	  .change = true, .drop = 2, .sort = SORT_CHANGE_RATIO,
+	  .help = "calls per second as a multiple of those at the mark",
+	  .render = call_ratio_of },
+	{ .id = "since", .title = "+CALLS", .width = 7, .right = true, .change = true, .drop = 6,
+	  .sort = SORT_CHANGE_CALLS, .help = "calls since the mark", .render = call_since_of },
+	{ .id = "since-err", .title = "+ERRORS", .width = 8, .right = true, .change = true,
+	  .drop = 7, .sort = SORT_CHANGE_ERRORS, .help = "failed calls since the mark",
+	  .render = call_since_errors_of },
+	{ .id = "avg-ratio", .title = "×AVG", .plain = "xAVG", .width = 6, .right = true,
+	  .change = true, .drop = 5, .sort = SORT_CHANGE_AVG,
+	  .help = "average duration as a multiple of that before the mark",
+	  .render = call_average_ratio_of },
 	{ .id = "err", .title = "ERR/S", .width = 6, .right = true, .drop = 1,
 	  .sort = SORT_ERROR_RATE, .help = "failed calls per second; ! now, . before",
 	  .render = call_error_rate_of },

@@ -2,6 +2,7 @@
 /*
  * columns_cells.c - figures as cells: zeros dim, errors marked, times only where known.
  */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -89,6 +90,59 @@ void cell_byte_rate(struct cell *cell, const struct cell_context *context, doubl
 {
 	/* What exists is never shown as nothing. */
 	cell_bytes(cell, context, per_sec > 0 && per_sec < 1 ? 1 : (uint64_t)(per_sec + 0.5));
+}
+
+/* The sign says it all; what has not changed is dim. */
+static void put_change(struct cell *cell, const struct change *change, const char *size, int sign)
+{
+	if (!change->marked) {
+		cell_unknown(cell);
+		return;
+	}
+	snprintf(cell->text, sizeof(cell->text), "%s%s",
+		 sign > 0   ? "+"
+		 : sign < 0 ? "-"
+			    : "",
+		 size);
+	cell->role = sign ? ROLE_TEXT : ROLE_DIM;
+}
+
+void cell_change_rate(struct cell *cell, const struct change *change, double by)
+{
+	char size[8];
+
+	text_rate(size, by < 0 ? -by : by);
+	put_change(cell, change, size, (by > 0) - (by < 0));
+}
+
+void cell_change_count(struct cell *cell, const struct change *change, int64_t by)
+{
+	char size[8];
+
+	text_count(size, by < 0 ? -(uint64_t)by : (uint64_t)by);
+	put_change(cell, change, size, (by > 0) - (by < 0));
+}
+
+void cell_ratio(struct cell *cell, const struct change *change, double ratio)
+{
+	if (!change->marked || ratio < 0) {
+		cell_unknown(cell);
+		return;
+	}
+	if (ratio == HUGE_VAL)
+		strcpy(cell->text, "new");
+	else if (ratio > 0 && ratio < 0.01)
+		strcpy(cell->text, "<0.01");
+	else if (ratio < 9.995)
+		snprintf(cell->text, sizeof(cell->text), "%.2f", ratio);
+	else if (ratio < 99.95)
+		snprintf(cell->text, sizeof(cell->text), "%.1f", ratio);
+	else
+		text_count(cell->text, ratio < 1e18 ? (uint64_t)(ratio + 0.5) : UINT64_MAX);
+	/* Twice as much is what one looks for. */
+	cell->role = ratio >= 2			       ? ROLE_WARNING
+		     : ratio >= 0.995 && ratio < 1.005 ? ROLE_DIM
+						       : ROLE_TEXT;
 }
 
 void cell_time(struct cell *cell, const struct cell_context *context, uint64_t ns)

@@ -124,6 +124,31 @@ RENDER(written)
 	cell_bytes(cell, context, row->usage->written_bytes);
 }
 
+RENDER(change)
+{
+	cell_change_rate(cell, &row->change, change_rate(&row->change, row->rate.calls_per_sec));
+}
+
+RENDER(ratio)
+{
+	cell_ratio(cell, &row->change, change_ratio(&row->change, row->rate.calls_per_sec));
+}
+
+RENDER(since)
+{
+	cell_change_count(cell, &row->change, row->change.calls);
+}
+
+RENDER(since_errors)
+{
+	cell_change_count(cell, &row->change, row->change.errors);
+}
+
+RENDER(average_ratio)
+{
+	cell_ratio(cell, &row->change, change_average_ratio(&row->change));
+}
+
 RENDER(trend)
 {
 	cell_trend(cell, context, row->trend);
@@ -235,6 +260,22 @@ const struct column process_columns[] = {
 	  .render = cell_start_of },
 	{ .id = "rate", .title = "CALLS/S", .width = 8, .right = true, .sort = SORT_RATE,
 	  .help = "calls per second, over the last interval", .render = cell_rate_of },
+	{ .id = "change", .title = "ΔCALLS/S", .plain = "+-CALL/S", .width = 9, .right = true,
+	  .change = true, .drop = 1, .sort = SORT_CHANGE_RATE,
+	  .help = "calls per second above those at the mark (m)", .render = cell_change_of },
+	{ .id = "ratio", .title = "×RATE", .plain = "xRATE", .width = 6, .right = true,
+	  .change = true, .drop = 2, .sort = SORT_CHANGE_RATIO,
+	  .help = "calls per second as a multiple of those at the mark",
+	  .render = cell_ratio_of },
+	{ .id = "since", .title = "+CALLS", .width = 7, .right = true, .change = true, .drop = 6,
+	  .sort = SORT_CHANGE_CALLS, .help = "calls since the mark", .render = cell_since_of },
+	{ .id = "since-err", .title = "+ERRORS", .width = 8, .right = true, .change = true,
+	  .drop = 7, .sort = SORT_CHANGE_ERRORS, .help = "failed calls since the mark",
+	  .render = cell_since_errors_of },
+	{ .id = "avg-ratio", .title = "×AVG", .plain = "xAVG", .width = 6, .right = true,
+	  .change = true, .drop = 5, .sort = SORT_CHANGE_AVG,
+	  .help = "average duration as a multiple of that before the mark",
+	  .render = cell_average_ratio_of },
 	{ .id = "time%", .title = "TIME%", .width = 6, .right = true, .drop = 2,
 	  .sort = SORT_TIME_SHARE, .help = "time in calls, waiting included; 100 %: one thread, always",
 	  .render = cell_time_share_of },

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "actions.h"
+#include "baseline.h"
 #include "clipboard.h"
 #include "event_ring.h"
 #include "export_csv.h"
@@ -77,11 +78,15 @@ static void make_about(struct ui *ui, struct about *about)
 
 static int write_text(struct ui *ui, const struct about *about, FILE *out)
 {
-	char command[4 * sizeof(about->command)];
+	char command[4 * sizeof(about->command)], baseline[64];
 
 	text_escape(command, sizeof(command), about->command, strlen(about->command), 0);
 	fprintf(out, "# sctop %s\n# time: %s\n# filter: %s\n# command: %s\n", about->view,
 		about->time, about->filter[0] ? about->filter : "none", command);
+	if (ui->mark) {
+		baseline_text(ui, baseline, sizeof(baseline));
+		fprintf(out, "# %s\n", baseline);
+	}
 	if (ui->drill.depth)
 		fprintf(out, "# of: %s\n",
 			ui->drill.kind[0] == DRILL_PROCESS ? ui->drill.process_name : "one call");

@@ -37,11 +37,22 @@ static void put_figures(FILE *out, const struct usage *usage, const struct usage
 		usage_percentile(usage, 0.99), usage->max_ns);
 }
 
+#define CHANGES ",calls_per_sec_at_mark,calls_since_mark,errors_since_mark,time_ns_since_mark"
+
+/* Only with a baseline. */
+static void put_change(FILE *out, const struct ui *ui, const struct change *change)
+{
+	if (ui->mark)
+		fprintf(out, ",%.1f,%" PRId64 ",%" PRId64 ",%" PRId64, change->calls_per_sec_before,
+			change->calls, change->errors, change->total_ns);
+}
+
 int export_csv_processes(struct ui *ui, FILE *out)
 {
 	const struct process_view *view = &ui->processes;
 
-	fprintf(out, "pid,tid,ppid,user,tty,exited," FIGURES ",top_call,comm,command\r\n");
+	fprintf(out, "pid,tid,ppid,user,tty,exited," FIGURES "%s,top_call,comm,command\r\n",
+		ui->mark ? CHANGES : "");
 	for (long i = 0; i < view->cnt; i++) {
 		const struct process_row *row = view->rows[i];
 		char text[4 * SCTOP_EXE_LEN + 1], call[64] = "";
@@ -52,6 +63,7 @@ int export_csv_processes(struct ui *ui, FILE *out)
 		tty_name(row->tty, text, sizeof(text));
 		fprintf(out, ",%s,%d,", text, row->exited);
 		put_figures(out, row->usage, &row->rate);
+		put_change(out, ui, &row->change);
 		if (row->top_call.nr >= 0)
 			call_title(row->top_call, call, sizeof(call));
 		fprintf(out, ",%s,", call);
@@ -69,7 +81,7 @@ int export_csv_processes(struct ui *ui, FILE *out)
 
 int export_csv_calls(struct ui *ui, FILE *out)
 {
-	fprintf(out, "call," FIGURES "\r\n");
+	fprintf(out, "call," FIGURES "%s\r\n", ui->mark ? CHANGES : "");
 	for (long i = 0; i < ui->calls.cnt; i++) {
 		const struct call_row *row = &ui->calls.rows[i];
 		char name[64];
@@ -78,6 +90,7 @@ int export_csv_calls(struct ui *ui, FILE *out)
 		put_text(out, name);
 		fputc(',', out);
 		put_figures(out, row->usage, &row->rate);
+		put_change(out, ui, &row->change);
 		fprintf(out, "\r\n");
 	}
 	return ferror(out) ? -EIO : 0;

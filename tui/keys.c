@@ -106,6 +106,8 @@ const struct key_binding key_bindings[] = {
 	{ { 'N', SPECIAL(UP) }, "N", "Previous", NULL, IN_EVENT, ANYWHERE, ACTION_PREVIOUS_EVENT },
 	{ { 'b' }, "b", NULL, "in flight: who is inside a call now; before: since before sctop", IN_ALL, LIVE,
 	  ACTION_IN_FLIGHT },
+	{ { 'm' }, "m", NULL, "baseline: mark the present, show changes since; again: end it", IN_ALL,
+	  ANYWHERE, ACTION_BASELINE },
 	{ { 'l' }, "l", NULL, "latency on, off (off: the clock is not read)", IN_ALL, LIVE,
 	  ACTION_LATENCY },
 	{ { 'M' }, "M", NULL, "what sctop itself costs: CPU, memory, time in the kernel, room", IN_ALL,

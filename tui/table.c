@@ -19,11 +19,12 @@ void table_head(const struct rect *rect, const struct column_set *set, enum sort
 	for (int i = 0; i < set->cnt; i++) {
 		const struct column *column = set->columns[i];
 		bool sorted = column->sort == sort;
+		const char *name = screen_ascii() && column->plain ? column->plain : column->title;
 		char title[64];
 
 		if (!set->widths[i])
 			continue;
-		snprintf(title, sizeof(title), "%s%s", column->title,
+		snprintf(title, sizeof(title), "%s%s", name,
 			 !sorted ? ""
 				 : screen_glyph(sort_descends(sort) != invert ? GLYPH_DESCENDING
 									      : GLYPH_ASCENDING));
@@ -89,9 +90,13 @@ void table_sort_at(const struct column_set *set, int x, enum sort_key *sort, boo
 
 int table_export_head(FILE *out, const struct column_set *set)
 {
-	for (int i = 0; i < set->cnt; i++)
-		fprintf(out, set->columns[i]->right ? "%*s " : "%-*s ", set->columns[i]->width,
-			set->columns[i]->title);
+	for (int i = 0; i < set->cnt; i++) {
+		const struct column *column = set->columns[i];
+
+		if (columns_choice(set, i))
+			fprintf(out, column->right ? "%*s " : "%-*s ", column->width,
+				column->plain ? column->plain : column->title);
+	}
 	return fputc('\n', out) == EOF ? -EIO : 0;
 }
 
@@ -104,6 +109,8 @@ int table_export_row(FILE *out, const struct column_set *set, const struct cell_
 		const struct column *column = set->columns[i];
 		int pad;
 
+		if (!columns_choice(set, i))
+			continue;
 		cell.text[0] = '\0';
 		column->render(context, row, &cell);
 		pad = column->width - text_width(cell.text);

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "backlog.h"
+#include "baseline.h"
 #include "command_cache.h"
 #include "event_ring.h"
 #include "options.h"
@@ -103,6 +104,7 @@ void ui_free(struct ui *ui)
 	process_facts_free(ui->facts);
 	event_ring_free(ui->ring);
 	model_free(ui->model);
+	model_free(ui->mark);
 	prompt_history_free(&ui->filter_history);
 	prompt_history_free(&ui->search_history);
 	prompt_history_free(&ui->export_history);
@@ -254,6 +256,7 @@ bool ui_set_filter(struct ui *ui, struct filter *filter, bool undoable)
 	record_filter(ui);
 	triggered_filter(ui);
 	model_reset(ui->model);
+	baseline_end(ui);
 	stream_clear(ui);
 	ui_say(ui, ROLE_TEXT, "kernel filter: %s %s %s", before, screen_glyph(GLYPH_ARROW), after);
 	return true;

@@ -151,6 +151,8 @@ struct ui {
 		struct prompt_history history;
 	} replay;
 	struct model *model;
+	struct model *mark; /* as it was at the baseline; NULL: none */
+	uint64_t mark_ns;   /* when, in the source's time */
 	struct event_ring *ring;
 	struct command_cache *commands;
 	struct process_facts_cache *facts;

@@ -18,6 +18,7 @@ static void query(struct ui *ui)
 		.who = ui_calls_of(ui),
 		.sort = view->sort,
 		.invert = view->invert,
+		.mark = ui->mark,
 		.match = view->match[0] ? view->match : NULL,
 	};
 

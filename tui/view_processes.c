@@ -65,6 +65,7 @@ static void query(struct ui *ui)
 	struct process_query query = {
 		.sort = view->sort,
 		.invert = view->invert,
+		.mark = ui->mark,
 		.tree = view->tree && !drilled_into_call(ui),
 		.threads = view->threads && !view->tree && !drilled_into_call(ui),
 		.hide_kthreads = !view->kernel_threads,
@@ -137,6 +138,7 @@ static void make_sum(struct ui *ui, struct process_row *sum, struct usage *usage
 		*usage = totals->usage;
 		sum->rate = totals->rate;
 		sum->trend = totals->trend;
+		sum->change = model_change(ui->model, ui->mark);
 		sum->thread_cnt = totals->thread_cnt;
 		return;
 	}
@@ -144,6 +146,7 @@ static void make_sum(struct ui *ui, struct process_row *sum, struct usage *usage
 		const struct process_row *row = ui->processes.rows[i];
 
 		usage_add(usage, row->usage);
+		change_add(&sum->change, &row->change);
 		sum->rate.calls_per_sec += row->rate.calls_per_sec;
 		sum->rate.errors_per_sec += row->rate.errors_per_sec;
 		sum->rate.time_share += row->rate.time_share;

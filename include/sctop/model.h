@@ -74,6 +74,8 @@ void usage_add(struct usage *sum, const struct usage *more);
 /* Latency in ns below which `share` (0..1) of the calls with a latency fall, interpolated in
  * its bucket, at most max_ns; 0 if there are none. */
 uint64_t usage_percentile(const struct usage *usage, double share);
+/* How many calls have a latency. */
+uint64_t usage_timed(const struct usage *usage);
 /* Average ns per call that has a latency; 0 if there are none. */
 uint64_t usage_average(const struct usage *usage);
 
@@ -103,6 +105,27 @@ enum process_kind { PROCESS_NORMAL, PROCESS_OTHER, PROCESS_EXITED_SUM };
 #define TASK_ID_OTHER	   ((struct task_id){ .start_ns = 1 })
 #define TASK_ID_EXITED_SUM ((struct task_id){ .start_ns = 2 })
 
+/*
+ * How a row stands against a mark: a model_clone() of then, which a query may name. Rows are the
+ * same by identity; what was not there then began with nothing. Changes of rows can be added.
+ */
+struct change {
+	bool marked; /* there is a mark, and no reset since; else all of it is 0 */
+	bool known;  /* it was there at the mark */
+	int64_t calls, errors, total_ns, timed; /* since the mark; timed: calls with a latency */
+	uint64_t total_ns_before, timed_before;
+	double calls_per_sec_before; /* mean of the intervals of its trend at the mark */
+};
+
+void change_add(struct change *sum, const struct change *more);
+/* Calls per second now above those at the mark; negative: below. */
+double change_rate(const struct change *change, double calls_per_sec);
+/* … as a multiple of those at the mark; HUGE_VAL if there were none, -1 if there are none, either.
+ */
+double change_ratio(const struct change *change, double calls_per_sec);
+/* Average duration since the mark as a multiple of the one before it; -1 where one is unknown. */
+double change_average_ratio(const struct change *change);
+
 /* How the rate of a row went; see model_trend(). */
 struct trend;
 
@@ -119,6 +142,7 @@ struct process_row {
 	const struct trend *trend; /* likewise; NULL: not known */
 	struct usage_delta interval;
 	struct usage_rate rate;
+	struct change change;	 /* with a mark */
 	struct call_id top_call; /* most calls in the last interval that had any; nr -1 and calls 0:
 				    none */
 	uint16_t depth;		 /* in the tree; 0 otherwise */
@@ -132,7 +156,8 @@ struct call_row {
 	const struct trend *trend; /* likewise */
 	struct usage_delta interval;
 	struct usage_rate rate;
-	double share; /* of the calls of the selection, 0..1 */
+	struct change change; /* with a mark */
+	double share;	      /* of the calls of the selection, 0..1 */
 };
 
 /*
@@ -187,6 +212,11 @@ enum sort_key {
 	SORT_WRITE_RATE,
 	SORT_READ,
 	SORT_WRITTEN,
+	SORT_CHANGE_RATE,
+	SORT_CHANGE_RATIO,
+	SORT_CHANGE_CALLS,
+	SORT_CHANGE_ERRORS,
+	SORT_CHANGE_AVG,
 	SORT_TOP_CALL,
 	SORT_NAME, /* comm, or the call's name */
 	/* Of tables that the model does not sort: */
@@ -223,7 +253,8 @@ struct process_query {
 			      NULL: all */
 	bool (*folded)(struct task_id id, void *arg); /* tree: hide what is below; NULL: nothing */
 	void *folded_arg;
-	bool by_call; /* only who made this call; usage and rate are of this call alone */
+	struct model *mark; /* rows are held against it; NULL: none. Not changed */
+	bool by_call;	    /* only who made this call; usage and rate are of this call alone */
 	struct call_id call;
 };
 
@@ -236,7 +267,8 @@ struct call_query {
 	struct task_id who; /* {0,0,0}: everything; tid is ignored */
 	enum sort_key sort;
 	bool invert;
-	const char *match; /* in the call's name; NULL: all */
+	struct model *mark; /* as above */
+	const char *match;  /* in the call's name; NULL: all */
 };
 
 /* As model_processes(), for calls. An unknown `who` gives 0 rows. */
@@ -259,6 +291,9 @@ struct model_totals {
 	double interval_s, duration_s; /* of the last interval; since the first tick */
 };
 const struct model_totals *model_totals(const struct model *model);
+
+/* How all calls together stand against a mark. */
+struct change model_change(const struct model *model, const struct model *mark);
 
 /* Calls per second in each of the last intervals, oldest first; 0 where there was none yet. */
 #define TREND_CNT 12

@@ -21,6 +21,7 @@
 
 #include <cmocka.h>
 
+#include "story.h"
 #include "term.h"
 
 #define GROUP "/docker-0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef.scope"
@@ -225,12 +226,59 @@ static void test_start(void **state)
 	term_stop(term);
 }
 
+/* ---- the baseline, over a recording with known figures ---- */
+
+/* beta makes 400 calls a second, in the second half 4000: marked before, looked at later. */
+static void test_baseline(void **state)
+{
+	struct term *term = replay_at_end(story_path(), 120, 40);
+	char row[512];
+
+	(void)state;
+	term_keys(term, "[[[[[");
+	assert_true(term_wait(term, " 22:15:02")); /* of eight intervals, three */
+	assert_false(term_has(term, "CALLS/S  ×RATE"));
+	term_keys(term, "m");
+	assert_true(term_wait(term, "BASELINE 22:15:02 +0:00:00"));
+	term_keys(term, "z");
+	assert_true(term_wait(term, "ΔCALLS/S  ×RATE"));
+	worker = 1002;
+	assert_true(wait_word(term, 4, "0"));
+	assert_true(wait_word(term, 5, "1.00"));
+	term_keys(term, "]]]]]");
+	assert_true(term_wait(term, "BASELINE 22:15:02 +0:00:05"));
+	/* PID USER TTY CALLS/S Δ × +CALLS +ERRORS: one interval of 400, four of 4000 */
+	snprintf(row, sizeof(row), "%s", word_of(term, worker, 3));
+	assert_string_equal(row, "4000");
+	assert_true(wait_word(term, 4, "+3600"));
+	assert_true(wait_word(term, 5, "10.0"));
+	assert_true(wait_word(term, 6, "+16.4k"));
+	assert_true(wait_word(term, 7, "+500"));
+	term_keys(term, ">");
+	assert_true(term_wait(term, "ΔCALLS/S▼"));
+	/* back before the mark: as it was, and fewer */
+	term_keys(term, "[[[[[[");
+	assert_true(term_wait(term, "BASELINE 22:15:02 -0:00:01"));
+	assert_true(wait_word(term, 6, "-400"));
+	term_keys(term, "m");
+	assert_true(term_wait_gone(term, "BASELINE"));
+	assert_true(term_has(term, "CALLS/S▼"));
+	assert_false(term_has(term, "×RATE"));
+	/* whoever resets has nothing to compare with any more */
+	term_keys(term, "mr");
+	assert_true(term_wait(term, "counters are reset"));
+	assert_false(term_has(term, "BASELINE"));
+	worker = 0;
+	term_stop(term);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_baseline),
 		cmocka_unit_test_teardown(test_proc, stop_worker),
 		cmocka_unit_test_teardown(test_start, stop_worker),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, story_setup, story_teardown);
 }

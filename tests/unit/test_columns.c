@@ -37,7 +37,8 @@ static void check_fit(const struct column *all)
 			columns_fit(&set, width, (enum sort_key)sort);
 			assert_int_equal(total(&set), width);
 			for (int i = 0; i < set.cnt; i++)
-				if (set.columns[i]->sort == (enum sort_key)sort)
+				if (set.columns[i]->sort == (enum sort_key)sort &&
+				    columns_choice(&set, i))
 					assert_true(set.widths[i] > 0);
 		}
 }
@@ -47,6 +48,74 @@ static void test_fit(void **state)
 	(void)state;
 	check_fit(process_columns);
 	check_fit(call_columns);
+}
+
+/* The columns of changes are there while there is a mark, asked for or not. */
+static void test_mark(void **state)
+{
+	struct column_set set;
+	enum sort_key sort = SORT_CHANGE_RATE;
+	const char *bad;
+
+	(void)state;
+	columns_choose(&set, process_columns, "pid,rate,err,command", &bad);
+	columns_fit(&set, 120, SORT_RATE);
+	assert_false(columns_have(&set, "change", true));
+	columns_mark(&set, true, &sort);
+	columns_fit(&set, 120, sort);
+	assert_int_equal(total(&set), 120);
+	assert_true(columns_have(&set, "change", false) && columns_have(&set, "ratio", false));
+	assert_string_equal(set.columns[2]->id, "change"); /* behind the rate */
+	assert_int_equal(columns_next_sort(&set, SORT_RATE, 1), SORT_CHANGE_RATE);
+	columns_fit(&set, 40, SORT_CHANGE_AVG);
+	assert_true(columns_have(&set, "avg-ratio", false));
+	columns_mark(&set, false, &sort);
+	columns_fit(&set, 120, sort);
+	assert_int_equal(sort, SORT_RATE);
+	assert_false(columns_have(&set, "change", false));
+	assert_int_equal(total(&set), 120);
+
+	columns_choose(&set, process_columns, "pid,ratio,rate,command", &bad);
+	assert_int_equal(set.cnt, 4); /* these, and no others */
+	columns_choose(&set, process_columns, "pid,user,command", &bad);
+	assert_string_equal(set.columns[2]->id, "change"); /* before what is flexible */
+	columns_choose(&set, call_columns, NULL, &bad);
+	columns_mark(&set, true, &sort);
+	for (int width = 40; width < 200; width++) {
+		columns_fit(&set, width, SORT_RATE);
+		assert_int_equal(total(&set), width);
+	}
+}
+
+static void test_change_cells(void **state)
+{
+	static const struct {
+		double ratio;
+		const char *text;
+	} ratios[] = { { 0, "0.00" },	  { 0.001, "<0.01" },  { 1, "1.00" },	 { 9.99, "9.99" },
+		       { 9.999, "10.0" }, { 99.9, "99.9" },    { 99.99, "100" }, { 12345, "12.3k" },
+		       { 1e30, NULL },	  { HUGE_VAL, "new" }, { -1, "-" } };
+	struct change change = { .marked = true };
+	struct cell cell;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ratios) / sizeof(ratios[0]); i++) {
+		cell_ratio(&cell, &change, ratios[i].ratio);
+		assert_true(text_width(cell.text) <= 5);
+		if (ratios[i].text)
+			assert_string_equal(cell.text, ratios[i].text);
+	}
+	cell_change_count(&cell, &change, -12);
+	assert_string_equal(cell.text, "-12");
+	cell_change_count(&cell, &change, INT64_MIN);
+	assert_string_equal(cell.text, "-9.22E");
+	cell_change_rate(&cell, &change, 1500);
+	assert_string_equal(cell.text, "+1500");
+	cell_change_rate(&cell, &change, 0);
+	assert_string_equal(cell.text, "0");
+	change.marked = false;
+	cell_change_rate(&cell, &change, 1500);
+	assert_string_equal(cell.text, "-");
 }
 
 static void test_80_columns(void **state)
@@ -229,8 +298,9 @@ static void test_choose(void **state)
 
 	(void)state;
 	assert_int_equal(columns_choose(&set, process_columns, "pid,P95,command", &bad), 0);
-	assert_int_equal(set.cnt, 3);
+	assert_int_equal(set.cnt, 3 + 5); /* and the changes, before what is flexible */
 	assert_string_equal(set.columns[1]->id, "p95");
+	assert_string_equal(set.columns[7]->id, "command");
 	assert_int_equal(columns_choose(&set, process_columns, "pid,pids", &bad), -EINVAL);
 	assert_string_equal(bad, "pids");
 	assert_int_equal(columns_choose(&set, process_columns, "pi", &bad), -EINVAL);
@@ -290,7 +360,8 @@ int main(void)
 		cmocka_unit_test(test_sort_step),     cmocka_unit_test(test_help_fits),
 		cmocka_unit_test(test_ended_and_sum), cmocka_unit_test(test_facts),
 		cmocka_unit_test(test_start),	      cmocka_unit_test(test_needs),
-		cmocka_unit_test(test_trend_cell),
+		cmocka_unit_test(test_trend_cell),    cmocka_unit_test(test_mark),
+		cmocka_unit_test(test_change_cells),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
