@@ -21,6 +21,7 @@ struct model *model_new(const struct model_options *options)
 		return NULL;
 	model->generation = 1;
 	model->exited_max = options ? options->exited_max : 0;
+	model->exited_keep_ns = options ? options->exited_keep_ns : 0;
 	if (!model->exited_max)
 		model->exited_max = EXITED_MAX_DEFAULT;
 	model->other.kind = PROCESS_OTHER;
@@ -161,6 +162,8 @@ void model_tick(struct model *model, uint64_t now_ns)
 	model->generation++;
 	model->totals.duration_s = (double)(now_ns - model->start_ns) / 1e9;
 	tick_rates(model);
+	if (model->exited_keep_ns && now_ns > model->exited_keep_ns)
+		processes_bury(model, now_ns - model->exited_keep_ns); /* or the next time */
 	model->tick_ns = now_ns;
 	model->ticked = true;
 	model->stats_tick = model->stats;

@@ -99,7 +99,7 @@ void window_calls(const struct window *window, uint32_t generation, double calls
 	}
 }
 
-static void delta_add(struct usage_delta *sum, const struct usage_delta *more)
+void usage_delta_add(struct usage_delta *sum, const struct usage_delta *more)
 {
 	sum->calls += more->calls;
 	sum->errors += more->errors;
@@ -112,8 +112,8 @@ static void window_merge(struct window *into, struct window *from, uint32_t gene
 {
 	window_roll(into, generation);
 	window_roll(from, generation);
-	delta_add(&into->current, &from->current);
-	delta_add(&into->closed, &from->closed);
+	usage_delta_add(&into->current, &from->current);
+	usage_delta_add(&into->closed, &from->closed);
 	for (int i = 0; i < TREND_CNT; i++)
 		into->calls[i] += from->calls[i];
 }

@@ -97,6 +97,7 @@ struct process {
 	struct task_id id; /* tid is 0 */
 	enum process_kind kind;
 	uint32_t ppid, uid, gid, tty, exit_code;
+	uint64_t exited_ns; /* the tick before its end */
 	bool exited, kthread;
 	bool threadless;   /* alive, but none of its threads is known: in model->threadless */
 	bool leader_named; /* comm is the leader's, not just some thread's */
@@ -139,6 +140,7 @@ struct item {
 	double interval_s;
 	struct change change;
 	struct call_id call; /* top call, or the row's own */
+	uint64_t call_cnt;   /* of the top call, in its interval */
 	struct task_id id;
 	uint32_t uid, tty;
 	const char *name; /* comm; NULL: the call's name */
@@ -146,7 +148,7 @@ struct item {
 	char text[32];
 	/* tree */
 	uint32_t parent, first_child, next_sibling; /* NO_ITEM: none */
-	bool visible;
+	bool visible, folds;
 	bool last_child;
 	uint16_t depth;
 	uint32_t folded;
@@ -170,6 +172,7 @@ struct process_list {
 struct model {
 	uint32_t generation;
 	uint32_t exited_max;
+	uint64_t exited_keep_ns;
 	bool was_reset, ticked;
 	uint32_t resets; /* counts of before one say nothing about those after it */
 	uint64_t tick_ns, start_ns;
@@ -193,6 +196,8 @@ struct model {
 };
 
 /* ---- model_book.c ---- */
+
+void usage_delta_add(struct usage_delta *sum, const struct usage_delta *more);
 
 /* A source may name any call; what no table has is SCTOP_NR_BAD. */
 struct call_id call_normal(uint8_t abi, int16_t nr);
@@ -252,6 +257,8 @@ void process_free(struct model *model, struct process *process);
 /* A thread belongs to a process from here on; no longer (its counts are the caller's business). */
 void thread_attach(struct model *model, struct thread *thread, struct process *process);
 void thread_detach(struct thread *thread);
+/* Those that ended before that time become part of the sum, the oldest first. 0 or -ENOMEM. */
+int processes_bury(struct model *model, uint64_t before_ns);
 void processes_forget_exited(struct model *model);
 
 /* ---- model_tasks.c ---- */
@@ -278,6 +285,11 @@ void items_sort(struct item *items, size_t cnt, enum sort_key key, bool invert);
 
 /* Links sorted items below their parents and writes the indices of those to show, in order, to
  * `order`. Returns how many. */
+/* Before they are sorted: an item that is folded becomes the sum of itself and what is hidden below
+ * it. 0 or -ENOMEM. */
+int items_fold(struct model *model, struct item *items, size_t cnt,
+	       const struct process_query *query);
+
 size_t items_tree(struct model *model, struct item *items, size_t cnt,
 		  const struct process_query *query, uint32_t *order);
 

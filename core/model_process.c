@@ -175,6 +175,16 @@ static void process_bury(struct model *model, struct process *process)
 	process_free(model, process);
 }
 
+static int bury_oldest(struct model *model)
+{
+	struct process *oldest = model->exited.first;
+
+	if (book_merge(&model->exited_sum.book, &oldest->book, model->generation))
+		return -ENOMEM;
+	process_bury(model, oldest);
+	return 0;
+}
+
 int process_exit(struct model *model, struct process *process, uint32_t exit_code)
 {
 	if (process->exited || process->kind != PROCESS_NORMAL)
@@ -184,18 +194,23 @@ int process_exit(struct model *model, struct process *process, uint32_t exit_cod
 	process->threadless = false;
 	process->exited = true;
 	process->exit_code = exit_code;
+	process->exited_ns = model->tick_ns;
 	model->totals.process_cnt--;
 	model->totals.exited_cnt++;
 	free(process->gone);
 	process->gone = NULL;
 	process_list_append(&model->exited, process);
-	while (model->exited.cnt > model->exited_max) {
-		struct process *oldest = model->exited.first;
-
-		if (book_merge(&model->exited_sum.book, &oldest->book, model->generation))
+	while (model->exited.cnt > model->exited_max)
+		if (bury_oldest(model))
 			return -ENOMEM;
-		process_bury(model, oldest);
-	}
+	return 0;
+}
+
+int processes_bury(struct model *model, uint64_t before_ns)
+{
+	while (model->exited.first && model->exited.first->exited_ns < before_ns)
+		if (bury_oldest(model))
+			return -ENOMEM;
 	return 0;
 }
 

@@ -61,6 +61,7 @@ static struct item item_of(const struct model *model, struct process *process,
 		.interval = window_last(&activity->trend.window, model->generation),
 		.interval_s = model->totals.interval_s,
 		.call = top.calls ? top.call : (struct call_id){ .nr = SCTOP_NR_BAD },
+		.call_cnt = top.calls,
 		.id = thread ? thread->id : process->id,
 		.uid = process->uid,
 		.tty = process->tty,
@@ -246,6 +247,8 @@ long model_processes(struct model *model, const struct process_query *query,
 	size_t cnt;
 
 	if (collect_all(&to) < 0)
+		return -ENOMEM;
+	if (query->tree && query->folded && items_fold(model, to.items, to.cnt, query))
 		return -ENOMEM;
 	items_sort(to.items, to.cnt, query->sort, query->invert);
 	cnt = to.cnt;

@@ -5,6 +5,8 @@
  * Parents start before their children (process_parent()), so there are no cycles; depth is
  * bounded by nothing else, so nothing here recurses.
  */
+#include <errno.h>
+
 #include "model_internal.h"
 
 static void find_parents(struct model *model, struct item *items, size_t cnt)
@@ -33,6 +35,78 @@ static void show_ancestors(struct item *items, size_t cnt)
 		     up = items[up].parent)
 			items[up].visible = true;
 	}
+}
+
+/* The highest folded one above an item; NO_ITEM: it is not hidden. */
+static uint32_t hidden_below(const struct item *items, uint32_t at)
+{
+	uint32_t top = NO_ITEM;
+
+	for (uint32_t up = items[at].parent; up != NO_ITEM; up = items[up].parent)
+		if (items[up].folds)
+			top = up;
+	return top;
+}
+
+static void fold_into(struct item *top, const struct item *hidden)
+{
+	usage_add((struct usage *)top->usage, hidden->usage);
+	usage_delta_add(&top->interval, &hidden->interval);
+	change_add(&top->change, &hidden->change);
+	if (hidden->call_cnt > top->call_cnt) {
+		top->call = hidden->call;
+		top->call_cnt = hidden->call_cnt;
+	}
+}
+
+/* Those with something below them that is shown, and folded. Returns how many. */
+static size_t find_folds(struct item *items, size_t cnt, const struct process_query *query)
+{
+	size_t folds = 0;
+
+	for (size_t i = 0; i < cnt; i++) {
+		struct item *parent = items[i].visible && items[i].parent != NO_ITEM
+					      ? &items[items[i].parent]
+					      : NULL;
+
+		if (!parent || parent->folds)
+			continue;
+		parent->folds = query->folded(parent->id, query->folded_arg);
+		folds += parent->folds;
+	}
+	return folds;
+}
+
+int items_fold(struct model *model, struct item *items, size_t cnt,
+	       const struct process_query *query)
+{
+	struct usage *usage;
+	size_t folds;
+
+	model->query++;
+	find_parents(model, items, cnt);
+	show_ancestors(items, cnt);
+	folds = find_folds(items, cnt, query);
+	usage = buffer_room(&model->process_usages, folds, sizeof(*usage));
+	if (!usage)
+		return -ENOMEM;
+	for (size_t i = 0; i < cnt; i++) {
+		if (!items[i].folds || hidden_below(items, i) != NO_ITEM)
+			continue;
+		*usage = *items[i].usage;
+		items[i].usage = usage++;
+		items[i].trend = NULL; /* of itself alone */
+	}
+	for (size_t i = 0; folds && i < cnt; i++) {
+		uint32_t top = items[i].visible ? hidden_below(items, i) : NO_ITEM;
+
+		if (top != NO_ITEM)
+			fold_into(&items[top], &items[i]);
+	}
+	for (size_t i = 0; folds && i < cnt; i++)
+		if (items[i].folds)
+			item_set_key(&items[i], query->sort);
+	return 0;
 }
 
 /* Items are sorted; going backwards and prepending leaves siblings in the same order. */

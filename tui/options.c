@@ -198,6 +198,7 @@ static void set_defaults(struct options *options, const struct command_text *com
 		.command = command->id,
 		.interval_ns = command->id == COMMAND_REPLAY ? 0 : 1000000000, /* 0: as recorded */
 		.max_rate = command->max_rate,
+		.exited_keep_ns = 60000000000,
 		.string_limit = 32,
 		.before_ns = 5000000000,
 		.after_ns = 5000000000,

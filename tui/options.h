@@ -82,6 +82,7 @@ struct options {
 	bool sort_set;
 	const char *columns;	   /* as given; NULL: default */
 	const struct theme *theme; /* as given; NULL: none was. See options_theme() */
+	uint64_t exited_keep_ns;   /* 0: as long as there is room */
 	bool no_color, ascii, no_mouse, readonly;
 };
 

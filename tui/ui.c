@@ -45,7 +45,7 @@ static bool ui_init(struct ui *ui)
 	const struct options *options = ui->options;
 	const char *bad;
 
-	ui->model = model_new(NULL);
+	ui->model = model_new(&(struct model_options){ .exited_keep_ns = options->exited_keep_ns });
 	ui->ring = event_ring_new(EVENTS_MAX, EVENTS_BYTES);
 	ui->commands = command_cache_new(ui->source, ui->text_flags);
 	ui->facts = process_facts_new();

@@ -19,7 +19,8 @@
 struct model;
 
 struct model_options {
-	uint32_t exited_max; /* processes kept after their end; 0: default (1000) */
+	uint32_t exited_max;	 /* processes kept after their end; 0: default (1000) */
+	uint64_t exited_keep_ns; /* … and for how long; 0: no limit */
 };
 
 struct model *
@@ -251,7 +252,8 @@ struct process_query {
 	uint32_t uid;	   /* with by_uid */
 	const char *match; /* rows whose comm, exe, pid or tty contains this, case-insensitive;
 			      NULL: all */
-	bool (*folded)(struct task_id id, void *arg); /* tree: hide what is below; NULL: nothing */
+	/* tree: hide what is below, the row is then the sum of it; NULL: nothing */
+	bool (*folded)(struct task_id id, void *arg);
 	void *folded_arg;
 	struct model *mark; /* rows are held against it; NULL: none. Not changed */
 	bool by_call;	    /* only who made this call; usage and rate are of this call alone */

@@ -21,6 +21,7 @@
 
 #include <cmocka.h>
 
+#include "sctop/recording.h"
 #include "story.h"
 #include "term.h"
 
@@ -272,9 +273,118 @@ static void test_baseline(void **state)
 	term_stop(term);
 }
 
+/* ---- names of any width ---- */
+
+static const char *const names[] = {
+	"plain", "日本語", "e\xcc\x81te\xcc\x81", "\xf0\x9f\x98\x80smile", "a\xcc\x81日b",
+};
+#define NAME_CNT (sizeof(names) / sizeof(names[0]))
+
+static void fill_wide(struct recording_writer *writer)
+{
+	const uint64_t second = 1000000000;
+
+	for (uint32_t interval = 0; interval < 3; interval++) {
+		struct record stats = { .type = RECORD_STATS,
+					.stats.time_ns = (100 + interval) * second };
+
+		for (uint32_t i = 0; i < NAME_CNT; i++) {
+			struct sctop_task info = { .tid = 2001 + i,
+						   .tgid = 2001 + i,
+						   .ppid = 1,
+						   .start_ns = (2001 + i) * second };
+			struct record_counts counts = { .nr = 0, .calls = 1000 + i };
+			struct record task = { .type = RECORD_TASK, .task = i + 1, .info = &info };
+			struct record count = { .type = RECORD_COUNTS,
+						.task = i + 1,
+						.counts = &counts };
+			struct record command = { .type = RECORD_COMMAND };
+			char text[1024];
+
+			snprintf(info.comm, sizeof(info.comm), "%s", names[i]);
+			snprintf(text, sizeof(text), "%s", names[i]);
+			while (strlen(text) < 600)
+				strcat(text, names[i]);
+			command.text = (struct record_text){ .tgid = info.tgid,
+							     .start_ns = info.start_ns,
+							     .time_ns = 100 * second,
+							     .text = text,
+							     .len = strlen(text) };
+			if (!interval)
+				assert_int_equal(recording_write(&task, writer), 0);
+			if (!interval)
+				assert_int_equal(recording_write(&command, writer), 0);
+			assert_int_equal(recording_write(&count, writer), 0);
+		}
+		assert_int_equal(recording_write(&stats, writer), 0);
+	}
+}
+
+static bool cell_is(struct term *term, int y, int x, const char *text)
+{
+	struct term_cell cell;
+
+	term_cell(term, y, x, &cell);
+	return strcmp(cell.text, text) == 0;
+}
+
+/* Figures end where their titles end, names begin where theirs do, and panes where they should. */
+static void check_in_line(struct term *term, int width)
+{
+	int head, rate, command, edge = width;
+	char pid[16];
+
+	head = term_find(term, "CALLS/S▼", &rate);
+	assert_true(head >= 0 && term_find(term, "COMMAND", &command) == head);
+	rate += 7;
+	for (int x = command; x < width && edge == width; x++)
+		if (cell_is(term, head, x, "│"))
+			edge = x;
+	for (uint32_t i = 0; i < NAME_CNT; i++) {
+		struct term_cell cell;
+		int x, y;
+
+		snprintf(pid, sizeof(pid), " %u ", 2001 + i);
+		y = term_find(term, pid, &x);
+		assert_true(y > head);
+		term_cell(term, y, rate, &cell);
+		assert_true(cell.text[0] >= '0' && cell.text[0] <= '9');
+		assert_true(cell_is(term, y, rate + 1, " "));
+		assert_true(cell_is(term, y, command - 1, " "));
+		term_cell(term, y, command, &cell);
+		assert_int_equal(cell.text[0], names[i][0]);
+		if (edge < width)
+			assert_true(cell_is(term, y, edge, "│"));
+	}
+}
+
+static void test_wide_names(void **state)
+{
+	static const struct {
+		int width, height;
+	} sizes[] = { { 80, 24 }, { 120, 40 }, { 200, 60 }, { 81, 24 }, { 119, 40 } };
+	char *path = story_write(fill_wide);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		struct term *term = replay_at_end(path, sizes[i].width, sizes[i].height);
+
+		check_in_line(term, sizes[i].width);
+		term_keys(term, "m"); /* with more columns, too */
+		assert_true(term_wait(term, "ΔCALLS/S"));
+		check_in_line(term, sizes[i].width);
+		term_keys(term, "t");
+		assert_true(term_wait(term, " tree"));
+		check_in_line(term, sizes[i].width);
+		term_stop(term);
+	}
+	story_remove(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_wide_names),
 		cmocka_unit_test(test_baseline),
 		cmocka_unit_test_teardown(test_proc, stop_worker),
 		cmocka_unit_test_teardown(test_start, stop_worker),

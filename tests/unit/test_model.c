@@ -840,6 +840,76 @@ static void test_tree_folded_and_odd(void **state)
 	model_free(model);
 }
 
+/* A folded row is the sum of what it hides, and has its place by that. */
+static void test_folded_sums(void **state)
+{
+	struct model *model = new_model(0);
+	struct process_query tree = { .sort = SORT_CALLS, .tree = true, .folded = fold_20 };
+	const struct process_row *rows;
+
+	(void)state;
+	feed_task(model, 1, task(20, 20, 2, 1, "sshd"));
+	feed_task(model, 2, task(30, 30, 3, 20, "bash"));
+	feed_task(model, 3, task(40, 40, 4, 30, "vi"));
+	feed_task(model, 4, task(50, 50, 5, 1, "other"));
+	model_tick(model, 1 * SEC);
+	feed_calls(model, 1, 0, 1);
+	feed_calls(model, 2, 1, 10);
+	feed_calls(model, 3, 2, 100);
+	feed_calls(model, 4, 3, 50);
+	model_tick(model, 2 * SEC);
+	check_rows(model, tree, "20+2 50'");
+	processes(model, tree, &rows);
+	assert_int_equal(rows[0].usage->calls, 111);
+	assert_int_equal(rows[0].interval.calls, 111);
+	assert_true(rows[0].rate.calls_per_sec == 111);
+	assert_int_equal(rows[0].top_call.nr, 2);
+	assert_null(rows[0].trend);
+	assert_int_equal(rows[1].usage->calls, 50);
+	/* what is not shown is not in it */
+	tree.match = "bash";
+	check_rows(model, tree, "20'+1");
+	processes(model, tree, &rows);
+	assert_int_equal(rows[0].usage->calls, 11);
+	tree.match = NULL;
+	tree.folded = NULL;
+	check_rows(model, tree, "50 20' .30' ..40'");
+	processes(model, tree, &rows);
+	assert_int_equal(rows[1].usage->calls, 1);
+	model_free(model);
+}
+
+/* Rows of the ended go after a while; what they did stays in a sum. */
+static void test_exited_for_a_while(void **state)
+{
+	struct model *model = model_new(&(struct model_options){ .exited_keep_ns = 10 * SEC });
+	struct process_query query = { .sort = SORT_PID };
+	const struct process_row *rows;
+
+	(void)state;
+	model_tick(model, 100 * SEC);
+	for (uint32_t pid = 1; pid <= 3; pid++) {
+		feed_task(model, pid, task(pid, pid, pid, 0, "short"));
+		feed_calls(model, pid, 0, pid);
+	}
+	feed_end(model, 1, task(1, 1, 1, 0, "short"), SCTOP_TASK_GROUP_DEAD);
+	model_tick(model, 105 * SEC);
+	feed_end(model, 2, task(2, 2, 2, 0, "short"), SCTOP_TASK_GROUP_DEAD);
+	model_tick(model, 110 * SEC);
+	check_rows(model, query, "1 2 3");
+	model_tick(model, 111 * SEC);
+	assert_int_equal(processes(model, query, &rows), 3);
+	assert_int_equal(rows[0].kind, PROCESS_EXITED_SUM);
+	assert_int_equal(rows[0].usage->calls, 1);
+	assert_int_equal(rows[1].id.tgid, 2);
+	model_tick(model, 200 * SEC);
+	assert_int_equal(processes(model, query, &rows), 2);
+	assert_int_equal(rows[0].usage->calls, 3);
+	assert_int_equal(rows[1].id.tgid, 3); /* lives */
+	assert_int_equal(model_totals(model)->exited_cnt, 2);
+	model_free(model);
+}
+
 static void test_deep_tree(void **state)
 {
 	struct model *model = new_model(0);
@@ -1167,6 +1237,8 @@ int main(void)
 		cmocka_unit_test(test_other),
 		cmocka_unit_test(test_tree),
 		cmocka_unit_test(test_tree_folded_and_odd),
+		cmocka_unit_test(test_folded_sums),
+		cmocka_unit_test(test_exited_for_a_while),
 		cmocka_unit_test(test_deep_tree),
 		cmocka_unit_test(test_filters),
 		cmocka_unit_test(test_order_is_stable),
