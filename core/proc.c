@@ -82,15 +82,15 @@ int proc_stat_parse(const char *text, size_t len, struct proc_stat *stat)
 	const char *close = memrchr(text, ')', len);
 	unsigned long long start;
 	size_t name_len;
-	int ppid, tty, threads;
+	int ppid, tty, threads, group, foreground;
 	char state;
 
 	if (!open || !close || close < open || text[len])
 		return -EINVAL;
-	/* state ppid pgrp session tty_nr …; the state is field 3, threads 20, starttime 22 */
+	/* state ppid pgrp session tty_nr tpgid …; state is field 3, threads 20, starttime 22 */
 	if (sscanf(close + 1,
-		   " %c %d %*d %*d %d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %d %*d %llu",
-		   &state, &ppid, &tty, &threads, &start) != 5)
+		   " %c %d %d %*d %d %d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %d %*d %llu",
+		   &state, &ppid, &group, &tty, &foreground, &threads, &start) != 7)
 		return -EINVAL;
 	name_len = close - open - 1;
 	if (name_len >= sizeof(stat->comm))
@@ -101,6 +101,8 @@ int proc_stat_parse(const char *text, size_t len, struct proc_stat *stat)
 	stat->ppid = ppid;
 	stat->tty = decode_device(tty);
 	stat->threads = threads;
+	stat->group = group > 0 ? group : 0;
+	stat->foreground = foreground > 0 ? foreground : 0;
 	stat->start_ticks = start;
 	return 0;
 }

@@ -127,7 +127,10 @@ static void do_previous_pane(struct ui *ui, int key)
 
 static void do_pane(struct ui *ui, int key)
 {
-	ui_focus(ui, (enum pane)(key - '1'));
+	if (key == '1')
+		ui_show(ui, FIRST_PROCESSES);
+	else
+		ui_focus(ui, (enum pane)(key - '1'));
 }
 
 static void do_zoom(struct ui *ui, int key)
@@ -162,8 +165,10 @@ static void do_back(struct ui *ui, int key)
 		event_close(ui);
 	} else if (ui->meter_on && ui->focus == PANE_DETAIL) {
 		meter_toggle(ui);
-	} else if (ui->inflight.on) {
-		ui->inflight.on = false;
+	} else if (errors_return(ui)) {
+		return;
+	} else if (ui_grid(ui) && ui->focus == PANE_PROCESSES) {
+		ui_show(ui, FIRST_PROCESSES);
 	} else if (!drill->depth) {
 		ui_focus(ui, PANE_PROCESSES);
 	} else {
@@ -184,15 +189,32 @@ static void do_clear(struct ui *ui, int key)
 		ui->processes.tag_cnt = 0;
 	else if (ui->zoom)
 		do_zoom(ui, key);
-	else if (ui->inflight.on || ui->drill.depth)
+	else if (ui_grid(ui) || ui->drill.depth)
 		do_back(ui, key);
+}
+
+/* The same key again: back to the processes. */
+static void toggle(struct ui *ui, enum first_view first)
+{
+	ui_show(ui, ui->first == first ? FIRST_PROCESSES : first);
 }
 
 static void do_in_flight(struct ui *ui, int key)
 {
 	(void)key;
-	ui->inflight.on = !ui->inflight.on;
-	ui_focus(ui, PANE_PROCESSES);
+	toggle(ui, FIRST_INFLIGHT);
+}
+
+static void do_errors(struct ui *ui, int key)
+{
+	(void)key;
+	toggle(ui, FIRST_ERRORS);
+}
+
+static void do_terminals(struct ui *ui, int key)
+{
+	(void)key;
+	toggle(ui, FIRST_TERMINALS);
 }
 
 static void do_meter(struct ui *ui, int key)
@@ -442,7 +464,8 @@ static void (*const functions[ACTION_CNT])(struct ui *ui, int key) = {
 	[ACTION_UNDO] = action_undo,
 	[ACTION_ONLY] = action_only,
 	[ACTION_EXCLUDE] = action_exclude,
-	[ACTION_TERMINALS] = action_terminals,
+	[ACTION_TERMINALS] = do_terminals,
+	[ACTION_ERRORS] = do_errors,
 	[ACTION_OWN_TERMINAL] = action_own_terminal,
 	[ACTION_USERS] = action_users,
 	[ACTION_FOLLOW] = action_follow,

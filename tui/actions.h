@@ -5,6 +5,8 @@
 #ifndef SCTOP_TUI_ACTIONS_H
 #define SCTOP_TUI_ACTIONS_H
 
+#include <stdbool.h>
+
 struct ui;
 
 /* actions_filter.c: what is traced */
@@ -12,7 +14,8 @@ void action_filter(struct ui *ui, int key);
 void action_undo(struct ui *ui, int key);
 void action_only(struct ui *ui, int key);
 void action_exclude(struct ui *ui, int key);
-void action_terminals(struct ui *ui, int key);
+/* Only, or without, a terminal; as the filter language has its name. */
+void filter_terminal(struct ui *ui, const char *name, bool negate);
 void action_own_terminal(struct ui *ui, int key);
 void action_users(struct ui *ui, int key);
 void action_follow(struct ui *ui, int key);

@@ -159,7 +159,11 @@ static void term_for_process(struct ui *ui, bool negate)
 /* In the stream of one process, what can be chosen is the call. */
 static bool about_call(struct ui *ui, struct call_id *call)
 {
+	const struct view_ops *view = ui_focused(ui);
 	struct record record;
+
+	if (view->call)
+		return view->call(ui, call);
 
 	if (ui->focus == PANE_CALLS && ui->calls.has_selected) {
 		*call = ui->calls.selected;
@@ -176,6 +180,11 @@ static void narrow(struct ui *ui, bool negate)
 {
 	struct call_id call;
 
+	if (ui->focus == PANE_PROCESSES && ui->first == FIRST_TERMINALS) {
+		if (terminals_selected(ui))
+			filter_terminal(ui, terminals_selected(ui), negate);
+		return;
+	}
 	if (about_call(ui, &call))
 		term_for_call(ui, negate, call);
 	else
@@ -210,9 +219,9 @@ void action_follow(struct ui *ui, int key)
 
 /* ---- terminals and users ---- */
 
-static void terminal_chosen(struct ui *ui, const char *value)
+void filter_terminal(struct ui *ui, const char *name, bool negate)
 {
-	set_term(ui, FILTER_TTY, false, true, value);
+	set_term(ui, FILTER_TTY, negate, !negate, name);
 }
 
 static void user_chosen(struct ui *ui, const char *value)
@@ -220,7 +229,7 @@ static void user_chosen(struct ui *ui, const char *value)
 	set_term(ui, FILTER_UID, false, true, value);
 }
 
-/* Rows of one terminal or user, summed up. */
+/* Rows of one user, summed up. */
 struct group {
 	uint32_t id;
 	unsigned int processes;
@@ -249,7 +258,7 @@ static int compare_groups(const void *a, const void *b)
 	return x->id < y->id ? -1 : x->id > y->id;
 }
 
-static size_t make_groups(struct ui *ui, bool by_tty, struct group *groups)
+static size_t make_groups(struct ui *ui, struct group *groups)
 {
 	struct process_query query = { .sort = SORT_PID, .hide_exited = true };
 	const struct process_row *rows;
@@ -262,7 +271,7 @@ static size_t make_groups(struct ui *ui, bool by_tty, struct group *groups)
 
 		if (row->kind != PROCESS_NORMAL || row->kthread)
 			continue;
-		group = find_group(groups, &cnt, by_tty ? row->tty : row->uid);
+		group = find_group(groups, &cnt, row->uid);
 		if (!group)
 			continue;
 		group->processes++;
@@ -276,48 +285,29 @@ static size_t make_groups(struct ui *ui, bool by_tty, struct group *groups)
 	return cnt;
 }
 
-static void choose(struct ui *ui, bool by_tty)
+void action_users(struct ui *ui, int key)
 {
 	struct group groups[CHOOSER_MAX];
-	size_t cnt = make_groups(ui, by_tty, groups);
+	size_t cnt = make_groups(ui, groups);
 
-	chooser_open(&ui->chooser, by_tty ? "Terminal" : "User");
+	(void)key;
+	chooser_open(&ui->chooser, "User");
 	for (size_t i = 0; i < cnt; i++) {
 		struct chooser_item *item = chooser_add(&ui->chooser);
-		char rate[8], comm[4 * SCTOP_COMM_LEN + 1], name[64];
+		char rate[8], comm[4 * SCTOP_COMM_LEN + 1];
 
 		if (!item)
 			break;
-		if (by_tty && groups[i].id)
-			tty_name(groups[i].id, name, sizeof(name));
-		else
-			snprintf(name, sizeof(name), "%s",
-				 by_tty ? "none" : user_name(groups[i].id));
-		if (by_tty)
-			snprintf(item->value, sizeof(item->value), "%s", name);
-		else
-			snprintf(item->value, sizeof(item->value), "%u", groups[i].id);
+		snprintf(item->value, sizeof(item->value), "%u", groups[i].id);
 		text_rate(rate, groups[i].calls_per_sec);
 		text_escape(comm, sizeof(comm), groups[i].busiest,
 			    strnlen(groups[i].busiest, SCTOP_COMM_LEN), ui->text_flags);
-		snprintf(item->text, sizeof(item->text), "%-10.20s %5s/s %4u %s  %.30s", name, rate,
-			 groups[i].processes, groups[i].processes == 1 ? "process  " : "processes",
-			 comm);
+		snprintf(item->text, sizeof(item->text), "%-10.20s %5s/s %4u %s  %.30s",
+			 user_name(groups[i].id), rate, groups[i].processes,
+			 groups[i].processes == 1 ? "process  " : "processes", comm);
 	}
-	ui->chooser_done = by_tty ? terminal_chosen : user_chosen;
+	ui->chooser_done = user_chosen;
 	ui->mode = MODE_CHOOSER;
-}
-
-void action_terminals(struct ui *ui, int key)
-{
-	(void)key;
-	choose(ui, true);
-}
-
-void action_users(struct ui *ui, int key)
-{
-	(void)key;
-	choose(ui, false);
 }
 
 void action_own_terminal(struct ui *ui, int key)

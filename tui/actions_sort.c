@@ -7,22 +7,50 @@
 #include "actions.h"
 #include "ui.h"
 
+/* The order of the table that has the focus. */
+struct order {
+	const struct column_set *columns;
+	enum sort_key *sort;
+	bool *invert;
+};
+
+static struct order focused_order(struct ui *ui)
+{
+	struct grid *grid = ui_grid(ui);
+
+	if (ui->focus == PANE_CALLS)
+		return (struct order){ &ui->calls.columns, &ui->calls.sort, &ui->calls.invert };
+	if (ui->focus == PANE_PROCESSES && grid)
+		return (struct order){ &grid->columns, &grid->sort, &grid->invert };
+	return (struct order){ &ui->processes.columns, &ui->processes.sort, &ui->processes.invert };
+}
+
 static void sort_by(struct ui *ui, enum sort_key sort)
 {
-	bool calls = ui->focus == PANE_CALLS;
-	enum sort_key *current = calls ? &ui->calls.sort : &ui->processes.sort;
-	bool *invert = calls ? &ui->calls.invert : &ui->processes.invert;
+	struct order order = focused_order(ui);
 
-	*current = sort;
-	*invert = false;
+	*order.sort = sort;
+	*order.invert = false;
 }
 
 static void step_sort(struct ui *ui, int step)
 {
-	bool calls = ui->focus == PANE_CALLS;
-	const struct column_set *set = calls ? &ui->calls.columns : &ui->processes.columns;
+	struct order order = focused_order(ui);
 
-	sort_by(ui, columns_next_sort(set, calls ? ui->calls.sort : ui->processes.sort, step));
+	sort_by(ui, columns_next_sort(order.columns, *order.sort, step));
+}
+
+/* Of the grids not each has each column; the other tables sort by what is not shown, too. */
+static bool can_sort_by(struct ui *ui, enum sort_key sort)
+{
+	const struct column_set *columns = focused_order(ui).columns;
+
+	if (ui->focus != PANE_PROCESSES || !ui_grid(ui))
+		return true;
+	for (int i = 0; i < columns->cnt; i++)
+		if (columns->columns[i]->sort == sort)
+			return true;
+	return false;
 }
 
 void action_sort_next(struct ui *ui, int key)
@@ -39,10 +67,10 @@ void action_sort_previous(struct ui *ui, int key)
 
 void action_invert(struct ui *ui, int key)
 {
-	bool *invert = ui->focus == PANE_CALLS ? &ui->calls.invert : &ui->processes.invert;
+	struct order order = focused_order(ui);
 
 	(void)key;
-	*invert = !*invert;
+	*order.invert = !*order.invert;
 }
 
 void action_sort_key(struct ui *ui, int key)
@@ -56,6 +84,8 @@ void action_sort_key(struct ui *ui, int key)
 	};
 
 	for (size_t i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++)
-		if (sorts[i].key == key)
+		if (sorts[i].key == key && can_sort_by(ui, sorts[i].sort))
 			sort_by(ui, sorts[i].sort);
+		else if (sorts[i].key == key)
+			ui_say(ui, ROLE_WARNING, "%c: this view has no such column", key);
 }

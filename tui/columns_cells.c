@@ -9,6 +9,24 @@
 #include "columns_cells.h"
 #include "sctop/text.h"
 
+void cell_comm(struct cell *cell, const struct cell_context *context, const char *comm, bool ended)
+{
+	char name[4 * SCTOP_COMM_LEN + 1];
+
+	text_escape(name, sizeof(name), comm, strnlen(comm, SCTOP_COMM_LEN), context->text_flags);
+	snprintf(cell->text, sizeof(cell->text), "%s%s",
+		 ended && context->ended ? context->ended : "", name);
+	cell->role = ended ? ROLE_DIM : ROLE_TEXT;
+}
+
+void cell_pid(struct cell *cell, uint32_t pid)
+{
+	if (pid)
+		snprintf(cell->text, sizeof(cell->text), "%u", pid);
+	else
+		cell_unknown(cell);
+}
+
 void cell_rate(struct cell *cell, double per_sec)
 {
 	text_rate(cell->text, per_sec);

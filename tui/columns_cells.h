@@ -7,6 +7,25 @@
 
 #include "columns.h"
 
+/*
+ * `CELL(struct thing, name) { body }` is the render function name_of(), for a column of a table of
+ * such things: `row` is one, `cell` to be filled, its role ROLE_TEXT so far.
+ */
+#define CELL(type, name)                                                                    \
+	static void name##_cell(const struct cell_context *context, const type *row,        \
+				struct cell *cell);                                         \
+	static void name##_of(const struct cell_context *context, const void *row,          \
+			      struct cell *cell)                                            \
+	{                                                                                   \
+		cell->role = ROLE_TEXT;                                                     \
+		name##_cell(context, row, cell);                                            \
+	}                                                                                   \
+	static void name##_cell(const struct cell_context *context __attribute__((unused)), \
+				const type *row __attribute__((unused)), struct cell *cell)
+
+/* A comm, marked if the process has ended. */
+void cell_comm(struct cell *cell, const struct cell_context *context, const char *comm, bool ended);
+void cell_pid(struct cell *cell, uint32_t pid); /* 0: nobody's */
 void cell_rate(struct cell *cell, double per_sec);
 void cell_count(struct cell *cell, uint64_t count);
 /* Errors stand out by colour and by a mark behind the figure. */

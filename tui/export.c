@@ -144,13 +144,20 @@ static int write_json(struct ui *ui, const struct about *about, FILE *out)
 
 static int write_csv(struct ui *ui, const struct about *about, FILE *out)
 {
+	static int (*const firsts[FIRST_CNT])(struct ui * ui, FILE * out) = {
+		[FIRST_PROCESSES] = export_csv_processes,
+		[FIRST_INFLIGHT] = export_csv_inflight,
+		[FIRST_ERRORS] = export_csv_errors,
+		[FIRST_TERMINALS] = export_csv_terminals,
+	};
+
 	(void)about;
 	if (ui->focus == PANE_STREAM)
 		return write_stream(ui, "csv", out);
 	if (ui->focus == PANE_CALLS)
 		return export_csv_calls(ui, out);
-	if (ui->focus == PANE_PROCESSES && !ui->inflight.on)
-		return export_csv_processes(ui, out);
+	if (ui->focus == PANE_PROCESSES)
+		return firsts[ui->first](ui, out);
 	return -EOPNOTSUPP;
 }
 

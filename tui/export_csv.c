@@ -7,10 +7,14 @@
 #include <string.h>
 
 #include "command_cache.h"
+#include "error_row.h"
 #include "export_csv.h"
+#include "grid.h"
+#include "inflight_row.h"
 #include "sctop/proc.h"
 #include "sctop/source.h"
 #include "sctop/text.h"
+#include "terminal_row.h"
 #include "ui.h"
 
 #define FIGURES \
@@ -91,6 +95,101 @@ int export_csv_calls(struct ui *ui, FILE *out)
 		fputc(',', out);
 		put_figures(out, row->usage, &row->rate);
 		put_change(out, ui, &row->change);
+		fprintf(out, "\r\n");
+	}
+	return ferror(out) ? -EIO : 0;
+}
+
+/* A comm, comma before it. */
+static void put_comm(FILE *out, const char *comm)
+{
+	char text[4 * SCTOP_COMM_LEN + 1];
+
+	text_escape(text, sizeof(text), comm, strnlen(comm, SCTOP_COMM_LEN), 0);
+	fputc(',', out);
+	put_text(out, text);
+}
+
+static void put_call(FILE *out, struct call_id call)
+{
+	char name[64];
+
+	call_title(call, name, sizeof(name));
+	fputc(',', out);
+	put_text(out, name);
+}
+
+/* A time where it is known; comma before it. */
+static void put_ns(FILE *out, uint64_t ns)
+{
+	fputc(',', out);
+	if (ns != UINT64_MAX)
+		fprintf(out, "%" PRIu64, ns);
+}
+
+int export_csv_errors(struct ui *ui, FILE *out)
+{
+	const struct grid *grid = ui_grid(ui);
+
+	fprintf(out, "pid,comm,exited,call,errno,number,errors,errors_per_sec,share,last_ns_ago,"
+		     "last_on\r\n");
+	for (long i = 0; i < grid->cnt; i++) {
+		const struct error_row *row = grid_row(grid, i);
+		const struct failure_row *failure = &row->failure;
+		char name[24];
+
+		fprintf(out, "%u", failure->id.tgid);
+		put_comm(out, failure->comm);
+		fprintf(out, ",%d", failure->exited);
+		put_call(out, failure->call);
+		fputc(',', out);
+		put_text(out, failure->number ? error_row_name(row, name) : "");
+		fprintf(out, ",%u,%" PRIu64 ",%.1f,%.4f", failure->number, failure->count,
+			failure->per_sec, failure->share);
+		put_ns(out, row->age_ns);
+		fputc(',', out);
+		put_text(out, row->args);
+		fprintf(out, "\r\n");
+	}
+	return ferror(out) ? -EIO : 0;
+}
+
+int export_csv_terminals(struct ui *ui, FILE *out)
+{
+	const struct grid *grid = ui_grid(ui);
+
+	fprintf(out, "tty,processes,calls,errors,calls_per_sec,errors_per_sec,idle_ns,"
+		     "foreground_pid,foreground_comm,busiest_comm\r\n");
+	for (long i = 0; i < grid->cnt; i++) {
+		const struct terminal_row *row = grid_row(grid, i);
+
+		put_text(out, row->name);
+		fprintf(out, ",%u,%" PRIu64 ",%" PRIu64 ",%.1f,%.1f", row->process_cnt, row->calls,
+			row->errors, row->calls_per_sec, row->errors_per_sec);
+		put_ns(out, row->idle_ns);
+		fprintf(out, ",%u", row->foreground);
+		put_comm(out, row->foreground_comm);
+		put_comm(out, row->busiest);
+		fprintf(out, "\r\n");
+	}
+	return ferror(out) ? -EIO : 0;
+}
+
+int export_csv_inflight(struct ui *ui, FILE *out)
+{
+	const struct grid *grid = ui_grid(ui);
+
+	fprintf(out, "pid,tid,for_ns,before,comm,call,arguments\r\n");
+	for (long i = 0; i < grid->cnt; i++) {
+		const struct inflight_row *row = grid_row(grid, i);
+
+		fprintf(out, "%u,%u", row->call.tgid, row->call.tid);
+		put_ns(out, row->age_ns);
+		fprintf(out, ",%d", !!(row->call.flags & SCTOP_INFLIGHT_BEFORE_US));
+		put_comm(out, row->comm);
+		put_call(out, (struct call_id){ row->call.abi, row->call.nr });
+		fputc(',', out);
+		put_text(out, row->args);
 		fprintf(out, "\r\n");
 	}
 	return ferror(out) ? -EIO : 0;

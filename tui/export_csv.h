@@ -12,5 +12,8 @@ struct ui;
 /* 0 or negative errno. */
 int export_csv_processes(struct ui *ui, FILE *out);
 int export_csv_calls(struct ui *ui, FILE *out);
+int export_csv_errors(struct ui *ui, FILE *out);
+int export_csv_terminals(struct ui *ui, FILE *out);
+int export_csv_inflight(struct ui *ui, FILE *out);
 
 #endif

@@ -39,6 +39,7 @@ enum action {
 	ACTION_ONLY,
 	ACTION_EXCLUDE,
 	ACTION_TERMINALS,
+	ACTION_ERRORS,
 	ACTION_OWN_TERMINAL,
 	ACTION_USERS,
 	ACTION_FOLLOW,
@@ -95,9 +96,12 @@ enum key_context {
 	IN_DETAIL = 1 << 3,
 	IN_INFLIGHT = 1 << 4,
 	IN_EVENT = 1 << 5, /* opened in the stream */
-	IN_TABLES = IN_PROCESSES | IN_CALLS,
-	IN_ROWS = 31, /* where there are rows to choose from, or text */
-	IN_ALL = 63,
+	IN_ERRORS = 1 << 6,
+	IN_TERMINALS = 1 << 7,
+	IN_GRIDS = IN_INFLIGHT | IN_ERRORS | IN_TERMINALS,
+	IN_TABLES = IN_PROCESSES | IN_CALLS | IN_GRIDS,
+	IN_ALL = 255,
+	IN_ROWS = IN_ALL & ~IN_EVENT, /* where there are rows to choose from, or text */
 };
 
 /* Over which source: what needs the kernel is not in a replay. */

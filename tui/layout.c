@@ -131,3 +131,18 @@ void layout_compute(struct layout *layout, int width, int height, enum pane focu
 	}
 	place_tables(layout, body, table);
 }
+
+void layout_spread(struct layout *layout, enum pane pane, enum pane other)
+{
+	struct rect *rect = &layout->pane[pane], *more = &layout->pane[other];
+
+	if (!rect->height || !more->height)
+		return;
+	if (rect->y == more->y && rect->height == more->height)
+		rect->width = more->x + more->width - rect->x;
+	else if (rect->x == more->x && rect->width == more->width)
+		rect->height += more->height;
+	else
+		return;
+	memset(more, 0, sizeof(*more));
+}

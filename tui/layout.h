@@ -42,4 +42,7 @@ void layout_compute(struct layout *layout, int width, int height, enum pane focu
 
 bool rect_contains(const struct rect *rect, int y, int x);
 
+/* Gives a pane the place of the one beside or below it, too, where the two make a rectangle. */
+void layout_spread(struct layout *layout, enum pane pane, enum pane other);
+
 #endif

@@ -13,6 +13,7 @@
 #include "baseline.h"
 #include "command_cache.h"
 #include "event_ring.h"
+#include "failed_args.h"
 #include "options.h"
 #include "process_facts.h"
 #include "record.h"
@@ -52,13 +53,18 @@ static bool ui_init(struct ui *ui)
 	ui->backlog = backlog_new();
 	ui->meter = meter_new();
 	ui->filter = filter_clone(options->filter);
+	ui->failed_args = failed_args_new();
+	if (grid_init(&ui->grids[FIRST_INFLIGHT], &inflight_grid) ||
+	    grid_init(&ui->grids[FIRST_ERRORS], &errors_grid) ||
+	    grid_init(&ui->grids[FIRST_TERMINALS], &terminals_grid))
+		return false;
 	if (ui->ring)
 		ui->stream.index = stream_index_new(ui->ring, EVENTS_MAX);
 	if (columns_choose(&ui->processes.columns, process_columns, options->columns, &bad))
 		columns_choose(&ui->processes.columns, process_columns, NULL, &bad);
 	columns_choose(&ui->calls.columns, call_columns, NULL, &bad);
 	return ui->model && ui->ring && ui->commands && ui->facts && ui->backlog && ui->meter &&
-	       ui->filter && ui->stream.index;
+	       ui->filter && ui->stream.index && ui->failed_args;
 }
 
 struct ui *ui_new(const struct options *options, struct source *source, struct tracer *tracer,
@@ -116,7 +122,9 @@ void ui_free(struct ui *ui)
 	free(ui->processes.rows);
 	free(ui->processes.tags);
 	free(ui->processes.folds);
-	free(ui->inflight.rows);
+	for (int first = FIRST_PROCESSES; first < FIRST_CNT; first++)
+		grid_release(&ui->grids[first]);
+	failed_args_free(ui->failed_args);
 	free(ui);
 }
 
@@ -187,14 +195,18 @@ int ui_drain(struct ui *ui, unsigned int max)
 
 bool ui_streams(const struct ui *ui)
 {
-	return ui->tracer &&
-	       (ui->recorder || ui->trigger.armed || (ui_visible(ui, PANE_STREAM) && !ui->paused));
+	bool looked_at = ui_visible(ui, PANE_STREAM) || ui->first == FIRST_ERRORS;
+
+	return ui->tracer && (ui->recorder || ui->trigger.armed || (looked_at && !ui->paused));
 }
 
 void ui_update_stream(struct ui *ui)
 {
-	if (ui->tracer)
-		tracer_set_stream(ui->tracer, ui_streams(ui));
+	if (!ui->tracer)
+		return;
+	tracer_set_stream(ui->tracer, ui_streams(ui));
+	tracer_set_failures(ui->tracer, ui->recorder || ui->first == FIRST_ERRORS ||
+						ui_visible(ui, PANE_DETAIL));
 }
 
 /* What nobody sees nor records is not summed up. */
@@ -374,14 +386,20 @@ void ui_key(struct ui *ui, int key)
 const struct view_ops *ui_view(const struct ui *ui, enum pane pane)
 {
 	static const struct view_ops *const views[PANE_CNT] = {
-		[PANE_PROCESSES] = &view_processes,
 		[PANE_CALLS] = &view_calls,
 		[PANE_STREAM] = &view_stream,
 		[PANE_DETAIL] = &view_detail,
 	};
 
-	if (pane == PANE_PROCESSES && ui->inflight.on)
-		return &view_inflight;
+	static const struct view_ops *const firsts[FIRST_CNT] = {
+		[FIRST_PROCESSES] = &view_processes,
+		[FIRST_INFLIGHT] = &view_inflight,
+		[FIRST_ERRORS] = &view_errors,
+		[FIRST_TERMINALS] = &view_terminals,
+	};
+
+	if (pane == PANE_PROCESSES)
+		return firsts[ui->first];
 	if (pane == PANE_STREAM && ui->event.on)
 		return &view_event;
 	if (pane == PANE_DETAIL && ui->meter_on)
@@ -395,6 +413,9 @@ static void compute_layout(struct ui *ui)
 
 	screen_size(&width, &height);
 	layout_compute(&ui->layout, width, height, ui->focus, ui->table, ui->zoom);
+	/* Their rows are long, and the calls of the process under the cursor not what they are about. */
+	if (ui->first != FIRST_PROCESSES && ui->table == PANE_PROCESSES)
+		layout_spread(&ui->layout, PANE_PROCESSES, PANE_CALLS);
 	/* An event in full takes more lines than the stream does. */
 	if (ui->event.on && ui->focus == PANE_STREAM &&
 	    ui->layout.pane[PANE_STREAM].height < EVENT_HEIGHT)
@@ -413,6 +434,19 @@ void ui_focus(struct ui *ui, enum pane pane)
 		ui->table = pane;
 	compute_layout(ui);
 	ui_update_stream(ui);
+}
+
+struct grid *ui_grid(struct ui *ui)
+{
+	return ui->first == FIRST_PROCESSES ? NULL : &ui->grids[ui->first];
+}
+
+void ui_show(struct ui *ui, enum first_view first)
+{
+	ui->first = first;
+	ui->errors.left = false;
+	ui->inflight_ns = ui->terminals_ns = 0; /* what was seen then is old */
+	ui_focus(ui, PANE_PROCESSES);
 }
 
 static void draw_panes(struct ui *ui)

@@ -16,6 +16,7 @@
 #include "sctop/source.h"
 #include "chooser.h"
 #include "columns.h"
+#include "grid.h"
 #include "keys.h"
 #include "layout.h"
 #include "list.h"
@@ -26,6 +27,7 @@
 struct backlog;
 struct command_cache;
 struct event_ring;
+struct failed_args;
 struct filter;
 struct meter;
 struct options;
@@ -37,7 +39,7 @@ struct trigger;
 struct ui;
 
 #define UI_UNDO_MAX 32
-#define UI_FIND_MAX 128
+#define UI_FIND_MAX GRID_FIND_MAX
 
 /* One view: a pane's content. All functions but draw may be NULL. */
 struct view_ops {
@@ -53,7 +55,14 @@ struct view_ops {
 	void (*click)(struct ui *ui, int y, int x);
 	/* Writes what the view shows, one row a line. 0 or negative errno. */
 	int (*export)(struct ui *ui, FILE *out);
+	/* Of what stands where the process table would: the process of the selected row ({0,0,0}:
+	 * none), and the call that o and x act on instead (false: they act on the process). */
+	struct task_id (*process)(const struct ui *ui);
+	bool (*call)(const struct ui *ui, struct call_id *call);
 };
+
+/* What the first pane shows. All but the processes are grids. */
+enum first_view { FIRST_PROCESSES, FIRST_INFLIGHT, FIRST_ERRORS, FIRST_TERMINALS, FIRST_CNT };
 
 /* Where drilling has led: levels in the order in which they were entered. */
 enum drill_kind { DRILL_PROCESS, DRILL_CALL };
@@ -123,14 +132,11 @@ struct event_view {
 	long top, last;		   /* first line shown; the last it can be */
 };
 
-struct inflight_row;
-struct inflight_view {
-	bool on; /* stands where the process table would */
-	struct list list;
-	struct inflight_row *rows;
-	long cnt, room;
-	struct task_id selected;
-	char match[UI_FIND_MAX];
+/* What the errors view goes back to, when one looks at the events of a row. */
+struct errors_view {
+	bool left; /* one does */
+	struct drill drill;
+	char match[UI_FIND_MAX]; /* of the stream */
 };
 
 enum ui_mode { MODE_NORMAL, MODE_PROMPT, MODE_CHOOSER, MODE_HELP, MODE_CONFIRM };
@@ -169,7 +175,6 @@ struct ui {
 	struct call_view calls;
 	struct stream_view stream;
 	struct event_view event;
-	struct inflight_view inflight;
 	struct {
 		struct trigger *armed; /* NULL: it is off */
 		struct filter *on;
@@ -178,6 +183,11 @@ struct ui {
 	} trigger;
 	struct meter *meter;
 	bool meter_on; /* stands where the detail would */
+	enum first_view first;
+	struct grid grids[FIRST_CNT]; /* that of the processes is not used */
+	struct errors_view errors;
+	uint64_t inflight_ns, terminals_ns; /* when it was looked; 0: not yet */
+	struct failed_args *failed_args;
 	long detail_top, detail_last, help_top,
 		help_last;   /* first line shown; the last it can be */
 	bool detail_of_call; /* the calls had the focus last, not the processes */
@@ -237,6 +247,10 @@ static inline const struct view_ops *ui_focused(const struct ui *ui)
 }
 
 void ui_focus(struct ui *ui, enum pane pane);
+/* Shows a view in the first pane, and goes there. */
+void ui_show(struct ui *ui, enum first_view first);
+/* The grid in the first pane; NULL while the processes are there. */
+struct grid *ui_grid(struct ui *ui);
 bool ui_visible(const struct ui *ui, enum pane pane);
 
 /* The status line says this until something else does. */
@@ -283,7 +297,8 @@ void ui_why_empty(const struct ui *ui, const char *match, char *buf, size_t size
 bool text_contains(const char *text, const char *part);
 
 extern const struct view_ops view_processes, view_calls, view_stream, view_detail, view_inflight,
-	view_event, view_meter;
+	view_errors, view_terminals, view_event, view_meter;
+extern const struct grid_kind inflight_grid, errors_grid, terminals_grid;
 
 /* bars.c */
 void bars_draw(struct ui *ui);
@@ -291,6 +306,10 @@ bool bars_click(struct ui *ui, int y, int x);
 /* view_processes.c: selects the row of a process, or of its thread. False: it shows none, and
  * nothing has changed. */
 bool processes_select(struct ui *ui, struct task_id id);
+/* view_errors.c: back from the events of a row. False: one was not there. */
+bool errors_return(struct ui *ui);
+/* view_terminals.c: the selected one, as the filter language has it; NULL: none */
+const char *terminals_selected(const struct ui *ui);
 /* view_help.c */
 void help_draw(struct ui *ui);
 void help_key(struct ui *ui, int key);

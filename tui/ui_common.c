@@ -28,7 +28,8 @@ struct task_id ui_calls_of(const struct ui *ui)
 	for (int i = 0; i < ui->drill.depth; i++)
 		if (ui->drill.kind[i] == DRILL_PROCESS)
 			return ui->drill.process;
-	return ui->inflight.on ? ui->inflight.selected : ui->processes.selected;
+	return ui->first == FIRST_PROCESSES ? ui->processes.selected
+					    : ui_view(ui, PANE_PROCESSES)->process(ui);
 }
 
 const struct process_row *ui_selected_process(struct ui *ui)
@@ -77,7 +78,7 @@ char *ui_match(struct ui *ui)
 		[PANE_DETAIL] = offsetof(struct ui, processes.match),
 	};
 
-	if (ui->focus == PANE_PROCESSES && ui->inflight.on)
-		return ui->inflight.match;
+	if (ui->focus == PANE_PROCESSES && ui_grid(ui))
+		return ui_grid(ui)->match;
 	return (char *)ui + offsets[ui->focus];
 }

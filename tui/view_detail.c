@@ -3,6 +3,7 @@
  * view_detail.c - all that is known of the selection: the process, or its call.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -19,7 +20,69 @@
 
 #define LABEL_WIDTH 11
 
-static void put_counts(struct page *page, const struct usage *usage, const struct usage_rate *rate)
+#define FAILURES_MAX 8 /* lines */
+
+/* Failures of several processes and calls, by errno. */
+struct failed {
+	uint16_t number;
+	uint64_t count;
+	double per_sec;
+};
+
+static int most_first(const void *a, const void *b)
+{
+	const struct failed *x = a, *y = b;
+
+	if (x->count != y->count)
+		return x->count > y->count ? -1 : 1;
+	return x->number - y->number;
+}
+
+static size_t add_up(const struct failure_row *rows, long cnt, struct failed *sums, size_t max)
+{
+	size_t sum_cnt = 0;
+
+	for (long i = 0; i < cnt; i++) {
+		size_t at = 0;
+
+		while (at < sum_cnt && sums[at].number != rows[i].number)
+			at++;
+		if (at == max)
+			continue;
+		if (at == sum_cnt)
+			sums[sum_cnt++] = (struct failed){ .number = rows[i].number };
+		sums[at].count += rows[i].count;
+		sums[at].per_sec += rows[i].per_sec;
+	}
+	qsort(sums, sum_cnt, sizeof(*sums), most_first);
+	return sum_cnt;
+}
+
+/* What the errors were, as far as that is known of any. */
+static void put_failures(struct page *page, struct ui *ui, const struct failure_query *query)
+{
+	const struct failure_row *rows;
+	long row_cnt = model_failures(ui->model, query, &rows);
+	struct failed sums[256];
+	size_t cnt = add_up(rows, row_cnt, sums, sizeof(sums) / sizeof(sums[0]));
+
+	for (size_t i = 0; i < cnt && i < FAILURES_MAX && (cnt > 1 || sums[0].number); i++) {
+		const char *name = errno_name(sums[i].number);
+		char count[8], per_sec[8], text[24] = "not told apart";
+
+		if (name || sums[i].number)
+			snprintf(text, sizeof(text), "%s", name ? name : "another");
+		text_count(count, sums[i].count);
+		text_rate(per_sec, sums[i].per_sec);
+		page_put(page, "", sums[i].number ? ROLE_ERROR : ROLE_DIM, "%5s   %5s/s  %s", count,
+			 per_sec, text);
+	}
+	if (cnt > FAILURES_MAX)
+		page_put(page, "", ROLE_DIM, "%zu more: see the errors (!)", cnt - FAILURES_MAX);
+}
+
+static void put_counts(struct page *page, struct ui *ui, const struct failure_query *query,
+		       const struct usage *usage, const struct usage_rate *rate)
 {
 	char count[8], per_sec[8];
 
@@ -30,6 +93,8 @@ static void put_counts(struct page *page, const struct usage *usage, const struc
 	text_rate(per_sec, rate->errors_per_sec);
 	page_put(page, "errors", usage->errors ? ROLE_ERROR : ROLE_DIM, "%5s%c  %5s/s", count,
 		 usage->errors ? '!' : ' ', per_sec);
+	if (!query->who.tid || query->by_call) /* they are not told apart by thread */
+		put_failures(page, ui, query);
 	text_count(count, usage->restarts);
 	page_put(page, "restarted", usage->restarts ? ROLE_TEXT : ROLE_DIM, "%5s", count);
 	text_count(count, usage->unfinished);
@@ -178,6 +243,12 @@ static void fill(struct page *page, struct ui *ui)
 	const struct process_row *row = ui_selected_process(ui);
 	const struct model_totals *totals = model_totals(ui->model);
 	const struct usage *usage = call ? call->usage : row ? row->usage : &totals->usage;
+	struct failure_query query = { .by_call = call };
+
+	if (row)
+		query.who = row->id;
+	if (call)
+		query.call = call->id;
 
 	if (row)
 		put_process(page, ui, row);
@@ -188,7 +259,7 @@ static void fill(struct page *page, struct ui *ui)
 		put_call(page, call->id);
 	}
 	page_heading(page, "COUNTS");
-	put_counts(page, usage, call ? &call->rate : row ? &row->rate : &totals->rate);
+	put_counts(page, ui, &query, usage, call ? &call->rate : row ? &row->rate : &totals->rate);
 	if (ui->latency || usage->total_ns) {
 		put_latency(page, ui, usage);
 		put_histogram(page, ui, usage);

@@ -113,7 +113,7 @@ static void enter(struct ui *ui)
 		ui_say(ui, ROLE_WARNING, "%s(%u) is not in the table", comm, event->tgid);
 		return;
 	}
-	ui->inflight.on = false;
+	ui->first = FIRST_PROCESSES;
 	event_close(ui);
 	ui_focus(ui, PANE_PROCESSES);
 }

@@ -7,7 +7,10 @@
 #include <string.h>
 
 #include "call_class.h"
+#include "error_row.h"
+#include "inflight_row.h"
 #include "screen.h"
+#include "terminal_row.h"
 #include "ui.h"
 
 #define KEYS_WIDTH 13
@@ -88,6 +91,9 @@ void help_draw(struct ui *ui)
 	put_stream(ui, &line);
 	put_columns(ui, &line, "PROCESSES", process_columns);
 	put_columns(ui, &line, "CALLS", call_columns);
+	put_columns(ui, &line, "ERRORS (!)", error_columns);
+	put_columns(ui, &line, "TERMINALS (T)", terminal_columns);
+	put_columns(ui, &line, "IN FLIGHT (b)", inflight_columns);
 	ui->help_last = line > height - 2 ? line - (height - 2) : 0;
 	if (ui->help_top < ui->help_last)
 		snprintf(more, sizeof(more), " %ld more lines below   Up Down PgUp PgDn: move",

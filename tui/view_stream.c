@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "event_ring.h"
+#include "failed_args.h"
 #include "options.h"
 #include "rows.h"
 #include "screen.h"
@@ -164,6 +165,7 @@ void stream_follow(struct ui *ui, bool on)
 void stream_clear(struct ui *ui)
 {
 	event_ring_clear(ui->ring);
+	failed_args_clear(ui->failed_args);
 	stream_follow(ui, true);
 }
 

@@ -13,7 +13,9 @@
 /* /proc/PID/stat, as far as it matters here. */
 struct proc_stat {
 	uint32_t tgid, ppid;
-	uint32_t tty; /* major << 20 | minor, as the kernel side has it; 0: none */
+	uint32_t tty;	     /* major << 20 | minor, as the kernel side has it; 0: none */
+	uint32_t group;	     /* process group */
+	uint32_t foreground; /* process group in the foreground of its terminal; 0: none */
 	uint32_t threads;
 	uint64_t start_ticks; /* since boot, USER_HZ */
 	char comm[16];	      /* raw bytes */
@@ -30,6 +32,11 @@ int proc_stat_thread(uint32_t tgid, uint32_t tid, struct proc_stat *stat);
 
 /* The same from the text of a stat file (NUL behind len bytes), tgid not filled. 0 or -EINVAL. */
 int proc_stat_parse(const char *text, size_t len, struct proc_stat *stat);
+
+/* Calls fn for every process there is, with its effective user. 0, what fn returned, or a negative
+ * errno. Who comes or goes meanwhile may be missing. */
+int proc_walk(int (*fn)(uint32_t pid, uint32_t uid, const struct proc_stat *stat, void *arg),
+	      void *arg);
 
 /* Command line with NULs between arguments, none at the end. Length, 0 if none, -ESRCH if
  * (pid, start) is gone; start_ticks 0 does not check. */

@@ -5,6 +5,7 @@
 #include "story.h"
 
 #include <setjmp.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -73,6 +74,20 @@ static void write_counts(struct recording_writer *writer, uint32_t task, uint8_t
 	write_record(writer, &record);
 }
 
+/* What some of the errors of openat were: as many as told, and the rest is not known. */
+static void write_failures(struct recording_writer *writer, uint32_t task, uint16_t number,
+			   uint64_t count, uint64_t last_ns)
+{
+	struct record record = { .type = RECORD_FAILURES,
+				 .task = task,
+				 .failures = { .nr = SYS_openat,
+					       .number = number,
+					       .count = count,
+					       .last_ns = last_ns } };
+
+	write_record(writer, &record);
+}
+
 static void write_event(struct recording_writer *writer, const struct actor *actor,
 			uint64_t time_ns, int64_t ret)
 {
@@ -106,7 +121,8 @@ static void write_event(struct recording_writer *writer, const struct actor *act
 	write_record(writer, &record);
 }
 
-static void write_actor(struct recording_writer *writer, int interval, uint32_t task)
+static void write_actor(struct recording_writer *writer, int interval, uint32_t task,
+			bool with_failures)
 {
 	const struct actor *actor = &actors[task - 1];
 	bool late = interval >= STORY_HALF;
@@ -120,6 +136,10 @@ static void write_actor(struct recording_writer *writer, int interval, uint32_t 
 		write_record(writer, &record);
 	write_counts(writer, task, SCTOP_ABI_64, actor->nr, actor->calls[late], actor->errors,
 		     actor->ns);
+	if (actor->errors && with_failures) {
+		write_failures(writer, task, ENOENT, 60, (uint64_t)(interval + 100) * S_NS);
+		write_failures(writer, task, EACCES, 30, (uint64_t)(interval + 95) * S_NS);
+	}
 	if (strcmp(actor->comm, "delta") == 0)
 		write_counts(writer, task, SCTOP_ABI_32, 20, 5, 0, actor->ns);
 	if (actor->ends && interval == STORY_HALF) {
@@ -130,7 +150,8 @@ static void write_actor(struct recording_writer *writer, int interval, uint32_t 
 	}
 }
 
-static void write_interval(struct recording_writer *writer, int interval, struct record *stats)
+static void write_interval(struct recording_writer *writer, int interval, bool with_failures,
+			   struct record *stats)
 {
 	uint64_t now = (uint64_t)(interval + 100) * S_NS;
 	struct record lost = { .type = RECORD_LOST,
@@ -143,7 +164,7 @@ static void write_interval(struct recording_writer *writer, int interval, struct
 			if (actors[task - 1].errors)
 				write_event(writer, &actors[task - 1], now, -2);
 		}
-		write_actor(writer, interval, task);
+		write_actor(writer, interval, task, with_failures);
 	}
 	stats->stats.time_ns = now;
 	stats->stats.seen += 10000;
@@ -152,12 +173,22 @@ static void write_interval(struct recording_writer *writer, int interval, struct
 	write_record(writer, stats);
 }
 
-void story_fill(struct recording_writer *writer)
+static void tell(struct recording_writer *writer, bool with_failures)
 {
 	struct record stats = { .type = RECORD_STATS };
 
 	for (int interval = 0; interval < STORY_INTERVALS; interval++)
-		write_interval(writer, interval, &stats);
+		write_interval(writer, interval, with_failures, &stats);
+}
+
+void story_fill(struct recording_writer *writer)
+{
+	tell(writer, true);
+}
+
+void story_fill_old(struct recording_writer *writer)
+{
+	tell(writer, false);
 }
 
 /* ---- files ---- */

@@ -207,9 +207,14 @@ static void test_terminal_and_follow(void **state)
 	assert_true(term_wait_gone(term, "tty=pts/"));
 	assert_true(term_wait(term, worker.comm));
 	term_keys(term, "T");
-	assert_true(term_wait(term, "1 process"));
+	assert_true(term_wait(term, "1 Terminals"));
+	term_keys(term, "/");
+	term_keys(term, worker.comm); /* it is the busiest there, and in the foreground */
+	term_keys(term, "\r");
+	assert_true(term_wait(term, "found: "));
 	term_keys(term, "\r");
 	assert_true(filter_has(term, "tty=pts/"));
+	assert_true(term_wait(term, "1 Processes"));
 	term_keys(term, "f");
 	assert_true(filter_has(term, "follow"));
 	term_keys(term, "f");

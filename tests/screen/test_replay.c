@@ -113,7 +113,7 @@ static void test_event_to_process(void **state)
 /* What needs the kernel says so, in one line; the rest is as live. */
 static void test_keys_without_a_kernel(void **state)
 {
-	static const char keys[] = ":Uox.TufblkR";
+	static const char keys[] = ":Uox.ufblkR";
 	struct term *term = replay_at_end(story_path(), 80, 24);
 
 	(void)state;

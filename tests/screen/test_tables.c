@@ -238,7 +238,7 @@ static void test_help(void **state)
 	assert_true(term_wait(term, "sctop: keys and columns"));
 	assert_true(term_has(term, "edit the kernel filter"));
 	term_keys(term, KEY_END_SEQ);
-	assert_true(term_wait(term, "the slowest call"));
+	assert_true(term_wait(term, "what it is inside of"));
 	term_keys(term, "q");
 	assert_true(term_wait(term, "1 Processes"));
 	term_stop(term);

@@ -172,12 +172,46 @@ static void test_zoom_takes_all(void **state)
 	assert_int_equal(layout.pane[PANE_STREAM].height, 0);
 }
 
+/* A view that needs the width takes that of its neighbour, and of nobody else. */
+static void test_spread(void **state)
+{
+	struct layout layout, before;
+
+	(void)state;
+	layout_compute(&layout, 120, 40, PANE_PROCESSES, PANE_PROCESSES, false);
+	before = layout;
+	layout_spread(&layout, PANE_PROCESSES, PANE_CALLS);
+	assert_int_equal(layout.pane[PANE_PROCESSES].width, 120);
+	assert_int_equal(layout.pane[PANE_PROCESSES].height, before.pane[PANE_PROCESSES].height);
+	assert_int_equal(layout.pane[PANE_CALLS].height, 0);
+	assert_memory_equal(&layout.pane[PANE_STREAM], &before.pane[PANE_STREAM],
+			    sizeof(struct rect));
+
+	for (int width = LAYOUT_MIN_WIDTH; width < 220; width++)
+		for (int height = LAYOUT_MIN_HEIGHT; height < 90; height++) {
+			long cells = 0, cells_before = 0;
+
+			layout_compute(&layout, width, height, PANE_PROCESSES, PANE_PROCESSES,
+				       false);
+			for (int i = 0; i < PANE_CNT; i++)
+				cells_before += layout.pane[i].height * layout.pane[i].width;
+			if (layout.pane[PANE_CALLS].height &&
+			    layout.pane[PANE_CALLS].y == layout.pane[PANE_PROCESSES].y)
+				cells_before += LAYOUT_GAP * layout.pane[PANE_CALLS].height;
+			layout_spread(&layout, PANE_PROCESSES, PANE_CALLS);
+			for (int i = 0; i < PANE_CNT; i++)
+				cells += layout.pane[i].height * layout.pane[i].width;
+			if (!layout.pane[PANE_CALLS].height)
+				assert_int_equal(cells, cells_before);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_size),     cmocka_unit_test(test_panes_appear),
 		cmocka_unit_test(test_sizes_between),  cmocka_unit_test(test_documented_sizes),
-		cmocka_unit_test(test_zoom_takes_all),
+		cmocka_unit_test(test_zoom_takes_all), cmocka_unit_test(test_spread),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

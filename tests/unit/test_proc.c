@@ -89,6 +89,36 @@ static void test_device_encoding(void **state)
 	}
 }
 
+struct walk {
+	uint32_t pid, cnt;
+	struct proc_stat stat;
+};
+
+static int look_for(uint32_t pid, uint32_t uid, const struct proc_stat *stat, void *arg)
+{
+	struct walk *walk = arg;
+
+	walk->cnt++;
+	if (pid != walk->pid)
+		return 0;
+	assert_int_equal(uid, geteuid());
+	walk->stat = *stat;
+	return -ECANCELED; /* found: no further */
+}
+
+static void test_walk(void **state)
+{
+	struct walk walk = { .pid = (uint32_t)getpid() };
+
+	(void)state;
+	assert_int_equal(proc_walk(look_for, &walk), -ECANCELED);
+	assert_int_equal(walk.stat.ppid, getppid());
+	assert_int_equal(walk.stat.group, getpgrp());
+	walk = (struct walk){ .pid = UINT32_MAX };
+	assert_int_equal(proc_walk(look_for, &walk), 0);
+	assert_true(walk.cnt > 0);
+}
+
 static void test_stat_of_itself(void **state)
 {
 	static const char name[] = "a) R 1 (\n\033";
@@ -667,6 +697,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_stat_parse),
 		cmocka_unit_test(test_device_encoding),
+		cmocka_unit_test(test_walk),
 		cmocka_unit_test(test_stat_of_itself),
 		cmocka_unit_test(test_stat_of_a_child),
 		cmocka_unit_test(test_stat_of_a_thread),

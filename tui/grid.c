@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * grid.c - rows in an array, a copy of the selected one beside it.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "grid.h"
+#include "rows.h"
+#include "screen.h"
+#include "sctop/text.h"
+#include "table.h"
+#include "ui.h"
+
+#define SUM_ROWS 1
+
+int grid_init(struct grid *grid, const struct grid_kind *kind)
+{
+	const char *bad;
+
+	grid->kind = kind;
+	grid->sort = kind->sort;
+	grid->selected = calloc(1, kind->row_bytes);
+	if (!grid->selected)
+		return -ENOMEM;
+	return columns_choose(&grid->columns, kind->columns, NULL, &bad);
+}
+
+void grid_release(struct grid *grid)
+{
+	free(grid->rows);
+	free(grid->selected);
+}
+
+/* ---- rows ---- */
+
+void grid_begin(struct grid *grid)
+{
+	grid->cnt = grid->added = 0;
+}
+
+void *grid_add(struct grid *grid)
+{
+	size_t bytes = grid->kind->row_bytes;
+	void *row;
+
+	if (grid->added == grid->room) {
+		long room = grid->room ? 2 * grid->room : 64;
+		char *rows = realloc(grid->rows, (size_t)room * bytes);
+
+		if (!rows)
+			return NULL;
+		grid->rows = rows;
+		grid->room = room;
+	}
+	row = grid->rows + (size_t)grid->added++ * bytes;
+	memset(row, 0, bytes);
+	return row;
+}
+
+static struct cell_context context_of(const struct ui *ui)
+{
+	return (struct cell_context){
+		.text_flags = ui->text_flags,
+		.latency = ui->latency,
+		.ended = ui->text_flags & TEXT_ASCII ? "x " : screen_glyph(GLYPH_EXITED),
+	};
+}
+
+/* In any column, be it shown or not. */
+static bool contains(const struct ui *ui, const struct grid *grid, const void *row,
+		     const char *text)
+{
+	struct cell_context context = context_of(ui);
+	struct cell cell;
+
+	for (const struct column *column = grid->kind->columns; column->id; column++) {
+		cell.text[0] = '\0';
+		column->render(&context, row, &cell);
+		if (text_contains(cell.text, text))
+			return true;
+	}
+	return false;
+}
+
+static int compare(const void *a, const void *b, void *arg)
+{
+	const struct grid *grid = arg;
+	int diff = grid->kind->compare(a, b, grid->sort);
+
+	if (sort_descends(grid->sort) != grid->invert)
+		diff = -diff;
+	return diff ? diff : grid->kind->compare_identity(a, b);
+}
+
+static void take_selected(struct grid *grid)
+{
+	grid->has_selected = grid->list.cursor < grid->cnt;
+	if (grid->has_selected)
+		memcpy(grid->selected, grid_row(grid, grid->list.cursor), grid->kind->row_bytes);
+}
+
+/* Where the selected row is now; if it is gone, what is in its place. */
+static void find_selected(struct grid *grid)
+{
+	if (!grid->moved)
+		grid->list.cursor = 0;
+	for (long i = 0; grid->moved && grid->has_selected && i < grid->cnt; i++)
+		if (grid->kind->compare_identity(grid_row(grid, i), grid->selected) == 0) {
+			grid->list.cursor = i;
+			break;
+		}
+	list_place(&grid->list, grid->cnt, grid->list.height);
+	take_selected(grid);
+}
+
+static void swap_rows(struct grid *grid, long i, long k)
+{
+	char *a = grid->rows + (size_t)i * grid->kind->row_bytes;
+	char *b = grid->rows + (size_t)k * grid->kind->row_bytes;
+
+	for (size_t byte = 0; byte < grid->kind->row_bytes && i != k; byte++) {
+		char kept = a[byte];
+
+		a[byte] = b[byte];
+		b[byte] = kept;
+	}
+}
+
+void grid_end(struct ui *ui, struct grid *grid)
+{
+	size_t bytes = grid->kind->row_bytes;
+
+	grid->cnt = grid->match[0] ? 0 : grid->added;
+	for (long i = 0; i < grid->added && grid->match[0]; i++)
+		if (contains(ui, grid, grid_row(grid, i), grid->match))
+			swap_rows(grid, grid->cnt++, i);
+	if (grid->cnt)
+		qsort_r(grid->rows, (size_t)grid->cnt, bytes, compare, grid);
+	find_selected(grid);
+}
+
+const void *grid_selected(const struct grid *grid)
+{
+	return grid->has_selected ? grid->selected : NULL;
+}
+
+/* ---- on the screen ---- */
+
+static void draw_row(struct ui *ui, const struct rect *rect, int y, long i)
+{
+	const struct grid *grid = ui_grid(ui);
+	struct cell_context context = context_of(ui);
+
+	table_row(y, rect, &grid->columns, &context, grid_row(grid, i));
+}
+
+static void draw_why(const struct rect *rect, const char *why)
+{
+	for (int y = 0; y < rect->height && *why; y++) {
+		size_t len = strcspn(why, "\n");
+
+		screen_printf(rect->y + y, rect->x + 1, rect->width - 1, ROLE_DIM, "%.*s", (int)len,
+			      why);
+		why += len + (why[len] == '\n');
+	}
+}
+
+void grid_draw(struct ui *ui, const struct rect *rect, bool focused, const void *sum,
+	       const char *why)
+{
+	struct grid *grid = ui_grid(ui);
+	struct cell_context context = context_of(ui);
+	struct rect rows = { rect->y + 1, rect->x, rect->height - 1, rect->width };
+
+	columns_fit(&grid->columns, rect->width, grid->sort);
+	table_head(rect, &grid->columns, grid->sort, grid->invert);
+	if (sum && grid->cnt && rows.height > SUM_ROWS) {
+		context.sum = true;
+		table_row(rows.y, &rows, &grid->columns, &context, sum);
+		rows.y += SUM_ROWS;
+		rows.height -= SUM_ROWS;
+	}
+	grid->first_y = rows.y - rect->y;
+	list_place(&grid->list, grid->cnt, rows.height);
+	rows_draw(ui, &rows, &grid->list, rows_cursor_role(focused), draw_row);
+	if (!grid->cnt)
+		draw_why(&rows, why);
+}
+
+/* ---- keys ---- */
+
+void grid_move(struct ui *ui, long rows)
+{
+	struct grid *grid = ui_grid(ui);
+
+	list_move(&grid->list, rows);
+	grid->moved = true;
+	take_selected(grid);
+}
+
+void grid_home(struct ui *ui, bool end)
+{
+	struct grid *grid = ui_grid(ui);
+
+	grid_move(ui, end ? grid->cnt : -grid->cnt);
+	grid->moved = end; /* whoever goes home sees what comes first */
+}
+
+static bool row_contains(struct ui *ui, long i, const char *text)
+{
+	return contains(ui, ui_grid(ui), grid_row(ui_grid(ui), i), text);
+}
+
+bool grid_search(struct ui *ui, const char *text, int step)
+{
+	struct grid *grid = ui_grid(ui);
+	long found = rows_find(ui, grid->list.cursor, grid->cnt, step, row_contains, text);
+
+	if (found < 0)
+		return false;
+	grid_move(ui, found - grid->list.cursor);
+	return true;
+}
+
+void grid_click(struct ui *ui, int y, int x)
+{
+	struct grid *grid = ui_grid(ui);
+	long row = grid->list.top + y - grid->first_y;
+
+	if (y == 0)
+		table_sort_at(&grid->columns, x, &grid->sort, &grid->invert);
+	else if (y >= grid->first_y && row < grid->cnt)
+		grid_move(ui, row - grid->list.cursor);
+}
+
+int grid_export(struct ui *ui, FILE *out)
+{
+	const struct grid *grid = ui_grid(ui);
+	struct cell_context context = context_of(ui);
+	int err = table_export_head(out, &grid->columns);
+
+	for (long i = 0; i < grid->cnt && !err; i++)
+		err = table_export_row(out, &grid->columns, &context, grid_row(grid, i));
+	return err;
+}
+
+/* ---- comparing ---- */
+
+int grid_compare_call(struct call_id a, struct call_id b)
+{
+	char x[64], y[64];
+
+	call_title(a, x, sizeof(x));
+	call_title(b, y, sizeof(y));
+	return strcmp(x, y);
+}
+
+int grid_compare_task(struct task_id a, struct task_id b)
+{
+	if (a.tgid != b.tgid)
+		return a.tgid < b.tgid ? -1 : 1;
+	if (a.start_ns != b.start_ns)
+		return a.start_ns < b.start_ns ? -1 : 1;
+	return a.tid < b.tid ? -1 : a.tid > b.tid;
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * view_errors.c - who fails in which call, and with what: errno, call and process, a row for each.
+ *
+ * Counts are the kernel side's and exact; only the path or address beside them is from the stream.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "error_row.h"
+#include "failed_args.h"
+#include "grid.h"
+#include "sctop/decode.h"
+#include "sctop/source.h"
+#include "sctop/text.h"
+#include "table.h"
+#include "ui.h"
+
+static int compare_identity(const void *a, const void *b)
+{
+	const struct failure_row *x = &((const struct error_row *)a)->failure;
+	const struct failure_row *y = &((const struct error_row *)b)->failure;
+	int diff = grid_compare_task(x->id, y->id);
+
+	if (!diff)
+		diff = x->call.abi - y->call.abi;
+	if (!diff)
+		diff = x->call.nr - y->call.nr;
+	return diff ? diff : x->number - y->number;
+}
+
+const struct grid_kind errors_grid = {
+	.columns = error_columns,
+	.row_bytes = sizeof(struct error_row),
+	.sort = SORT_ERRORS,
+	.compare = error_row_compare,
+	.compare_identity = compare_identity,
+};
+
+/* While the stream shows a row's events, the table stays what it was. */
+static const struct drill *drill_of(const struct ui *ui)
+{
+	return ui->errors.left ? &ui->errors.drill : &ui->drill;
+}
+
+static bool in_process(const struct ui *ui)
+{
+	const struct drill *drill = drill_of(ui);
+
+	for (int i = 0; i < drill->depth; i++)
+		if (drill->kind[i] == DRILL_PROCESS)
+			return true;
+	return false;
+}
+
+static struct failure_query make_query(const struct ui *ui)
+{
+	const struct drill *drill = drill_of(ui);
+	struct failure_query query = { .by_call = false };
+
+	for (int i = 0; i < drill->depth; i++) {
+		if (drill->kind[i] == DRILL_PROCESS)
+			query.who = drill->process;
+		else
+			query.by_call = true;
+	}
+	query.call = drill->call;
+	return query;
+}
+
+/* Fills the grid and returns the sum of it. */
+static struct error_row fill(struct ui *ui)
+{
+	struct grid *grid = ui_grid(ui);
+	struct failure_query query = make_query(ui);
+	uint64_t now = model_totals(ui->model)->stats.time_ns; /* as old as the counts are */
+	struct error_row sum = { .age_ns = UINT64_MAX };
+	const struct failure_row *rows;
+	long cnt = model_failures(ui->model, &query, &rows);
+
+	failed_args_update(ui->failed_args, ui->ring);
+	grid_begin(grid);
+	for (long i = 0; i < cnt; i++) {
+		struct error_row *row = grid_add(grid);
+		const char *args;
+
+		if (!row)
+			break;
+		row->failure = rows[i];
+		row->age_ns = UINT64_MAX;
+		if (rows[i].last_ns)
+			row->age_ns = now > rows[i].last_ns ? now - rows[i].last_ns : 0;
+		args = failed_args_find(ui->failed_args, rows[i].id, rows[i].call, rows[i].number);
+		snprintf(row->args, sizeof(row->args), "%s", args ? args : "");
+	}
+	grid_end(ui, grid);
+	for (long i = 0; i < grid->cnt; i++) {
+		const struct error_row *row = grid_row(grid, i);
+
+		sum.failure.count += row->failure.count;
+		sum.failure.per_sec += row->failure.per_sec;
+		if (sum.age_ns > row->age_ns)
+			sum.age_ns = row->age_ns;
+	}
+	sum.failure.kind = PROCESS_OTHER;
+	snprintf(sum.failure.comm, sizeof(sum.failure.comm), "all (%ld)", grid->cnt);
+	return sum;
+}
+
+/* Whose errors these are, and how many of them are known by errno. */
+static void make_title(struct ui *ui, char *buf, size_t size)
+{
+	const struct model_totals *totals = model_totals(ui->model);
+	const struct drill *drill = drill_of(ui);
+	uint64_t known = model_failures_known(ui->model), errors = totals->usage.errors;
+	char call[64] = "", match[4 * GRID_FIND_MAX];
+	size_t len;
+
+	for (int i = 0; i < drill->depth; i++)
+		if (drill->kind[i] == DRILL_CALL) {
+			strcpy(call, " ");
+			call_title(drill->call, call + 1, sizeof(call) - 1);
+		}
+	snprintf(buf, size, "of %s%s", in_process(ui) ? drill->process_name : "all", call);
+	len = strlen(buf);
+	if (!known && errors && ui->playback)
+		snprintf(buf + len, size - len, ": this recording has no errnos");
+	else if (known < errors)
+		snprintf(buf + len, size - len,
+			 ": %" PRIu64 " of %" PRIu64 " failures have an errno", known, errors);
+	len = strlen(buf);
+	text_escape(match, sizeof(match), ui_grid(ui)->match, strlen(ui_grid(ui)->match),
+		    ui->text_flags);
+	if (match[0])
+		snprintf(buf + len, size - len, " only rows with %s", match);
+}
+
+static void why_empty(const struct ui *ui, char *buf, size_t size)
+{
+	const char *match = ui->grids[FIRST_ERRORS].match;
+
+	if (!match[0] && model_totals(ui->model)->usage.calls)
+		snprintf(buf, size,
+			 drill_of(ui)->depth ? "nothing of this has failed (Backspace: out again)"
+					     : "no call has failed yet");
+	else
+		ui_why_empty(ui, match, buf, size);
+}
+
+static void draw(struct ui *ui, const struct rect *rect, bool focused)
+{
+	struct error_row sum = fill(ui);
+	char title[1024], why[512];
+	struct rect below;
+
+	make_title(ui, title, sizeof(title));
+	below = pane_title(rect, focused, 1, "Errors", title);
+	why_empty(ui, why, sizeof(why));
+	grid_draw(ui, &below, focused, &sum, why);
+}
+
+static struct task_id process(const struct ui *ui)
+{
+	const struct error_row *row = grid_selected(&ui->grids[FIRST_ERRORS]);
+
+	return row && row->failure.kind == PROCESS_NORMAL ? row->failure.id : (struct task_id){ 0 };
+}
+
+/* In the errors of one process, what can be chosen is the call. */
+static bool call(const struct ui *ui, struct call_id *id)
+{
+	const struct error_row *row = grid_selected(&ui->grids[FIRST_ERRORS]);
+
+	if (row)
+		*id = row->failure.call;
+	return row && in_process(ui);
+}
+
+/* To the events of the row: of this process and call, and with this errno. */
+static void enter(struct ui *ui)
+{
+	const struct error_row *row = grid_selected(ui_grid(ui));
+	const struct process_row *who;
+	struct drill *drill = &ui->drill;
+
+	if (!row)
+		return;
+	who = model_process(ui->model, row->failure.id);
+	if (!who || who->kind != PROCESS_NORMAL) {
+		ui_say(ui, ROLE_WARNING, "the events of these cannot be told from others");
+		return;
+	}
+	ui->errors.drill = ui->drill;
+	ui->errors.left = true;
+	memcpy(ui->errors.match, ui->stream.match, sizeof(ui->errors.match));
+	*drill = (struct drill){ .depth = 2,
+				 .kind = { DRILL_PROCESS, DRILL_CALL },
+				 .process = row->failure.id,
+				 .call = row->failure.call };
+	ui_process_name(ui, who, drill->process_name, sizeof(drill->process_name));
+	ui->stream.match[0] = '\0';
+	if (row->failure.number && errno_name(row->failure.number))
+		snprintf(ui->stream.match, sizeof(ui->stream.match), "%s",
+			 errno_name(row->failure.number));
+	ui_focus(ui, PANE_STREAM);
+}
+
+bool errors_return(struct ui *ui)
+{
+	if (!ui->errors.left)
+		return false;
+	ui->errors.left = false;
+	ui->drill = ui->errors.drill;
+	memcpy(ui->stream.match, ui->errors.match, sizeof(ui->stream.match));
+	ui_focus(ui, PANE_PROCESSES);
+	return true;
+}
+
+static int export(struct ui *ui, FILE *out)
+{
+	fill(ui);
+	return grid_export(ui, out);
+}
+
+const struct view_ops view_errors = {
+	.name = "errors",
+	.context = IN_ERRORS,
+	.draw = draw,
+	.move = grid_move,
+	.home = grid_home,
+	.enter = enter,
+	.search = grid_search,
+	.click = grid_click,
+	.export = export,
+	.process = process,
+	.call = call,
+};
