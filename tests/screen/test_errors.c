@@ -4,12 +4,15 @@
  * a workload that knows what failed. The latter needs root.
  */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -329,6 +332,73 @@ static void test_live(void **state)
 	term_stop(term);
 }
 
+static void fail_for_ever(const char *comm)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	prctl(PR_SET_NAME, comm);
+	for (;;) {
+		close(-1);
+		access("/nonexistent", F_OK);
+		usleep(20000);
+	}
+}
+
+/* A row is a process; where there is but one, it is a call. */
+static void test_keys_on_a_row(void **state)
+{
+	const struct term_options options = { .width = 120, .height = 40 };
+	char comm[16], want[64];
+	const char *argv[] = { "-i", "0.3", "-c", comm, NULL };
+	struct term *term;
+	pid_t pid;
+
+	(void)state;
+	if (geteuid() != 0) {
+		print_message("SKIP: needs root\n");
+		skip();
+	}
+	snprintf(comm, sizeof(comm), "sct%de", (int)getpid() % 1000000);
+	pid = fork();
+	if (!pid)
+		fail_for_ever(comm);
+	assert_true(pid > 0);
+	term = term_start(&options, argv);
+	assert_true(term_wait(term, "calls/s"));
+	assert_true(term_wait(term, comm));
+	term_keys(term, "!");
+	assert_true(term_wait(term, "EBADF  "));
+	assert_true(row_with(term, "ENOENT", "\"/nonexistent\"") > 0);
+	term_keys(term, "/ebadf\r");
+	assert_true(term_wait(term, "found: ebadf"));
+	term_keys(term, "\r");
+	assert_true(term_wait(term, "only lines with EBADF"));
+	assert_true(term_wait(term, "close(-1) = -1 EBADF"));
+	term_keys(term, "\x7f");
+	assert_true(term_wait_gone(term, "only lines with"));
+	term_keys(term, "x");
+	snprintf(want, sizeof(want), "pid!=%d", (int)pid);
+	assert_true(term_wait(term, want));
+	term_keys(term, "U");
+	assert_true(term_wait(term, "EBADF  "));
+	term_keys(term, "k\r");
+	snprintf(want, sizeof(want), "%s(%d)?", comm, (int)pid);
+	assert_true(term_wait(term, want));
+	term_keys(term, "n1/");
+	term_keys(term, comm);
+	term_keys(term, "\r\r");
+	assert_true(term_wait(term, "2 Calls of"));
+	term_keys(term, "!");
+	assert_true(term_wait(term, "1 Errors of sct"));
+	term_keys(term, "/ebadf\r");
+	assert_true(term_wait(term, "found: ebadf"));
+	term_keys(term, "x");
+	assert_true(term_wait(term, "syscall!=close"));
+	term_keys(term, "q");
+	term_stop(term);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -341,6 +411,7 @@ int main(void)
 		cmocka_unit_test(test_old_recording),
 		cmocka_unit_test(test_back_in_time),
 		cmocka_unit_test(test_live),
+		cmocka_unit_test(test_keys_on_a_row),
 		cmocka_unit_test(test_export),
 	};
 
