@@ -287,7 +287,7 @@ static size_t make_groups(struct ui *ui, struct group *groups)
 
 void action_users(struct ui *ui, int key)
 {
-	struct group groups[CHOOSER_MAX];
+	struct group groups[CHOOSER_MAX] = { 0 };
 	size_t cnt = make_groups(ui, groups);
 
 	(void)key;

@@ -413,7 +413,7 @@ static void compute_layout(struct ui *ui)
 
 	screen_size(&width, &height);
 	layout_compute(&ui->layout, width, height, ui->focus, ui->table, ui->zoom);
-	/* Their rows are long, and the calls of the process under the cursor not what they are about. */
+	/* Their rows are long, and not about the calls of the process under the cursor. */
 	if (ui->first != FIRST_PROCESSES && ui->table == PANE_PROCESSES)
 		layout_spread(&ui->layout, PANE_PROCESSES, PANE_CALLS);
 	/* An event in full takes more lines than the stream does. */

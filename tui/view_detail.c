@@ -63,7 +63,7 @@ static void put_failures(struct page *page, struct ui *ui, const struct failure_
 {
 	const struct failure_row *rows;
 	long row_cnt = model_failures(ui->model, query, &rows);
-	struct failed sums[256];
+	struct failed sums[256] = { 0 };
 	size_t cnt = add_up(rows, row_cnt, sums, sizeof(sums) / sizeof(sums[0]));
 
 	for (size_t i = 0; i < cnt && i < FAILURES_MAX && (cnt > 1 || sums[0].number); i++) {

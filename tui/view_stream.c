@@ -1,197 +1,25 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
  * view_stream.c - calls as they happen. Raw until somebody looks: only visible lines are decoded
- * (with a row filter, every line once).
+ * (with a row filter, every line once). Which lines there are is stream_list.c's business.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "event_ring.h"
-#include "failed_args.h"
 #include "options.h"
 #include "rows.h"
 #include "screen.h"
 #include "sctop/source.h"
 #include "sctop/text.h"
 #include "stream_draw.h"
+#include "stream_list.h"
 #include "ui.h"
 
-#define WHO_WIDTH_MAX	26 /* columns of the process; a long name and its PID */
-#define TIME_WIDTH	60 /* of the pane, under which there is no room for times */
-#define DECODED_AT_ONCE 8192
-#define SIDEWAYS	8 /* columns that a key scrolls */
-
-/* ---- what is shown ---- */
-
-static struct stream_line_options line_options(const struct ui *ui)
-{
-	const struct stream_view *view = &ui->stream;
-
-	return (struct stream_line_options){
-		.decode = { .string_limit = ui->options->string_limit,
-			    .fds = view->fds,
-			    .ascii = ui->text_flags & TEXT_ASCII },
-		.realtime_offset_ns = ui->source->realtime_offset_ns,
-		.time = view->time,
-		.zero_ns = ui->start_ns,
-		.text_flags = ui->text_flags,
-		.durations = ui->latency && view->durations,
-		.who_width = view->who_width,
-	};
-}
-
-/* Whether what happened, without the times, contains a text. */
-static bool contains(const struct ui *ui, const struct record *record, const char *text)
-{
-	const struct stream_line_options options = line_options(ui);
-	struct stream_line line;
-
-	stream_line_make(&line, record, NULL, &options);
-	return text_contains(line.text + line.body, text);
-}
-
-static bool passes(const struct ui *ui, const struct record *record)
-{
-	const struct drill *drill = &ui->drill;
-	const struct sctop_event *event = record->event;
-
-	if (record->type == RECORD_LOST)
-		return true;
-	for (int i = 0; i < drill->depth; i++) {
-		if (drill->kind[i] == DRILL_PROCESS && (event->tgid != drill->process.tgid ||
-							event->start_ns != drill->process.start_ns))
-			return false;
-		if (drill->kind[i] == DRILL_CALL &&
-		    (event->type != SCTOP_EVENT_CALL || event->nr != drill->call.nr ||
-		     event->abi != drill->call.abi))
-			return false;
-	}
-	return !ui->stream.match[0] || contains(ui, record, ui->stream.match);
-}
-
-static bool same_drill(const struct drill *a, const struct drill *b)
-{
-	if (a->depth != b->depth)
-		return false;
-	for (int i = 0; i < a->depth; i++)
-		if (a->kind[i] != b->kind[i])
-			return false;
-	return task_id_equal(a->process, b->process) && call_id_equal(a->call, b->call);
-}
-
-/* All is to be judged again. */
-static void forget_judged(struct ui *ui)
-{
-	struct stream_view *view = &ui->stream;
-
-	view->judged_by = ui->drill;
-	memcpy(view->judged_match, view->match, sizeof(view->match));
-	stream_index_clear(view->index);
-	stream_index_set_folding(view->index, !view->unfolded);
-	view->scanned = event_ring_first(ui->ring);
-	view->who_width = 0;
-}
-
-/*
- * Judges what is new, all of it if the question has changed, and forgets what is gone. Where that
- * means to decode all that is kept, a portion at a time: keys do not wait for it.
- */
-static void judge(struct ui *ui)
-{
-	struct stream_view *view = &ui->stream;
-	uint64_t first = event_ring_first(ui->ring), end = event_ring_end(ui->ring);
-	struct record record;
-
-	if (!same_drill(&view->judged_by, &ui->drill) ||
-	    strcmp(view->judged_match, view->match) != 0)
-		forget_judged(ui);
-	stream_index_forget(view->index);
-	if (view->scanned < first)
-		view->scanned = first;
-	if (view->match[0] && end - view->scanned > DECODED_AT_ONCE) {
-		end = view->scanned + DECODED_AT_ONCE;
-		ui->dirty_again = true;
-	}
-	for (; view->scanned < end; view->scanned++)
-		if (event_ring_get(ui->ring, view->scanned, &record) && passes(ui, &record))
-			stream_index_add(view->index, view->scanned, &record);
-}
-
-/* ---- the cursor ---- */
-
-static uint64_t number_at(const struct stream_view *view, long i)
-{
-	return stream_index_at(view->index, (size_t)i)->first;
-}
-
-/* Cursor and window as indices, for one action or frame; lines keep numbers, not places. */
-static void place(struct stream_view *view, struct list *list)
-{
-	long cnt = (long)stream_index_cnt(view->index);
-
-	list->top = (long)stream_index_find(view->index, view->top_number);
-	list->cursor = view->follow ? cnt - 1 : (long)stream_index_find(view->index, view->cursor);
-	list_place(list, cnt, view->height);
-}
-
-static void keep(struct stream_view *view, const struct list *list)
-{
-	if (!list->cnt)
-		return;
-	view->cursor = number_at(view, list->cursor);
-	view->top_number = number_at(view, list->top);
-}
-
-static void look(struct ui *ui, struct list *list)
-{
-	*list = (struct list){ 0 };
-	judge(ui);
-	place(&ui->stream, list);
-}
-
-void stream_follow(struct ui *ui, bool on)
-{
-	struct list list;
-
-	if (ui->stream.follow && !on) {
-		look(ui, &list);
-		keep(&ui->stream, &list);
-	}
-	ui->stream.follow = on;
-	event_ring_hold(ui->ring, !on, source_now_ns(ui->source));
-}
-
-void stream_clear(struct ui *ui)
-{
-	event_ring_clear(ui->ring);
-	failed_args_clear(ui->failed_args);
-	stream_follow(ui, true);
-}
-
-bool stream_selected(struct ui *ui, struct record *record)
-{
-	struct list list;
-
-	look(ui, &list);
-	return !ui->stream.follow && list.cnt &&
-	       stream_index_get(ui->stream.index, (size_t)list.cursor, record) &&
-	       record->type == RECORD_EVENT;
-}
-
-bool stream_step(struct ui *ui, long rows, struct record *record, struct stream_run *run)
-{
-	struct list list;
-
-	look(ui, &list);
-	if (list.cursor + rows < 0 || list.cursor + rows >= list.cnt)
-		return false;
-	stream_follow(ui, false); /* first: it puts the cursor on the newest line */
-	list_move(&list, rows);
-	keep(&ui->stream, &list);
-	*run = *stream_index_at(ui->stream.index, (size_t)list.cursor);
-	return stream_index_get(ui->stream.index, (size_t)list.cursor, record);
-}
+#define WHO_WIDTH_MAX 26 /* columns of the process; a long name and its PID */
+#define TIME_WIDTH    60 /* of the pane, under which there is no room for times */
+#define SIDEWAYS      8	 /* columns that a key scrolls */
 
 /* ---- drawing ---- */
 
@@ -277,7 +105,7 @@ static int draw_lines(const struct ui *ui, const struct rect *below, const struc
 {
 	const struct stream_view *view = &ui->stream;
 	struct stream_look style = { .left = view->left, .needles = { ui->find, view->match } };
-	struct stream_line_options options = line_options(ui);
+	struct stream_line_options options = stream_options(ui);
 	struct stream_line line;
 	int longest = 0;
 
@@ -302,8 +130,8 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 	struct list list;
 
 	view->height = below.height;
-	look(ui, &list);
-	keep(view, &list);
+	stream_list(ui, &list);
+	stream_list_keep(view, &list);
 	fit_who(ui, &list, below.width);
 	draw_title(ui, rect, focused, &list);
 	view->left_last = draw_lines(ui, &below, &list, focused) - (below.width - STREAM_GUTTER);
@@ -317,18 +145,18 @@ static void move(struct ui *ui, long rows)
 {
 	struct list list;
 
-	look(ui, &list);
+	stream_list(ui, &list);
 	if (rows < 0)
 		stream_follow(ui, false);
 	list_move(&list, rows);
-	keep(&ui->stream, &list);
+	stream_list_keep(&ui->stream, &list);
 }
 
 static void home(struct ui *ui, bool end)
 {
 	long cnt;
 
-	judge(ui);
+	stream_judge(ui);
 	cnt = (long)stream_index_cnt(ui->stream.index);
 	move(ui, end ? cnt : -cnt);
 	stream_follow(ui, end);
@@ -351,7 +179,7 @@ static void fold_all(struct ui *ui)
 	struct stream_view *view = &ui->stream;
 
 	view->unfolded = !view->unfolded;
-	forget_judged(ui);
+	stream_judge_again(ui);
 	ui_say(ui, ROLE_TEXT, "repeated calls: %s",
 	       view->unfolded ? "a line for each" : "one line");
 }
@@ -366,10 +194,10 @@ void stream_fold(struct ui *ui, int how)
 		fold_all(ui);
 		return;
 	}
-	look(ui, &list);
+	stream_list(ui, &list);
 	if (!list.cnt)
 		return;
-	keep(view, &list);
+	stream_list_keep(view, &list);
 	part_of = stream_index_at(view->index, (size_t)list.cursor)->unfolded;
 	if (how > 0 ? !stream_index_unfold(view->index, (size_t)list.cursor)
 		    : !stream_index_fold(view->index, (size_t)list.cursor)) {
@@ -389,15 +217,15 @@ static bool search(struct ui *ui, const char *text, int step)
 	struct list list;
 	struct record record;
 
-	look(ui, &list);
+	stream_list(ui, &list);
 	/* The newest line is where one looks from, so that is back in time. */
 	for (long at = list.cursor - step; at >= 0 && at < list.cnt; at -= step) {
 		if (!stream_index_get(view->index, (size_t)at, &record) ||
-		    !contains(ui, &record, text))
+		    !stream_contains(ui, &record, text))
 			continue;
 		stream_follow(ui, false);
 		list_move(&list, at - list.cursor);
-		keep(view, &list);
+		stream_list_keep(view, &list);
 		return true;
 	}
 	return false;
@@ -408,12 +236,12 @@ static void click(struct ui *ui, int y, int x)
 	struct list list;
 
 	(void)x;
-	look(ui, &list);
+	stream_list(ui, &list);
 	if (list.top + y >= list.cnt)
 		return;
 	stream_follow(ui, false);
 	list_move(&list, list.top + y - list.cursor);
-	keep(&ui->stream, &list);
+	stream_list_keep(&ui->stream, &list);
 }
 
 /* ---- export ---- */
@@ -427,17 +255,17 @@ int stream_each(struct ui *ui, record_fn *fn, void *arg)
 	if (ui->event.on)
 		return fn(&ui->event.record, arg);
 	for (; number < end && !err; number++)
-		if (event_ring_get(ui->ring, number, &record) && passes(ui, &record))
+		if (event_ring_get(ui->ring, number, &record) && stream_passes(ui, &record))
 			err = fn(&record, arg);
 	return err;
 }
 
 static int export(struct ui *ui, FILE *out)
 {
-	struct stream_line_options options = line_options(ui);
+	struct stream_line_options options = stream_options(ui);
 	struct stream_line line;
 
-	judge(ui);
+	stream_judge(ui);
 	for (size_t i = 0; i < stream_index_cnt(ui->stream.index); i++)
 		if (make_line(ui, i, &options, &line) && fprintf(out, "%s\n", line.text) < 0)
 			return -EIO;
