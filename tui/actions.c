@@ -167,6 +167,8 @@ static void do_back(struct ui *ui, int key)
 		meter_toggle(ui);
 	} else if (errors_return(ui)) {
 		return;
+	} else if (ui->first == FIRST_ERRORS && ui->focus == PANE_PROCESSES && drill->depth) {
+		drill->depth--; /* the errors of more */
 	} else if (ui_grid(ui) && ui->focus == PANE_PROCESSES) {
 		ui_show(ui, FIRST_PROCESSES);
 	} else if (!drill->depth) {
@@ -193,10 +195,12 @@ static void do_clear(struct ui *ui, int key)
 		do_back(ui, key);
 }
 
-/* The same key again: back to the processes. */
+/* The same key again, there: back to the processes. */
 static void toggle(struct ui *ui, enum first_view first)
 {
-	ui_show(ui, ui->first == first ? FIRST_PROCESSES : first);
+	bool there = ui->first == first && ui->focus == PANE_PROCESSES;
+
+	ui_show(ui, there ? FIRST_PROCESSES : first);
 }
 
 static void do_in_flight(struct ui *ui, int key)
@@ -208,7 +212,8 @@ static void do_in_flight(struct ui *ui, int key)
 static void do_errors(struct ui *ui, int key)
 {
 	(void)key;
-	toggle(ui, FIRST_ERRORS);
+	if (!errors_return(ui))
+		toggle(ui, FIRST_ERRORS);
 }
 
 static void do_terminals(struct ui *ui, int key)

@@ -137,6 +137,7 @@ struct errors_view {
 	bool left; /* one does */
 	struct drill drill;
 	char match[UI_FIND_MAX]; /* of the stream */
+	uint64_t failures, known; /* of what is shown: all; those with an errno */
 };
 
 enum ui_mode { MODE_NORMAL, MODE_PROMPT, MODE_CHOOSER, MODE_HELP, MODE_CONFIRM };

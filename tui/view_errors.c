@@ -80,6 +80,7 @@ static struct error_row fill(struct ui *ui)
 	long cnt = model_failures(ui->model, &query, &rows);
 
 	failed_args_update(ui->failed_args, ui->ring);
+	ui->errors.failures = ui->errors.known = 0;
 	grid_begin(grid);
 	for (long i = 0; i < cnt; i++) {
 		struct error_row *row = grid_add(grid);
@@ -88,6 +89,8 @@ static struct error_row fill(struct ui *ui)
 		if (!row)
 			break;
 		row->failure = rows[i];
+		ui->errors.failures += rows[i].count;
+		ui->errors.known += rows[i].number ? rows[i].count : 0;
 		row->age_ns = UINT64_MAX;
 		if (rows[i].last_ns)
 			row->age_ns = now > rows[i].last_ns ? now - rows[i].last_ns : 0;
@@ -111,9 +114,9 @@ static struct error_row fill(struct ui *ui)
 /* Whose errors these are, and how many of them are known by errno. */
 static void make_title(struct ui *ui, char *buf, size_t size)
 {
-	const struct model_totals *totals = model_totals(ui->model);
+	uint64_t known = ui->errors.known, failures = ui->errors.failures;
+	uint64_t lost = model_totals(ui->model)->stats.failures_lost;
 	const struct drill *drill = drill_of(ui);
-	uint64_t known = model_failures_known(ui->model), errors = totals->usage.errors;
 	char call[64] = "", match[4 * GRID_FIND_MAX];
 	size_t len;
 
@@ -124,11 +127,14 @@ static void make_title(struct ui *ui, char *buf, size_t size)
 		}
 	snprintf(buf, size, "of %s%s", in_process(ui) ? drill->process_name : "all", call);
 	len = strlen(buf);
-	if (!known && errors && ui->playback)
+	if (failures && ui->playback && !model_failures_known(ui->model))
 		snprintf(buf + len, size - len, ": this recording has no errnos");
-	else if (known < errors)
+	else if (known < failures)
 		snprintf(buf + len, size - len,
-			 ": %" PRIu64 " of %" PRIu64 " failures have an errno", known, errors);
+			 ": %" PRIu64 " of %" PRIu64 " failures have an errno", known, failures);
+	len = strlen(buf);
+	if (lost)
+		snprintf(buf + len, size - len, ", %" PRIu64 " found no place for it", lost);
 	len = strlen(buf);
 	text_escape(match, sizeof(match), ui_grid(ui)->match, strlen(ui_grid(ui)->match),
 		    ui->text_flags);
@@ -191,9 +197,11 @@ static void enter(struct ui *ui)
 		ui_say(ui, ROLE_WARNING, "the events of these cannot be told from others");
 		return;
 	}
-	ui->errors.drill = ui->drill;
+	if (!ui->errors.left) {
+		ui->errors.drill = ui->drill;
+		memcpy(ui->errors.match, ui->stream.match, sizeof(ui->errors.match));
+	}
 	ui->errors.left = true;
-	memcpy(ui->errors.match, ui->stream.match, sizeof(ui->errors.match));
 	*drill = (struct drill){ .depth = 2,
 				 .kind = { DRILL_PROCESS, DRILL_CALL },
 				 .process = row->failure.id,

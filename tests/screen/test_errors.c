@@ -200,11 +200,19 @@ static void test_drill(void **state)
 	assert_true(term_has(term, "only lines with ENOENT"));
 	assert_false(term_has(term, "alpha(1001)"));
 	assert_true(term_has(term, TITLE)); /* the table is what it was */
+	/* and of another row, from there */
+	term_keys(term, "\t\t" KEY_DOWN_SEQ "\r");
+	assert_true(term_wait(term, "only lines with EACCES"));
 	term_keys(term, "\x7f");
 	assert_true(term_wait_gone(term, "beta(1002) › openat"));
 	assert_true(term_wait(term, "alpha(1001)"));
 	assert_false(term_has(term, "only lines with"));
 	assert_true(term_has(term, TITLE));
+	term_keys(term, "\r");
+	assert_true(term_wait(term, "only lines with EACCES"));
+	term_keys(term, "!"); /* back as well */
+	assert_true(term_wait_gone(term, "only lines with"));
+	assert_true(term_wait(term, "▶1 Errors of all"));
 	term_keys(term, "\x7f");
 	assert_true(term_wait(term, "1 Processes"));
 
@@ -214,6 +222,8 @@ static void test_drill(void **state)
 	term_keys(term, "!");
 	assert_true(term_wait(term, "1 Errors of alpha(1001)"));
 	assert_true(term_wait(term, "nothing of this has failed (Backspace: out again)"));
+	term_keys(term, "\x7f");
+	assert_true(term_wait(term, TITLE));
 	term_keys(term, "!");
 	assert_true(term_wait(term, "1 Processes"));
 	term_stop(term);
