@@ -206,7 +206,7 @@ void ui_update_stream(struct ui *ui)
 		return;
 	tracer_set_stream(ui->tracer, ui_streams(ui));
 	tracer_set_failures(ui->tracer, ui->recorder || ui->first == FIRST_ERRORS ||
-						ui_visible(ui, PANE_DETAIL));
+						(ui_visible(ui, PANE_DETAIL) && !ui->meter_on));
 }
 
 /* What nobody sees nor records is not summed up. */
