@@ -205,7 +205,8 @@ void ui_update_stream(struct ui *ui)
 	if (!ui->tracer)
 		return;
 	tracer_set_stream(ui->tracer, ui_streams(ui));
-	tracer_set_failures(ui->tracer, ui->recorder || ui->first == FIRST_ERRORS ||
+	tracer_set_failures(ui->tracer, ui->recorder || ui->trigger.armed ||
+						ui->first == FIRST_ERRORS ||
 						(ui_visible(ui, PANE_DETAIL) && !ui->meter_on));
 }
 

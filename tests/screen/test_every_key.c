@@ -107,7 +107,8 @@ struct hall {
 static const struct place places[] = {
 	{ "processes", "1", IN_PROCESSES }, { "calls", "2", IN_CALLS },
 	{ "stream", "3", IN_STREAM },	    { "detail", "4", IN_DETAIL },
-	{ "event", "3\r", IN_EVENT },	    { "in flight", "b1", IN_INFLIGHT },
+	{ "event", "3\r", IN_EVENT },	    { "in flight", "1b", IN_INFLIGHT },
+	{ "errors", "1!", IN_ERRORS },	    { "terminals", "1T", IN_TERMINALS },
 };
 
 static void each_key(struct hall *hall, const char *keys)
@@ -151,9 +152,7 @@ static void sit_down(struct hall *hall)
 		if (seat->state->held && !term_has(seat->term, "PAUSED"))
 			term_keys(seat->term, hall->still ? "[" : "p");
 		term_keys(seat->term, seat->state->keys);
-		/* b also leaves it */
-		if (seat->place->context != IN_INFLIGHT || !term_has(seat->term, "In flight"))
-			term_keys(seat->term, seat->place->keys);
+		term_keys(seat->term, seat->place->keys);
 	}
 	pause_all(hall, 60);
 }
