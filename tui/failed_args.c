@@ -12,11 +12,11 @@
 #include "event_ring.h"
 #include "failed_args.h"
 #include "sctop/decode.h"
+#include "sctop/outcome.h"
 #include "sctop/syscalls.h"
 
 #define ENTRIES_MAX 4096
 #define TEXT_MAX    200
-#define ERRNO_MAX   4095
 
 /* Without holes: it is compared as bytes. */
 struct key {
@@ -67,8 +67,8 @@ static bool has_failed(const struct record *record)
 {
 	const struct sctop_event *event = record->event;
 
-	return record->type == RECORD_EVENT && event->type == SCTOP_EVENT_CALL && event->ret < 0 &&
-	       event->ret >= -ERRNO_MAX && !(event->flags & SCTOP_EVENT_UNFINISHED);
+	return record->type == RECORD_EVENT && event->type == SCTOP_EVENT_CALL &&
+	       outcome_failed(event) && !outcome_is_restart(event->ret);
 }
 
 static struct key key_of(const struct sctop_event *event)

@@ -136,7 +136,7 @@ struct event_view {
 struct errors_view {
 	bool left; /* one does */
 	struct drill drill;
-	char match[UI_FIND_MAX]; /* of the stream */
+	char match[UI_FIND_MAX];  /* of the stream */
 	uint64_t failures, known; /* of what is shown: all; those with an errno */
 };
 
