@@ -18,6 +18,21 @@ int page_width(const struct page *page)
 	return width > WIDTH_MIN ? width : WIDTH_MIN;
 }
 
+/* What has no room ends in an ellipsis. */
+static void put_cut(int y, int x, int width, enum role role, const char *text)
+{
+	const char *ellipsis = screen_glyph(GLYPH_ELLIPSIS);
+	char cut[4096];
+
+	if (text_width(text) > width) {
+		snprintf(cut, sizeof(cut) - 8, "%s", text);
+		text_cut(cut, width - text_width(ellipsis));
+		strcat(cut, ellipsis);
+		text = cut;
+	}
+	screen_put(y, x, width, role, text);
+}
+
 static void put_text(struct page *page, const char *label, enum role role, const char *text)
 {
 	const struct rect *rect = &page->rect;
@@ -32,8 +47,8 @@ static void put_text(struct page *page, const char *label, enum role role, const
 	/* A heading may be longer than the labels. */
 	screen_put(rect->y + (int)y, rect->x + 1, text[0] ? page->label_width : rect->width - 1,
 		   ROLE_DIM, label);
-	screen_put(rect->y + (int)y, rect->x + 1 + page->label_width,
-		   rect->width - 1 - page->label_width, role, text);
+	put_cut(rect->y + (int)y, rect->x + 1 + page->label_width,
+		rect->width - 1 - page->label_width, role, text);
 }
 
 void page_put(struct page *page, const char *label, enum role role, const char *format, ...)
