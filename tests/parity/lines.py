@@ -39,6 +39,14 @@ IGNORED = re.compile(r"--- (SIGCHLD|SIGCONT|SIGURG|SIGWINCH) ")
 MKSTEMP = re.compile(r"openat\(.*O_CREAT\|O_EXCL")
 RESTART = re.compile(r" = \? ERESTART")
 
+# Calls whose numbers are sizes and places: one that looks like a PID is none. Texts may name PIDs.
+SIZES = re.compile(
+    r"(_llseek|fadvise64|fstat|getdents64|l?stat|lseek|mmap|mprotect|mremap|munmap|newfstatat"
+    r"|p?readv?(64)?|readlink|recvfrom|sendto|statx|p?writev?(64)?)\("
+)
+NUMBER = re.compile(r"\b\d{3,}\b")
+TEXT = re.compile(r'"[^"]*"')
+
 CALL = re.compile(r"([a-z_0-9]+)\((.*)\) += (.*)$")
 FORK = re.compile(r"(?:clone|clone3|fork|vfork)\(.*\) += (\d+)$")
 
@@ -155,8 +163,11 @@ def clean(line, names):
     """A line without what differs from run to run."""
     for pattern, by in REPLACED:
         line = pattern.sub(by, line)
-    line = re.sub(r"\b\d{3,}\b", lambda m: "PID" + names.get(m[0], m[0]), line)
-    return re.sub(r"\bPID(\d{3,})", r"\1", line)
+
+    def named(text):
+        return NUMBER.sub(lambda n: "PID" + names[n[0]] if n[0] in names else n[0], text)
+
+    return TEXT.sub(lambda text: named(text[0]), line) if SIZES.match(line) else named(line)
 
 
 def outline(line):
