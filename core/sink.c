@@ -8,9 +8,8 @@
 
 #include "sctop/model.h"
 #include "sctop/syscalls.h"
+#include "sctop/text.h"
 #include "sink_impl.h"
-
-#define S_NS 1000000000LL
 
 const struct sink_format *const sink_formats[] = {
 	&sink_text, &sink_strace,  &sink_kv,	      &sink_json, &sink_csv,
@@ -133,11 +132,6 @@ int sink_flush(struct sink *sink)
 	return write_result(sink);
 }
 
-int64_t sink_realtime(const struct sink *sink, uint64_t time_ns)
-{
-	return (int64_t)(time_ns + (uint64_t)sink->options.realtime_offset_ns);
-}
-
 const char *sink_local_time(struct sink *sink, time_t second)
 {
 	struct tm tm = { 0 };
@@ -152,22 +146,18 @@ const char *sink_local_time(struct sink *sink, time_t second)
 
 void sink_utc(struct sink *sink, uint64_t time_ns, char buf[static 40])
 {
-	int64_t ns = sink_realtime(sink, time_ns);
-	int64_t second = ns / S_NS, fraction = ns % S_NS;
+	uint32_t fraction;
+	int64_t second = text_second(time_ns, sink->options.realtime_offset_ns, &fraction);
 	struct out out = { buf, 40, 0 };
 	struct tm tm = { 0 };
 
-	if (fraction < 0) { /* rounded down; a recording may say any time */
-		fraction += S_NS;
-		second--;
-	}
 	if (second != sink->utc_second || !sink->utc_time[0]) {
 		gmtime_r(&second, &tm);
 		strftime(sink->utc_time, sizeof(sink->utc_time), "%Y-%m-%dT%H:%M:%S.", &tm);
 		sink->utc_second = second;
 	}
 	out_text(&out, sink->utc_time);
-	out_digits(&out, (uint64_t)fraction, 9);
+	out_digits(&out, fraction, 9);
 	out_char(&out, 'Z');
 	out_end(&out);
 }

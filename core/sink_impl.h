@@ -40,8 +40,6 @@ extern const struct sink_format sink_text, sink_strace, sink_kv, sink_json, sink
 
 /* "HH:MM:SS", local, of the wall-clock second; cached, as converting is slow. */
 const char *sink_local_time(struct sink *sink, time_t second);
-/* CLOCK_REALTIME in ns of a CLOCK_MONOTONIC time of the stream. */
-int64_t sink_realtime(const struct sink *sink, uint64_t time_ns);
 /* "2026-01-02T03:04:05.678901234Z" */
 void sink_utc(struct sink *sink, uint64_t time_ns, char buf[static 40]);
 /* basename of the executable, NULL if the model doesn't know the process (yet). */

@@ -11,13 +11,14 @@
 
 static struct out *begin_line(struct sink *sink, uint64_t time_ns)
 {
-	int64_t ms = sink_realtime(sink, time_ns) / 1000000;
+	uint32_t ns;
+	int64_t second = text_second(time_ns, sink->options.realtime_offset_ns, &ns);
 	struct out *line = sink_line_begin(sink);
 
 	out_char(line, '[');
-	out_text(line, sink_local_time(sink, ms / 1000));
+	out_text(line, sink_local_time(sink, second));
 	out_char(line, '.');
-	out_digits(line, (uint64_t)(ms % 1000), 3);
+	out_digits(line, ns / 1000000, 3);
 	out_text(line, "] ");
 	return line;
 }

@@ -265,3 +265,17 @@ int text_parse_bytes(const char *text, uint64_t *bytes)
 	*bytes = value;
 	return 0;
 }
+
+int64_t text_second(uint64_t time_ns, int64_t realtime_offset_ns, uint32_t *rest_ns)
+{
+	int64_t ns = (int64_t)(time_ns + (uint64_t)realtime_offset_ns);
+	int64_t second = ns / 1000000000, rest = ns % 1000000000;
+
+	if (rest < 0) {
+		rest += 1000000000;
+		second--;
+	}
+	if (rest_ns)
+		*rest_ns = (uint32_t)rest;
+	return second;
+}

@@ -85,8 +85,8 @@ static void draw_header(struct ui *ui, bool passed_is_shown)
 	const struct rect *rect = &ui->layout.header;
 	struct bar bar = { rect->y, rect->x + 1, rect->x + rect->width };
 	char text[32], clock[16];
-	uint64_t now = source_now_ns(ui->source) + (uint64_t)ui->source->realtime_offset_ns;
-	time_t seconds = (time_t)(now / 1000000000);
+	time_t seconds =
+		text_second(source_now_ns(ui->source), ui->source->realtime_offset_ns, NULL);
 	struct tm tm;
 
 	text_rate(text, totals->rate.calls_per_sec);

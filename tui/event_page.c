@@ -28,17 +28,16 @@
 
 static void put_time(struct page *page, const struct ui *ui, const char *label, uint64_t time_ns)
 {
-	uint64_t real = time_ns + (uint64_t)ui->source->realtime_offset_ns;
 	uint64_t since = time_ns > ui->start_ns ? time_ns - ui->start_ns : ui->start_ns - time_ns;
-	time_t seconds = (time_t)(real / 1000000000);
+	uint32_t rest_ns;
+	time_t seconds = text_second(time_ns, ui->source->realtime_offset_ns, &rest_ns);
 	char date[32], zone[16];
 	struct tm tm;
 
 	localtime_r(&seconds, &tm);
 	strftime(date, sizeof(date), "%Y-%m-%d %H:%M:%S", &tm);
 	strftime(zone, sizeof(zone), "%z", &tm);
-	page_put(page, label, ROLE_TEXT, "%s.%09u %s", date, (unsigned int)(real % 1000000000),
-		 zone);
+	page_put(page, label, ROLE_TEXT, "%s.%09u %s", date, rest_ns, zone);
 	page_put(page, "", ROLE_DIM, "%" PRIu64 ".%09u s %s", since / 1000000000,
 		 (unsigned int)(since % 1000000000),
 		 time_ns < ui->start_ns ? "before the start" : "since the start");

@@ -50,9 +50,9 @@ size_t stream_piece_end(const struct stream_line *line, int i)
 static void add_time(struct stream_line *line, uint64_t time_ns,
 		     const struct stream_line_options *options)
 {
-	uint64_t real = time_ns + (uint64_t)options->realtime_offset_ns;
 	uint64_t since = time_ns > options->zero_ns ? time_ns - options->zero_ns : 0;
-	time_t seconds = (time_t)(real / 1000000000);
+	uint32_t rest_ns;
+	time_t seconds = text_second(time_ns, options->realtime_offset_ns, &rest_ns);
 	struct tm tm;
 
 	if (options->time == STREAM_TIME_OFF)
@@ -64,7 +64,7 @@ static void add_time(struct stream_line *line, uint64_t time_ns,
 	}
 	localtime_r(&seconds, &tm);
 	add(line, ROLE_DIM, "%02d:%02d:%02d.%03u ", tm.tm_hour, tm.tm_min, tm.tm_sec,
-	    (unsigned int)(real / 1000000 % 1000));
+	    rest_ns / 1000000);
 }
 
 /* Of a run, the sum. */

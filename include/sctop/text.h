@@ -52,6 +52,10 @@ void text_bytes(char buf[static 8], uint64_t bytes);
 /* A share in at most five cells: "0" "<0.1%" "0.1%" "12.3%" "100%" "234%". */
 void text_percent(char buf[static 8], double share_0_to_1);
 
+/* The second of CLOCK_REALTIME, rounded down, and the nanoseconds after it (NULL: nobody asks), of
+ * a time of CLOCK_MONOTONIC: a recording may say any time, also one before 1970. */
+int64_t text_second(uint64_t time_ns, int64_t realtime_offset_ns, uint32_t *rest_ns);
+
 /* "500us", "2ms", "1.5s", "1m", "2h" (ns us µs ms s m min h d); a bare number is seconds.
  * 0, -EINVAL or -ERANGE. */
 int text_parse_time(const char *text, uint64_t *ns);

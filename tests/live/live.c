@@ -143,6 +143,17 @@ const char *live_path(const char *name)
 	return live_text("%s/%s", live.dir, name);
 }
 
+const char *live_sctop_for_all(void)
+{
+	const char *copy = live_path("sctop");
+
+	if (access(copy, F_OK))
+		live_run(ARGS("install", "-m", "755", getenv("SCTOP"), copy));
+	if (chmod(live.dir, 0755))
+		fail_msg("%s: %s", live.dir, strerror(errno));
+	return copy;
+}
+
 const char *live_workload(const char *name)
 {
 	return *name == '/' ? name : live_text("%s/%s", getenv("WORKLOADS"), name);

@@ -42,7 +42,9 @@ void live_require(void);
 
 /* Room for a formatted argument; lives until the end of the test. */
 const char *live_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
-const char *live_path(const char *name);     /* in the test's temporary folder */
+const char *live_path(const char *name); /* in the test's temporary folder */
+/* $SCTOP, copied to where any user may run it; the temporary folder may be entered from then on. */
+const char *live_sctop_for_all(void);
 const char *live_workload(const char *name); /* in $WORKLOADS, unless it is a path */
 /* Released at the end of the test. */
 void *live_keep(void *thing, void (*release)(void *thing));

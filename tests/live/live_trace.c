@@ -141,7 +141,7 @@ struct trace *trace_replay(const char *file, bool as_nobody, const char *const a
 	int n = as_nobody ? 5 : 0;
 	FILE *copy;
 
-	argv[n++] = getenv("SCTOP");
+	argv[n++] = as_nobody ? live_sctop_for_all() : getenv("SCTOP");
 	argv[n++] = "replay";
 	argv[n++] = file;
 	argv[n++] = "--batch";

@@ -69,16 +69,17 @@ static void run_child(const struct term_options *options, const char *const argv
 {
 	const char *program = getenv("SCTOP");
 	char *args[32] = { "sctop" };
-	int cnt = 1;
+	int cnt = 1, fd;
 
 	for (; *argv && cnt < 31; argv++)
 		args[cnt++] = strdup(*argv);
 	set_environment(options);
 	if (options->errors && !freopen(options->errors, "w", stderr))
 		_exit(122);
-	if (options->as_nobody && (setgid(65534) || setuid(65534)))
+	fd = open(program, O_RDONLY); /* nobody may not get there by its path */
+	if (fd < 0 || (options->as_nobody && (setgid(65534) || setuid(65534))))
 		_exit(120);
-	execv(program, args);
+	fexecve(fd, args, environ);
 	_exit(121);
 }
 

@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -470,6 +471,46 @@ static void test_record(void **state)
 	rmdir(dir);
 }
 
+/* The disk fills up: one line says so, the screen goes on, and the file is whole up to there. */
+static void test_record_onto_a_full_disk(void **state)
+{
+	char dir[] = "/tmp/sctop-screen-XXXXXX", keys[128], path[64], copy[64];
+	struct worker worker;
+	struct term *term;
+	bool mounted;
+
+	NEEDS_ROOT();
+	assert_non_null(mkdtemp(dir));
+	mounted = !mount("none", dir, "tmpfs", 0, "size=16k");
+	if (!mounted) {
+		printf("SKIP: no tmpfs: %s\n", strerror(errno));
+		rmdir(dir);
+		skip();
+	}
+	snprintf(path, sizeof(path), "%s/r.sctop", dir);
+	snprintf(copy, sizeof(copy), "%s.sctop", dir);
+	start_worker(&worker, 'a', 20, false);
+	term = start();
+	assert_true(term_wait(term, worker.comm));
+	snprintf(keys, sizeof(keys), "R\x15%s\r", path);
+	term_keys(term, keys);
+	assert_true(term_wait(term, "recording stopped: cannot write"));
+	assert_true(term_has(term, "No space left on device"));
+	assert_true(term_wait_gone(term, "REC 0:"));
+	term_keys(term, "b");
+	assert_true(term_wait(term, "In flight"));
+	term_keys(term, "b");
+	assert_true(term_wait(term, worker.comm));
+	end(term);
+	/* Away from there, as what replay writes needs room, too. */
+	assert_true(number_of("cp %2$s/r.sctop %2$s.sctop; %1$s replay %2$s.sctop --batch "
+			      "--no-summary --format ids | grep -c ':110:'",
+			      dir) > 0);
+	umount2(dir, MNT_DETACH);
+	unlink(copy);
+	rmdir(dir);
+}
+
 static void test_hostile(void **state)
 {
 	struct worker worker;
@@ -562,6 +603,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_in_flight_descriptors, stop_workers),
 		cmocka_unit_test_teardown(test_stream_is_hidden, stop_workers),
 		cmocka_unit_test_teardown(test_record, stop_workers),
+		cmocka_unit_test_teardown(test_record_onto_a_full_disk, stop_workers),
 		cmocka_unit_test_teardown(test_hostile, stop_workers),
 		cmocka_unit_test_teardown(test_ends, stop_workers),
 		cmocka_unit_test_teardown(test_stop_and_continue, stop_workers),

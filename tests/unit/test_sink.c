@@ -100,6 +100,32 @@ static void feed_lost(struct out *out, enum lost_reason reason, uint64_t count)
 	assert_int_equal(sink_feed(&record, out->sink), 0);
 }
 
+/* Whatever a recording says: milliseconds count forth, also before 1970. */
+static void test_before_1970(void **state)
+{
+	static const struct {
+		const char *format, *part;
+	} wanted[] = {
+		{ "text", "[23:59:58.765] " },
+		{ "json", "\"time\":\"1969-12-31T23:59:58.765432110Z\"" },
+		{ "csv", "1969-12-31T23:59:58.765432110Z" },
+	};
+	struct call call;
+	struct out out;
+	size_t i;
+
+	(void)state;
+	make_openat(&call, "bash", "/no", -2);
+	for (i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+		out_open(&out, wanted[i].format, (struct sink_options){ 0 });
+		sink_set_realtime_offset(out.sink, -2469135780);
+		feed(&out, &call);
+		if (!strstr(out_text(&out), wanted[i].part))
+			fail_msg("%s: %s", wanted[i].format, out_text(&out));
+		out_close(&out);
+	}
+}
+
 static void test_text(void **state)
 {
 	struct call call;
@@ -870,6 +896,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_clock_set),
 		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_before_1970),
 		cmocka_unit_test(test_text_duration),
 		cmocka_unit_test(test_strace),
 		cmocka_unit_test(test_strace_duration),
