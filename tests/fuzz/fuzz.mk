@@ -16,7 +16,8 @@ $(B)/fuzz/libsctop.a: $(patsubst %.c,$(B)/fuzz/%.o,$(FUZZ_CORE))
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(B)/fuzz/fuzz_%: $(B)/fuzz/tests/fuzz/fuzz_%.o $(B)/fuzz/tests/fuzz/fuzz.o $(B)/fuzz/libsctop.a
+$(B)/fuzz/fuzz_%: $(B)/fuzz/tests/fuzz/fuzz_%.o $(B)/fuzz/tests/fuzz/fuzz.o \
+		$(B)/fuzz/tests/fuzz/recording_file.o $(B)/fuzz/libsctop.a
 	$(call say,LINK,$@)
 	$(Q)$(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 

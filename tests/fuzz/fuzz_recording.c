@@ -3,9 +3,8 @@
  * fuzz_recording.c - whatever a recording holds: it is read or refused, into the model and into
  * every format; read again from any place it says the same; and so does a copy of it.
  *
- * Input: a byte of choices, a byte for the formats' options, then the file; or, with
- * CHOICE_RECORDS, its records, without lengths that are too large. Those are put into frames here,
- * with the checksums right, as fuzzing would never get past them.
+ * Input: a byte of choices, a byte for the formats' options, then the file, or what
+ * recording_file.h makes one of.
  */
 #include "fuzz.h"
 
@@ -13,24 +12,17 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <zstd.h>
-
 #include "sctop/filter.h"
 #include "sctop/model.h"
 #include "sctop/recording.h"
 #include "sctop/selection.h"
 #include "sctop/sink.h"
-#include "../../core/recording_format.h"
+#include "recording_file.h"
 
 #define INTERVALS_MAX 200
 #define RECORDS_MAX   2000 /* a small file may hold millions: enough */
 
-enum choice {
-	CHOICE_RECORDS = 1 << 0,
-	CHOICE_UNFINISHED = 1 << 1,
-	CHOICE_ONE_FRAME = 1 << 2,
-	CHOICE_SELECTION = 1 << 3,
-};
+#define CHOICE_SELECTION (1 << 3)
 
 /* What was read: hashes of the two streams. */
 struct digest {
@@ -45,110 +37,6 @@ struct reading {
 	struct recording_writer *writer; /* or NULL */
 	struct digest sum;
 };
-
-/* ---- the file ---- */
-
-static void put(int fd, const void *bytes, size_t len)
-{
-	FUZZ_CHECK(write(fd, bytes, len) == (ssize_t)len);
-}
-
-static void put_header(int fd, uint8_t about)
-{
-	struct recording_header header = { .info = { .release = "6.1.0",
-						     .machine = "x86_64",
-						     .host = "host",
-						     .version = "0.1.0",
-						     .calls = recording_calls(),
-						     .midway = about & 1,
-						     .no_latency = about & 2 } };
-	uint8_t packed[RECORDING_HEADER_BYTES];
-
-	header.info.realtime_offset_ns = (int64_t)(about & 4 ? UINT64_MAX : 0) - about;
-	header_pack(&header, packed);
-	put(fd, packed, sizeof(packed));
-}
-
-static void put_frame(int fd, const uint8_t *raw, size_t len, uint64_t time_ns)
-{
-	size_t room = ZSTD_compressBound(len);
-	uint8_t *packed = malloc(room), head[FRAME_HEADER_BYTES];
-	struct frame_header header = { .kind = FRAME_RECORDS,
-				       .raw_bytes = (uint32_t)len,
-				       .time_ns = time_ns };
-
-	FUZZ_CHECK(packed);
-	header.packed_bytes = (uint32_t)ZSTD_compress(packed, room, raw, len, 1);
-	FUZZ_CHECK(!ZSTD_isError(header.packed_bytes));
-	header.packed_crc = recording_crc(packed, header.packed_bytes);
-	frame_header_pack(&header, head);
-	put(fd, head, sizeof(head));
-	put(fd, packed, header.packed_bytes);
-	free(packed);
-}
-
-static void put_end(int fd)
-{
-	uint8_t end[RECORD_BYTES_MAX];
-
-	put_frame(fd, end, (size_t)record_encode_end(end), 0);
-}
-
-/* Frames of the records in `raw`, whose lengths are cut to what is there. */
-static void put_records(int fd, uint8_t *raw, size_t len, unsigned int choices)
-{
-	size_t begin = 0, at = 0, body;
-	uint64_t time_ns = 0;
-
-	while (len - at >= RECORD_HEADER_BYTES) {
-		uint8_t *record = raw + at;
-
-		body = (size_t)le_get(record + 2, 2);
-		if (body > len - at - RECORD_HEADER_BYTES)
-			body = len - at - RECORD_HEADER_BYTES;
-		le_put(record + 2, body, 2);
-		at += RECORD_HEADER_BYTES + body;
-		if (*record != DISK_STATS || choices & CHOICE_ONE_FRAME)
-			continue;
-		put_frame(fd, raw + begin, at - begin, time_ns);
-		time_ns = body >= 10 ? le_get(record + RECORD_HEADER_BYTES + 2, 8) : 0;
-		begin = at;
-	}
-	if (at > begin)
-		put_frame(fd, raw + begin, at - begin, time_ns);
-	if (!(choices & CHOICE_UNFINISHED))
-		put_end(fd);
-}
-
-static int make_file(struct fuzz_input *input, unsigned int choices)
-{
-	int fd = memfd_create("recording", MFD_CLOEXEC);
-	uint8_t *raw;
-
-	FUZZ_CHECK(fd >= 0);
-	if (!(choices & CHOICE_RECORDS)) {
-		put(fd, input->at, input->left);
-		return fd;
-	}
-	put_header(fd, fuzz_byte(input));
-	raw = malloc(input->left + 1);
-	FUZZ_CHECK(raw);
-	memcpy(raw, input->at, input->left);
-	put_records(fd, raw, input->left, choices);
-	free(raw);
-	return fd;
-}
-
-static struct recording_reader *open_file(int fd)
-{
-	struct recording_reader *reader;
-	char path[64], why[512] = "";
-
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	reader = recording_open(path, why, sizeof(why));
-	FUZZ_CHECK(!reader == !!*why && fuzz_is_ascii(why, strlen(why)));
-	return reader;
-}
 
 /* ---- what is read ---- */
 
@@ -276,7 +164,7 @@ static void look(struct model *model, struct source *source)
 /* The whole of it: model, formats, summaries. */
 static void read_into_everything(int fd, unsigned int choices, uint8_t formats)
 {
-	struct recording_reader *reader = open_file(fd);
+	struct recording_reader *reader = fuzz_recording_open(fd);
 	struct model *model = model_new(&(struct model_options){ .exited_max = 3 });
 	struct filter *filter = filter_new();
 	struct selection *selection = NULL;
@@ -317,7 +205,7 @@ static bool same(const struct digest *a, const struct digest *b)
 /* From a place on, the second time as the first. */
 static void read_again(int fd, uint8_t where)
 {
-	struct recording_reader *reader = open_file(fd);
+	struct recording_reader *reader = fuzz_recording_open(fd);
 	struct source *source = recording_source(reader);
 	struct reading first = { .reader = reader }, second = { .reader = reader };
 	struct recording_place place = { 0 };
@@ -343,7 +231,7 @@ static void read_again(int fd, uint8_t where)
 /* What is written says what was read. */
 static void copy(int fd)
 {
-	struct recording_reader *reader = open_file(fd);
+	struct recording_reader *reader = fuzz_recording_open(fd);
 	int copy_fd = memfd_create("copy", MFD_CLOEXEC);
 	FILE *out = fdopen(dup(copy_fd), "w");
 	struct reading first = { .reader = reader }, second = { 0 };
@@ -355,7 +243,7 @@ static void copy(int fd)
 	err = read_all(&first, recording_source(reader));
 	FUZZ_CHECK(!recording_writer_free(first.writer, NULL));
 	FUZZ_CHECK(!fclose(out));
-	second.reader = open_file(copy_fd);
+	second.reader = fuzz_recording_open(copy_fd);
 	FUZZ_CHECK(second.reader);
 	if (err == -ENODATA || err == -EBADMSG) {
 		err = read_all(&second, recording_source(second.reader));
@@ -372,8 +260,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	struct fuzz_input input = { bytes, len };
 	unsigned int choices = fuzz_byte(&input);
 	uint8_t formats = fuzz_byte(&input);
-	int fd = make_file(&input, choices);
-	struct recording_reader *reader = open_file(fd);
+	int fd = fuzz_recording_file(&input, choices);
+	struct recording_reader *reader = fuzz_recording_open(fd);
 
 	recording_close(reader);
 	if (reader) {
