@@ -202,19 +202,21 @@ static bool hung_up(int fd)
 static void test_peer_that_never_reads(void **state)
 {
 	struct fixture *fixture = *state;
-	int fd = client(fixture), other = client(fixture), i;
+	int fd = client(fixture), other = client(fixture), half = client(fixture), i;
 	char buf[4096];
 	ssize_t got;
 
+	assert_int_equal(send(half, "STA", 3, 0), 3); /* nor is a line waited for without end */
 	for (i = 0; i < 100; i++)
 		send(fd, "big\n", 4, MSG_NOSIGNAL);
 	turns(fixture);
 	assert_int_equal(fixture->asked_cnt, 1);
 	assert_string_equal(say(fixture, other, "hello\n"), "<hello>\nOK\n");
-	for (i = 0; i < 300 && !hung_up(fd); i++) { /* the server waits 5 seconds */
+	for (i = 0; i < 300 && !(hung_up(fd) && hung_up(half)); i++) { /* it waits 5 seconds */
 		usleep(100000);
 		turns(fixture);
 	}
+	assert_true(hung_up(half));
 	assert_string_equal(say(fixture, other, "still\n"), "<still>\nOK\n");
 	assert_int_equal(fixture->asked_cnt, 3);
 	while ((got = recv(fd, buf, sizeof(buf), 0)) > 0)
@@ -222,6 +224,26 @@ static void test_peer_that_never_reads(void **state)
 	assert_false(got < 0 && errno == EAGAIN); /* not merely waiting */
 	close(fd);
 	close(other);
+	close(half);
+}
+
+/* What nobody takes is bounded over all peers: beyond 64 MiB there is a reason instead. */
+static void test_peers_that_never_read(void **state)
+{
+	struct fixture *fixture = *state;
+	int fds[8], i;
+
+	for (i = 0; i < 7; i++) { /* 7 * 8 MiB, and some bytes */
+		fds[i] = client(fixture);
+		send(fds[i], "big\n", 4, MSG_NOSIGNAL);
+	}
+	turns(fixture);
+	fds[7] = client(fixture);
+	assert_string_equal(say(fixture, fds[7], "big\n"),
+			    "ERR too much waits to be read by you or others\n");
+	assert_string_equal(say(fixture, fds[7], "small\n"), "<small>\nOK\n");
+	for (i = 0; i < 8; i++)
+		close(fds[i]);
 }
 
 /* A reader that is slow, but reads, gets all of it. */
@@ -268,6 +290,42 @@ static void test_many_connections(void **state)
 	assert_string_equal(say(fixture, fds[0], "again\n"), "<again>\nOK\n");
 	close(fds[0]);
 	close(fd);
+}
+
+/* A connection of another user; whether it was refused. */
+static bool is_refused(struct fixture *fixture, uid_t uid, int *fd)
+{
+	assert_int_equal(seteuid(uid), 0);
+	*fd = client(fixture);
+	assert_int_equal(seteuid(0), 0);
+	return !strcmp(say(fixture, *fd, ""), "ERR too many connections\n");
+}
+
+/* No user takes all the places, and all of them together none of root's. */
+static void test_places_of_users(void **state)
+{
+	struct fixture *fixture = *state;
+	int fds[CONTROL_PEER_MAX + 16], cnt = 0, i;
+	uid_t uid;
+
+	if (getuid()) {
+		print_message("SKIP: only root can be other users\n");
+		skip();
+	}
+	assert_int_equal(chmod(fixture->dir, 0755) | chmod(fixture->path, 0666), 0);
+	for (uid = 60001; uid <= 60003; uid++) {
+		for (i = 0; i < CONTROL_PEER_UID; i++)
+			assert_false(is_refused(fixture, uid, &fds[cnt++]));
+		assert_true(is_refused(fixture, uid, &fds[cnt++]));
+	}
+	for (i = 3 * CONTROL_PEER_UID; i < CONTROL_PEER_MAX - 8; i++)
+		assert_false(is_refused(fixture, 60004, &fds[cnt++]));
+	assert_true(is_refused(fixture, 60004, &fds[cnt++]));
+	for (i = 0; i < 8; i++)
+		assert_false(is_refused(fixture, 0, &fds[cnt++]));
+	assert_true(is_refused(fixture, 0, &fds[cnt++]));
+	while (cnt)
+		close(fds[--cnt]);
 }
 
 static void test_file_of_the_socket(void **state)
@@ -383,6 +441,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_long_lines, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_nul, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_peer_that_never_reads, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_peers_that_never_read, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_places_of_users, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_slow_reader, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_many_connections, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_file_of_the_socket, setup, teardown),

@@ -451,6 +451,32 @@ static void test_no_room(void **state)
 	assert_string_equal(p, "\n");
 }
 
+/* A file that somebody puts there while we work is not overwritten; ours is kept, and it is said
+ * where. */
+static void test_what_comes_meanwhile(void **state)
+{
+	const struct split_options options = { .memory_bytes = 64 };
+	char why[512], command[600], log[40000], *p = log;
+	struct split_result result;
+	const char *folder;
+	struct split *split = split_new("d", &options, why, sizeof(why));
+
+	(void)state;
+	assert_non_null(split);
+	for (int i = 0; i < 2000; i++) /* more than is kept: the file is begun */
+		p += sprintf(p, "1:7:mine\n%d:7:x\n", i % 7);
+	assert_int_equal(split_feed(split, log, (size_t)(p - log)), 0);
+	assert_int_equal(system("echo precious >d/mine:1.log"), 0);
+	assert_int_equal(split_finish(split, &result), -EEXIST);
+	assert_int_equal(system("[ $(cat d/mine:1.log) = precious ]"), 0);
+	folder = strstr(split_why(split), ".sctop-split-");
+	assert_non_null(folder);
+	snprintf(command, sizeof(command), "[ $(wc -w <d/%.*s/mine:1.log) = 2000 ]",
+		 (int)strcspn(folder, "/\n ;"), folder);
+	split_free(split);
+	assert_int_equal(system(command), 0);
+}
+
 static void test_one_descriptor_at_a_time(void **state)
 {
 	struct rlimit old, limit;
@@ -491,6 +517,7 @@ int main(void)
 		TEST(test_given_up),
 		TEST(test_no_room),
 		TEST(test_one_descriptor_at_a_time),
+		TEST(test_what_comes_meanwhile),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
