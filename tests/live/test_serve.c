@@ -330,6 +330,20 @@ static void test_recordings(void **state)
 	}
 }
 
+/* Nobody said START: there is nothing in a file, so there is none. */
+static void test_nothing_begun(void **state)
+{
+	const char *log = live_path("log"), *recording = live_path("recording");
+
+	(void)state;
+	live_require();
+	serve("-o", log, "-w", recording);
+	assert_int_equal(access(recording, F_OK), 0); /* claimed */
+	end_serve();
+	assert_int_equal(access(log, F_OK), -1);
+	assert_int_equal(access(recording, F_OK), -1);
+}
+
 /* A START that is refused changes nothing: what was counted before is still there. */
 static void test_refused_start(void **state)
 {
@@ -436,6 +450,8 @@ static void test_without_bpf(void **state)
 	ctl("START pid=1");
 	assert_non_null(strstr(ctl("STATUS"), "\"tracing\":true,\"bpf\":false"));
 	assert_non_null(strstr(ctl_error("0", "SUMMARY"), "--no-bpf"));
+	assert_non_null(strstr(ctl_error("0", "STOP now"), "no argument"));
+	assert_non_null(strstr(ctl("STATUS"), "\"tracing\":true"));
 	assert_int_equal(links_of(process_pid(server)), 0);
 	ctl("STOP");
 	end_serve();
@@ -497,10 +513,10 @@ int main(void)
 		LIVE_TEST(test_netcat),	       LIVE_TEST(test_attaches_and_detaches),
 		LIVE_TEST(test_reset),	       LIVE_TEST(test_other_users),
 		LIVE_TEST(test_output),	       LIVE_TEST(test_recordings),
-		LIVE_TEST(test_refused_start), LIVE_TEST(test_stuck_output),
-		LIVE_TEST(test_late_reader),   LIVE_TEST(test_without_bpf),
-		LIVE_TEST(test_killed),	       LIVE_TEST(test_unit_file),
-		LIVE_TEST(test_readme),
+		LIVE_TEST(test_nothing_begun), LIVE_TEST(test_refused_start),
+		LIVE_TEST(test_stuck_output),  LIVE_TEST(test_late_reader),
+		LIVE_TEST(test_without_bpf),   LIVE_TEST(test_killed),
+		LIVE_TEST(test_unit_file),     LIVE_TEST(test_readme),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
