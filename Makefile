@@ -77,7 +77,12 @@ $(B)/skel/%.skel.h: $(B)/bpf/%.bpf.o
 	$(Q)$(BPFTOOL) gen skeleton $< name $(subst .,_,$*)_bpf > $@
 
 # Tests: cmocka programs linked with the library; shared helpers are the files not named test_*.
-$(B)/tests/unit/test_%: $(B)/tests/unit/test_%.o $(B)/libsctop.a
+# What a unit test needs of the program comes out of an archive: only that is linked.
+$(B)/libtui.a: $(filter-out $(B)/tui/main.o,$(TUI_OBJS))
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(B)/tests/unit/test_%: $(B)/tests/unit/test_%.o $(B)/libtui.a $(B)/libsctop.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(TEST_LDLIBS)
 

@@ -54,6 +54,10 @@ static const struct privilege {
 	  "no files in the folders of who called sudo", is_for_others },
 	{ CAP_CHOWN, PRIVILEGE_FILES, "CAP_CHOWN", "no files that belong to who called sudo",
 	  is_for_others },
+	{ CAP_SETGID, PRIVILEGE_SETTINGS, "CAP_SETGID", "no settings of who called sudo",
+	  is_for_others },
+	{ CAP_SETUID, PRIVILEGE_SETTINGS, "CAP_SETUID", "no settings of who called sudo",
+	  is_for_others },
 };
 #define PRIVILEGE_CNT (sizeof(privileges) / sizeof(privileges[0]))
 

@@ -54,6 +54,11 @@ void action_record(struct ui *ui, int key);
 /* actions_trigger.c */
 void action_trigger(struct ui *ui, int key);
 
+/* actions_setup.c */
+void action_setup(struct ui *ui, int key);
+void action_colours(struct ui *ui, int key);
+void action_save(struct ui *ui, int key);
+
 /* export.c */
 void action_export(struct ui *ui, int key);
 void action_copy(struct ui *ui, int key);

@@ -13,12 +13,14 @@
 
 #include "cmd.h"
 #include "columns.h"
+#include "config.h"
 #include "live.h"
 #include "options.h"
 #include "playback.h"
 #include "record.h"
 #include "screen.h"
 #include "sctop/command.h"
+#include "sctop/config_file.h"
 #include "sctop/filter.h"
 #include "sctop/privileges.h"
 #include "sctop/recording.h"
@@ -36,6 +38,7 @@ struct session {
 	struct source *source;
 	struct ui *ui;
 	int wait_status;
+	char trouble[1024]; /* with the configuration; "": none */
 };
 
 static int fail(const char *text)
@@ -52,7 +55,8 @@ static int check_columns(const struct options *options)
 	char shown[128];
 	size_t len;
 
-	if (!columns_choose(&set, process_columns, options->columns, &bad))
+	if (!columns_choose(&set, process_columns, options->columns[0] ? options->columns : NULL,
+			    &bad))
 		return EXIT_FINE;
 	len = strcspn(bad, ",");
 	text_escape(shown, sizeof(shown), bad, len, 0);
@@ -200,7 +204,7 @@ static int give_up_privileges(const struct session *session)
 	if (!session->tracer)
 		return EXIT_FINE; /* main() has done so */
 	if (!options->readonly)
-		uses |= PRIVILEGE_FILES | PRIVILEGE_SIGNAL;
+		uses |= PRIVILEGE_FILES | PRIVILEGE_SIGNAL | config_file_privileges();
 	if (session->command)
 		uses |= PRIVILEGE_SIGNAL;
 	err = privileges_keep(uses);
@@ -261,11 +265,15 @@ static int show(struct session *session)
 			session->ui->bytes = recording_info(session->recording)->bytes;
 		}
 		say_missing(session);
+		if (session->trouble[0])
+			ui_say(session->ui, ROLE_WARNING, "%s", session->trouble);
 		err = live_run(session->ui, session->tracer, session->command,
 			       &session->wait_status);
 		end_screen(session->ui);
 	}
 	screen_close();
+	if (session->trouble[0]) /* the status line may not have had it for long */
+		fprintf(stderr, "sctop: %s\n", session->trouble);
 	if (!err)
 		return EXIT_FINE;
 	fprintf(stderr, "sctop: the live screen ended: %s\n", strerror(-err));
@@ -292,8 +300,12 @@ static int run(struct session *session)
 
 int cmd_live(const struct options *options)
 {
-	struct session session = { .options = options, .wait_status = -1 };
-	int status = run(&session);
+	struct options own = *options; /* with what the configuration says */
+	struct session session = { .options = &own, .wait_status = -1 };
+	int status;
+
+	config_load(&own, session.trouble, sizeof(session.trouble));
+	status = run(&session);
 
 	screen_close();
 	ui_free(session.ui);

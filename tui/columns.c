@@ -69,6 +69,16 @@ int columns_choose(struct column_set *set, const struct column *all, const char 
 	return 0;
 }
 
+void columns_print(const struct column_set *set, char *list, size_t size)
+{
+	size_t len = 0;
+
+	list[0] = '\0';
+	for (int i = 0; i < set->cnt && len < size; i++)
+		len += (size_t)snprintf(list + len, size - len, "%s%s", i ? "," : "",
+					set->columns[i]->id);
+}
+
 static int fixed_width(const struct column_set *set)
 {
 	int width = -1; /* one blank between two */

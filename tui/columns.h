@@ -13,7 +13,8 @@
 #include "sctop/model.h"
 #include "theme.h"
 
-#define COLUMNS_MAX 48
+#define COLUMNS_MAX	 48
+#define COLUMNS_LIST_MAX 512 /* bytes of a list of all their names, and more */
 
 struct cell {
 	char text[1024];
@@ -84,6 +85,9 @@ struct column_set {
  * are not optional if it names no such. 0 or -EINVAL, with the word that is none in *bad. */
 int columns_choose(struct column_set *set, const struct column *all, const char *list,
 		   const char **bad);
+
+/* The list that columns_choose() makes the same set from. */
+void columns_print(const struct column_set *set, char *list, size_t size);
 
 /* Gives widths so that everything with one blank between fits in `width`. The column sorted by
  * is dropped last. */

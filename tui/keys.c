@@ -127,6 +127,10 @@ const struct key_binding key_bindings[] = {
 	  ACTION_TRIGGER },
 	{ { 'k', F(9) }, "k F9", NULL, "send a signal to the selected (or tagged)",
 	  IN_PROCESSES | IN_INFLIGHT | IN_ERRORS, LIVE, ACTION_SIGNAL },
+	{ { 's', F(2) }, "s F2", "Setup", "setup: columns, their order, display, colours", IN_ALL,
+	  ANYWHERE, ACTION_SETUP },
+	{ { 'S' }, "S", NULL, "setup, at the colours", IN_ALL, ANYWHERE, ACTION_COLOURS },
+	{ { 'W' }, "W", NULL, "save the setup for the next start", IN_ALL, ANYWHERE, ACTION_SAVE },
 	{ { 'i' }, "i", NULL, "refresh interval", IN_ALL, ANYWHERE, ACTION_INTERVAL },
 	{ { 'r' }, "r", NULL, "reset the counters", IN_ALL, ANYWHERE, ACTION_RESET },
 	{ { CTRL('L') }, "^L", NULL, "redraw", IN_ALL, ANYWHERE, ACTION_REDRAW },
@@ -137,10 +141,8 @@ const struct key_binding key_bindings[] = {
 bool key_changes_outside(enum action action)
 {
 	static const bool changes[ACTION_CNT] = {
-		[ACTION_EXPORT] = true,
-		[ACTION_RECORD] = true,
-		[ACTION_TRIGGER] = true,
-		[ACTION_SIGNAL] = true,
+		[ACTION_EXPORT] = true,	 [ACTION_SAVE] = true,	 [ACTION_RECORD] = true,
+		[ACTION_TRIGGER] = true, [ACTION_SIGNAL] = true,
 	};
 
 	return changes[action];

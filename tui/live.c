@@ -115,6 +115,10 @@ static void on_mouse(struct ui *ui)
 		return;
 	if (ui->mode == MODE_HELP || ui->mode == MODE_CHOOSER)
 		wheel_over(ui, mouse.button);
+	if (ui->mode == MODE_SETUP) {
+		setup_mouse(ui, &mouse); /* may leave it: the click has been answered */
+		return;
+	}
 	if (ui->mode != MODE_NORMAL)
 		return;
 	for (int pane = 0; pane < PANE_CNT; pane++) {

@@ -8,6 +8,7 @@
 
 #include "cmd.h"
 #include "options.h"
+#include "sctop/config_file.h"
 #include "sctop/privileges.h"
 #include "sctop/text.h"
 
@@ -78,7 +79,12 @@ static int give_up_privileges(const struct command *command)
 {
 	static const unsigned int trace =
 		COMMAND_LIVE | COMMAND_TRACE | COMMAND_RECORD | COMMAND_SERVE;
-	int err = command->id & trace ? 0 : privileges_keep(PRIVILEGE_FILES);
+	unsigned int uses = PRIVILEGE_FILES;
+	int err;
+
+	if (command->id == COMMAND_REPLAY)
+		uses |= config_file_privileges();
+	err = command->id & trace ? 0 : privileges_keep(uses);
 
 	if (err)
 		fprintf(stderr, "sctop: cannot give up privileges: %s\n", strerror(-err));

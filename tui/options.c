@@ -95,6 +95,21 @@ static int finish(const struct command_text *command, const struct option_row *r
 	return options_wrong(command, before, "", why);
 }
 
+static void mark_given(struct options *options, const struct option_row *row)
+{
+	size_t i = (size_t)(row - option_rows);
+
+	_Static_assert(sizeof(options->given) * 8 >= OPTION_ROWS_MAX, "a bit for each");
+	options->given[i / 64] |= 1ull << i % 64;
+}
+
+bool options_given(const struct options *options, const char *name)
+{
+	size_t i = (size_t)(option_find(name) - option_rows);
+
+	return options->given[i / 64] >> i % 64 & 1;
+}
+
 static int parse_options(struct options *options, const struct command_text *command, int argc,
 			 char **argv)
 {
@@ -111,6 +126,7 @@ static int parse_options(struct options *options, const struct command_text *com
 		if (code == '?' || code == ':')
 			return bad_option(command, code, argv);
 		row = find_row(code);
+		mark_given(options, row);
 		status = finish(command, row, option_store(row, options, optarg, why, sizeof(why)),
 				why);
 	}
@@ -192,8 +208,10 @@ static void apply_follow(struct options *options)
 	}
 }
 
-static void set_defaults(struct options *options, const struct command_text *command)
+void options_default(struct options *options, enum command_id id)
 {
+	const struct command_text *command = command_text(id);
+
 	*options = (struct options){
 		.command = command->id,
 		.interval_ns = command->id == COMMAND_REPLAY ? 0 : 1000000000, /* 0: as recorded */
@@ -203,6 +221,8 @@ static void set_defaults(struct options *options, const struct command_text *com
 		.before_ns = 5000000000,
 		.after_ns = 5000000000,
 		.only_pids = true,
+		.sort = SORT_RATE,
+		.view.call_sort = SORT_RATE,
 		.format = sink_format_find("text"),
 		.directory = ".",
 	};
@@ -215,7 +235,7 @@ int options_parse(struct options *options, enum command_id id, int argc, char **
 	size_t word_cnt;
 	int i, status;
 
-	set_defaults(options, command);
+	options_default(options, id);
 	options->filter = filter_new();
 	if (!options->filter) {
 		fprintf(stderr, "sctop: out of memory\n");
@@ -273,7 +293,7 @@ const struct theme *options_theme(const struct options *options)
 {
 	const char *no_color = getenv("NO_COLOR");
 
-	if (options->no_color || (!options->theme && no_color && *no_color))
+	if (options->no_color || (no_color && *no_color && !options_given(options, "theme")))
 		return theme_mono();
 	return options->theme ? options->theme : themes;
 }

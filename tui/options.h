@@ -14,6 +14,7 @@
 #include <stdio.h>
 
 #include "sctop/decode.h"
+#include "columns.h"
 #include "sctop/model.h"
 
 struct filter;
@@ -38,6 +39,7 @@ enum follow { FOLLOW_DEFAULT, FOLLOW_YES, FOLLOW_NO };
 
 struct options {
 	enum command_id command;
+	uint64_t given[2]; /* options_given() */
 
 	/* What is traced. The filter has everything but COMMAND, which has no PID yet. */
 	struct filter *filter;
@@ -79,10 +81,17 @@ struct options {
 
 	/* The screen. */
 	enum sort_key sort;
-	bool sort_set;
-	const char *columns;	   /* as given; NULL: default */
-	const struct theme *theme; /* as given; NULL: none was. See options_theme() */
-	uint64_t exited_keep_ns;   /* 0: as long as there is room */
+	char columns[COLUMNS_LIST_MAX]; /* "": default */
+	const struct theme *theme;	/* NULL: the default. See options_theme() */
+	const char *config;		/* its file; NULL: the usual one */
+	bool no_config;
+	struct { /* what no option says, but the configuration does: settings.h */
+		char call_columns[COLUMNS_LIST_MAX];
+		enum sort_key call_sort;
+		bool inverted, tree, threads, kernel_threads, no_durations;
+		unsigned int times; /* enum stream_time */
+	} view;
+	uint64_t exited_keep_ns; /* 0: as long as there is room */
 	bool no_color, ascii, no_mouse, readonly;
 };
 
@@ -92,6 +101,10 @@ struct options {
  * line to stderr. options_free() either way.
  */
 int options_parse(struct options *options, enum command_id command, int argc, char **argv);
+/* What holds without any option; no filter, nothing to free. */
+void options_default(struct options *options, enum command_id command);
+/* Whether the command line has an option, by its first long name. */
+bool options_given(const struct options *options, const char *name);
 void options_free(struct options *options);
 
 /* What the command line says of the tracer; the rest stays as it is. */

@@ -258,7 +258,6 @@ static enum option_result set_sort(struct options *options, const char *value, c
 		if (strcmp(key->name, value))
 			continue;
 		options->sort = key->key;
-		options->sort_set = true;
 		return OPTION_OK;
 	}
 	snprintf(why, why_size, "no such key; `--sort help` lists them");
@@ -269,11 +268,13 @@ static enum option_result set_sort(struct options *options, const char *value, c
 static enum option_result set_columns(struct options *options, const char *value, char *why,
 				      size_t why_size)
 {
-	(void)why;
-	(void)why_size;
-	options->columns = value;
-	if (strcmp(value, "help"))
-		return OPTION_OK;
+	size_t len = strlen(value);
+
+	if (strcmp(value, "help")) {
+		snprintf(options->columns, sizeof(options->columns), "%s", value);
+		snprintf(why, why_size, "that is too long");
+		return len < sizeof(options->columns) ? OPTION_OK : OPTION_WRONG;
+	}
 	for (const struct column *column = process_columns; column->id; column++)
 		printf("%-12s %s\n", column->id, column->help);
 	return OPTION_DONE;
@@ -538,6 +539,13 @@ const struct option_row option_rows[] = {
 	  .commands = ALL,
 	  .group = GROUP_SCREEN,
 	  AT(FLAG, ascii) },
+	{ .names = { "config" },
+	  .arg = "FILE",
+	  .help = "the settings that W saves (~/.config/sctop/config)",
+	  SHOW(STRING, config) },
+	{ .names = { "no-config" },
+	  .help = "neither read nor save settings",
+	  SHOW(FLAG, no_config) },
 	{ .names = { "no-mouse" },
 	  .help = "leave the mouse to the terminal",
 	  SHOW(FLAG, no_mouse) },

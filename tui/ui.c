@@ -19,6 +19,7 @@
 #include "record.h"
 #include "replay.h"
 #include "screen.h"
+#include "setup.h"
 #include "sctop/filter.h"
 #include "sctop/source.h"
 #include "sctop/text.h"
@@ -43,16 +44,14 @@ static bool in_pid_namespace(void)
 
 static bool ui_init(struct ui *ui)
 {
-	const struct options *options = ui->options;
-	const char *bad;
-
-	ui->model = model_new(&(struct model_options){ .exited_keep_ns = options->exited_keep_ns });
+	ui->model =
+		model_new(&(struct model_options){ .exited_keep_ns = ui->options->exited_keep_ns });
 	ui->ring = event_ring_new(EVENTS_MAX, EVENTS_BYTES);
 	ui->commands = command_cache_new(ui->source, ui->text_flags);
 	ui->facts = process_facts_new();
 	ui->backlog = backlog_new();
 	ui->meter = meter_new();
-	ui->filter = filter_clone(options->filter);
+	ui->filter = filter_clone(ui->options->filter);
 	ui->failed_args = failed_args_new();
 	if (grid_init(&ui->grids[FIRST_INFLIGHT], &inflight_grid) ||
 	    grid_init(&ui->grids[FIRST_ERRORS], &errors_grid) ||
@@ -60,9 +59,6 @@ static bool ui_init(struct ui *ui)
 		return false;
 	if (ui->ring)
 		ui->stream.index = stream_index_new(ui->ring, EVENTS_MAX);
-	if (columns_choose(&ui->processes.columns, process_columns, options->columns, &bad))
-		columns_choose(&ui->processes.columns, process_columns, NULL, &bad);
-	columns_choose(&ui->calls.columns, call_columns, NULL, &bad);
 	return ui->model && ui->ring && ui->commands && ui->facts && ui->backlog && ui->meter &&
 	       ui->filter && ui->stream.index && ui->failed_args;
 }
@@ -82,11 +78,14 @@ struct ui *ui_new(const struct options *options, struct source *source, struct t
 	ui->text_flags = screen_ascii() ? TEXT_ASCII : 0;
 	ui->interval_ns = options->interval_ns ? options->interval_ns : 1000000000;
 	ui->latency = !options->no_latency;
-	ui->processes.sort = options->sort_set ? options->sort : SORT_RATE;
-	ui->calls.sort = SORT_RATE;
 	ui->stream.follow = true;
-	ui->stream.durations = true;
-	ui->stream.fds = options->fds;
+	ui->theme = options->theme ? options->theme : themes;
+	ui->later.no_mouse = options->no_mouse;
+	ui->later.ascii = options->ascii;
+	ui->later.string_limit = options->string_limit;
+	ui->later.max_rate = options->max_rate;
+	ui_take_settings(ui, options);
+	ui->interval_changed = false;
 	ui->in_pid_namespace = tracer && in_pid_namespace();
 	ui->dirty = true;
 	if (!ui_init(ui)) {
@@ -375,7 +374,7 @@ void ui_key(struct ui *ui, int key)
 	static void (*const modes[])(struct ui *, int) = {
 		[MODE_NORMAL] = key_normal,   [MODE_PROMPT] = key_prompt,
 		[MODE_CHOOSER] = key_chooser, [MODE_HELP] = help_key,
-		[MODE_CONFIRM] = key_confirm,
+		[MODE_CONFIRM] = key_confirm, [MODE_SETUP] = setup_key,
 	};
 
 	ui->dirty = true;
@@ -484,6 +483,8 @@ void ui_draw(struct ui *ui)
 	} else {
 		draw_panes(ui);
 		bars_draw(ui);
+		if (ui->mode == MODE_SETUP)
+			setup_draw(ui);
 		if (ui->mode == MODE_CHOOSER) {
 			struct rect area = { 2, 1, ui->layout.status.y - 2,
 					     ui->layout.header.width - 2 };

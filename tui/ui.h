@@ -21,6 +21,7 @@
 #include "layout.h"
 #include "list.h"
 #include "prompt.h"
+#include "setup.h"
 #include "stream_line.h"
 #include "theme.h"
 
@@ -140,7 +141,7 @@ struct errors_view {
 	uint64_t failures, known; /* of what is shown: all; those with an errno */
 };
 
-enum ui_mode { MODE_NORMAL, MODE_PROMPT, MODE_CHOOSER, MODE_HELP, MODE_CONFIRM };
+enum ui_mode { MODE_NORMAL, MODE_PROMPT, MODE_CHOOSER, MODE_HELP, MODE_CONFIRM, MODE_SETUP };
 
 struct ui {
 	const struct options *options;
@@ -199,6 +200,13 @@ struct ui {
 	void (*prompt_complete)(struct ui *ui);		      /* Tab; NULL: nothing */
 	char copied[4096]; /* the command line that Y showed last */
 	struct prompt_history filter_history, search_history, export_history;
+	struct setup setup;
+	const struct theme *theme; /* as it is saved; the screen may have none of its colours */
+	struct {		   /* takes effect at the next start */
+		bool no_mouse, ascii;
+		uint32_t string_limit;
+		uint64_t max_rate;
+	} later;
 	struct chooser chooser;
 	void (*chooser_done)(struct ui *ui, const char *value);
 	char question[200];
@@ -270,6 +278,10 @@ bool ui_set_filter(struct ui *ui, struct filter *filter, bool undoable);
  */
 bool ui_streams(const struct ui *ui);
 void ui_update_stream(struct ui *ui);
+
+/* ui_settings.c: the settings in force, and the other way round. */
+void ui_settings(const struct ui *ui, struct options *options);
+void ui_take_settings(struct ui *ui, const struct options *options);
 
 /* Text of the row filter that belongs to the focused view; UI_FIND_MAX bytes. */
 char *ui_match(struct ui *ui);

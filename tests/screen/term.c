@@ -57,6 +57,10 @@ static void set_environment(const struct term_options *options)
 {
 	unsetenv("NO_COLOR");
 	unsetenv("LC_ALL");
+	/* Nobody's settings but those that a test makes; nor can W make any there. */
+	unsetenv("SUDO_UID");
+	unsetenv("SUDO_GID");
+	setenv("XDG_CONFIG_HOME", "/proc/nonexistent", 1);
 	unsetenv("COLUMNS");
 	unsetenv("LINES");
 	setenv("LANG", options->in_latin ? "C" : "C.UTF-8", 1);
