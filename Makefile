@@ -117,10 +117,10 @@ LIVE_SCRIPTS := tests/parity/test_parity tests/formats/test_hostile
 TESTS_ENV = PATH="$$PATH:$(abspath build/tools/usr/bin)" TESTS=$(abspath tests) SCTOP=$(abspath $(B)/sctop) WORKLOADS=$(abspath $(B)/tests/workloads)
 
 test: all $(UNIT_TESTS) $(LIVE_TESTS) $(SCREEN_TESTS) $(WORKLOADS) ## build and run all tests
-	$(Q)$(TESTS_ENV) tests/run tests/check-layers tests/check-manual tests/recordings/test_hostile tests/recordings/test_stop $(UNIT_TESTS) $(SCREEN_TESTS) $(LIVE_TESTS) $(LIVE_SCRIPTS)
+	$(Q)$(TESTS_ENV) tests/run tests/check-layers tests/check-manual tests/completions/test_shells tests/recordings/test_hostile tests/recordings/test_stop $(UNIT_TESTS) $(SCREEN_TESTS) $(LIVE_TESTS) $(LIVE_SCRIPTS)
 
 test-unit: all $(UNIT_TESTS) ## the tests that need neither root nor a kernel
-	$(Q)$(TESTS_ENV) tests/run tests/check-layers tests/check-manual tests/recordings/test_hostile tests/recordings/test_stop $(UNIT_TESTS)
+	$(Q)$(TESTS_ENV) tests/run tests/check-layers tests/check-manual tests/completions/test_shells tests/recordings/test_hostile tests/recordings/test_stop $(UNIT_TESTS)
 
 test-screen: all $(SCREEN_TESTS) $(WORKLOADS) ## the program in a terminal emulator
 	$(Q)$(TESTS_ENV) tests/run $(SCREEN_TESTS)
@@ -161,12 +161,18 @@ demo-recording: all ## make that recording again (root)
 install: all ## install below DESTDIR/PREFIX
 	install -D -m 755 $(B)/sctop $(DESTDIR)$(PREFIX)/bin/sctop
 	install -D -m 644 sctop.1 $(DESTDIR)$(PREFIX)/share/man/man1/sctop.1
+	install -D -m 644 completions/sctop.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/sctop
+	install -D -m 644 completions/_sctop $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_sctop
+	install -D -m 644 completions/sctop.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/sctop.fish
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
 	sed 's#/usr/local#$(PREFIX)#' sctop.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/sctop.service
 
 uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/sctop $(DESTDIR)$(PREFIX)/share/man/man1/sctop.1 \
-		$(DESTDIR)$(PREFIX)/lib/systemd/system/sctop.service
+		$(DESTDIR)$(PREFIX)/lib/systemd/system/sctop.service \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/sctop \
+		$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_sctop \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/sctop.fish
 
 clean: ## remove what was built
 	rm -rf build

@@ -5,7 +5,30 @@
 #ifndef TUI_CMD_H
 #define TUI_CMD_H
 
-struct options;
+#include <stddef.h>
+
+#include "options.h"
+
+/* A word that a command takes which parses its own arguments, for completion. */
+struct raw_word {
+	const char *word;
+	const char *help;
+};
+
+/* A command. */
+struct subcommand {
+	const char *name;
+	const char *usage;
+	const char *help;   /* NULL: not for people */
+	enum command_id id; /* parsed by options.c, else run_raw does it */
+	int (*run)(const struct options *options);
+	int (*run_raw)(int argc, char **argv);
+	const struct raw_word *raw_words; /* ended by a NULL word */
+	const char *raw_arg;		  /* its operands, as struct option_row has it */
+};
+
+/* The first is what runs without a command; ended by a NULL name. */
+extern const struct subcommand subcommands[];
 
 int cmd_live(const struct options *options);
 int cmd_trace(const struct options *options);
@@ -24,5 +47,8 @@ int cmd_ctl(const struct options *options);
 
 /* Parses its own arguments; argv[0] is "syscalls". */
 int cmd_syscalls(int argc, char **argv);
+
+/* `sctop complete WORD...`: for the shells, see shell_completion.h. */
+int cmd_complete(int argc, char **argv);
 
 #endif
