@@ -5,6 +5,7 @@
  * Items are collected, sorted (model_sort.c), perhaps made a tree (model_tree.c), and only
  * then written out as rows. Rows live in buffers of the model until the same query runs again.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -82,6 +83,15 @@ static bool process_wanted(const struct process *process, const struct process_q
 	return !query->by_uid || process->uid == query->uid;
 }
 
+/* A number is a whole one: pts/1 is not pts/10. */
+static bool tty_matches(const char *tty, const char *match)
+{
+	const char *at = strcasestr(tty, match);
+	size_t len = strlen(match);
+
+	return at && !(isdigit((unsigned char)match[len - 1]) && isdigit((unsigned char)at[len]));
+}
+
 static bool item_matches(const struct item *item, const char *match)
 {
 	char number[24], tty[64];
@@ -102,7 +112,7 @@ static bool item_matches(const struct item *item, const char *match)
 	if (!item->tty)
 		return false;
 	tty_name(item->tty, tty, sizeof(tty));
-	return strcasestr(tty, match) != NULL;
+	return tty_matches(tty, match);
 }
 
 /* Where collect() puts items, and what it needs for that. */

@@ -1074,17 +1074,20 @@ static void test_filters(void **state)
 	info = task(20, 20, 1, 0, "beta");
 	info.flags = SCTOP_TASK_KTHREAD;
 	feed_task(model, 2, info);
-	feed_task(model, 3, task(110, 110, 1, 0, "gamma"));
+	info = task(110, 110, 1, 0, "gamma");
+	info.tty = 136 << 20 | 30;
+	feed_task(model, 3, info);
 	check_rows(model, (struct process_query){ .sort = SORT_PID, .match = "alp" }, "10");
 	check_rows(model, (struct process_query){ .sort = SORT_PID, .match = "BETA-E" }, "20");
 	check_rows(model, (struct process_query){ .sort = SORT_PID, .match = "10" }, "10 110");
 	check_rows(model, (struct process_query){ .sort = SORT_PID, .match = "pts/3" }, "10");
+	check_rows(model, (struct process_query){ .sort = SORT_PID, .match = "pts/" }, "10 110");
 	check_rows(model, (struct process_query){ .sort = SORT_PID, .match = "" }, "10 20 110");
 	check_rows(model, (struct process_query){ .sort = SORT_PID, .hide_kthreads = true },
 		   "10 110");
 	check_rows(model, (struct process_query){ .sort = SORT_PID, .by_uid = true, .uid = 1000 },
 		   "10");
-	check_rows(model, (struct process_query){ .sort = SORT_TTY }, "10 20 110");
+	check_rows(model, (struct process_query){ .sort = SORT_TTY }, "10 110 20");
 	check_rows(model, (struct process_query){ .sort = SORT_TTY, .invert = true }, "20 110 10");
 	model_free(model);
 }
