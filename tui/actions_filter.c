@@ -114,7 +114,7 @@ static struct task_id subject(struct ui *ui)
 	if (about_event(ui, &record))
 		return (struct task_id){ .tgid = record.event->tgid,
 					 .start_ns = record.event->start_ns };
-	return ui_calls_of(ui);
+	return ui_under_cursor(ui);
 }
 
 /* 1, or 0 if it is gone: of many that are tagged, some always are. */

@@ -55,6 +55,7 @@ int export_csv_processes(struct ui *ui, FILE *out)
 {
 	const struct process_view *view = &ui->processes;
 
+	processes_query(ui);
 	fprintf(out, "pid,tid,ppid,user,tty,exited," FIGURES "%s,top_call,comm,command\r\n",
 		ui->mark ? CHANGES : "");
 	for (long i = 0; i < view->cnt; i++) {
@@ -85,6 +86,7 @@ int export_csv_processes(struct ui *ui, FILE *out)
 
 int export_csv_calls(struct ui *ui, FILE *out)
 {
+	calls_query(ui);
 	fprintf(out, "call," FIGURES "%s\r\n", ui->mark ? CHANGES : "");
 	for (long i = 0; i < ui->calls.cnt; i++) {
 		const struct call_row *row = &ui->calls.rows[i];

@@ -283,6 +283,10 @@ void ui_update_stream(struct ui *ui);
 void ui_settings(const struct ui *ui, struct options *options);
 void ui_take_settings(struct ui *ui, const struct options *options);
 
+/* Fetch the rows of these views anew: those of the last frame may be gone, or another's. */
+void processes_query(struct ui *ui);
+void calls_query(struct ui *ui);
+
 /* Text of the row filter that belongs to the focused view; UI_FIND_MAX bytes. */
 char *ui_match(struct ui *ui);
 
@@ -300,6 +304,8 @@ static inline bool call_id_equal(struct call_id a, struct call_id b)
 const struct process_row *ui_selected_process(struct ui *ui);
 /* Whose calls the calls view shows. */
 struct task_id ui_calls_of(const struct ui *ui);
+/* What a key acts on: the row under the cursor, where it is a process; else as above. */
+struct task_id ui_under_cursor(const struct ui *ui);
 /* "bash(1234)", escaped. */
 void ui_process_name(const struct ui *ui, const struct process_row *row, char *buf, size_t size);
 

@@ -32,6 +32,14 @@ struct task_id ui_calls_of(const struct ui *ui)
 					    : ui_view(ui, PANE_PROCESSES)->process(ui);
 }
 
+struct task_id ui_under_cursor(const struct ui *ui)
+{
+	struct task_id id = ui->first == FIRST_PROCESSES ? ui->processes.selected
+							 : ui_view(ui, PANE_PROCESSES)->process(ui);
+
+	return ui->focus == PANE_PROCESSES && id.tgid ? id : ui_calls_of(ui);
+}
+
 const struct process_row *ui_selected_process(struct ui *ui)
 {
 	struct task_id id = ui_calls_of(ui);

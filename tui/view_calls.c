@@ -11,7 +11,7 @@
 #include "table.h"
 #include "ui.h"
 
-static void query(struct ui *ui)
+void calls_query(struct ui *ui)
 {
 	struct call_view *view = &ui->calls;
 	struct call_query query = {
@@ -83,7 +83,7 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 	char why[512];
 
 	draw_title(ui, rect, focused);
-	query(ui);
+	calls_query(ui);
 	if (is_sticky(ui))
 		find_selected(view);
 	else
@@ -102,7 +102,7 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 
 static void move(struct ui *ui, long rows)
 {
-	query(ui);
+	calls_query(ui);
 	find_selected(&ui->calls);
 	list_place(&ui->calls.list, ui->calls.cnt, ui->calls.list.height);
 	list_move(&ui->calls.list, rows);
@@ -153,7 +153,7 @@ static bool search(struct ui *ui, const char *text, int step)
 	struct call_view *view = &ui->calls;
 	long found;
 
-	query(ui);
+	calls_query(ui);
 	found = rows_find(ui, view->list.cursor, view->cnt, step, row_contains, text);
 	if (found < 0)
 		return false;
@@ -181,7 +181,7 @@ static int export(struct ui *ui, FILE *out)
 					.model = ui->model };
 	int err = table_export_head(out, &ui->calls.columns);
 
-	query(ui);
+	calls_query(ui);
 	for (long i = 0; i < ui->calls.cnt && !err; i++)
 		err = table_export_row(out, &ui->calls.columns, &context, &ui->calls.rows[i]);
 	return err;

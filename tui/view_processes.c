@@ -58,7 +58,7 @@ static void keep_active(struct process_view *view, const struct process_row *row
 			view->rows[view->cnt++] = &rows[i];
 }
 
-static void query(struct ui *ui)
+void processes_query(struct ui *ui)
 {
 	struct process_view *view = &ui->processes;
 	const struct process_row *rows;
@@ -297,7 +297,7 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 	struct rect rows = { below.y + 1, below.x, below.height - 1, below.width };
 	char why[512];
 
-	query(ui);
+	processes_query(ui);
 	find_selected(view);
 	list_place(&view->list, view->cnt + 1, rows.height);
 	take_selected(view);
@@ -316,7 +316,7 @@ static void move(struct ui *ui, long rows)
 {
 	struct process_view *view = &ui->processes;
 
-	query(ui); /* rows of the last frame may be gone by now */
+	processes_query(ui); /* rows of the last frame may be gone by now */
 	find_selected(view);
 	list_place(&view->list, view->cnt + 1, view->list.height);
 	list_move(&view->list, rows);
@@ -344,7 +344,7 @@ bool processes_select(struct ui *ui, struct task_id id)
 	struct process_view *view = &ui->processes;
 	long at;
 
-	query(ui);
+	processes_query(ui);
 	at = row_of(view, id);
 	if (!at)
 		return false;
@@ -358,12 +358,26 @@ static void home(struct ui *ui, bool end)
 	move(ui, end ? ui->processes.list.cnt : -ui->processes.list.cnt);
 }
 
+/* Out of the process that was drilled into, and what came after it, if it is not this one. */
+static void leave_other(struct drill *drill, struct task_id id)
+{
+	id.tid = 0;
+	for (int i = 0; i < drill->depth; i++)
+		if (drill->kind[i] == DRILL_PROCESS && !task_id_equal(drill->process, id))
+			drill->depth = i;
+}
+
 static void enter(struct ui *ui)
 {
 	struct drill *drill = &ui->drill;
-	const struct process_row *row = ui_selected_process(ui);
-	bool after_call = drilled_into_call(ui);
+	struct task_id id = ui->processes.selected;
+	const struct process_row *row =
+		id.tgid ? model_process(ui->model, id) : ui_selected_process(ui);
+	bool after_call;
 
+	if (row)
+		leave_other(drill, row->id);
+	after_call = drilled_into_call(ui);
 	if (row && drill->depth < 2 && !(drill->depth && drill->kind[0] == DRILL_PROCESS)) {
 		drill->kind[drill->depth++] = DRILL_PROCESS;
 		drill->process = row->id;
@@ -410,7 +424,7 @@ static bool search(struct ui *ui, const char *text, int step)
 	struct process_view *view = &ui->processes;
 	long found;
 
-	query(ui);
+	processes_query(ui);
 	if (search_pid(view, text))
 		return true;
 	found = rows_find(ui, view->list.cursor - 1, view->cnt, step, row_contains, text);
@@ -436,7 +450,7 @@ static int export(struct ui *ui, FILE *out)
 	struct process_view *view = &ui->processes;
 	int err = table_export_head(out, &view->columns);
 
-	query(ui);
+	processes_query(ui);
 	for (long i = 0; i < view->cnt && !err; i++) {
 		struct cell_context context;
 		struct row_text text;

@@ -164,6 +164,21 @@ static void test_drill(void **state)
 	term_stop(term);
 }
 
+/* Keys act on the row under the cursor, also where another process was drilled into. */
+static void test_drill_elsewhere(void **state)
+{
+	struct term *term = replay_at_end(story_path(), 120, 40);
+
+	(void)state;
+	term_keys(term, KEY_DOWN_SEQ "\r");
+	assert_true(term_wait(term, "2 Calls of beta(1002)"));
+	term_keys(term, "1" KEY_DOWN_SEQ "\r");
+	assert_true(term_wait(term, "2 Calls of alpha(1001)"));
+	assert_true(term_has(term, "all › alpha(1001)"));
+	assert_false(term_has(term, "beta(1002) ›"));
+	term_stop(term);
+}
+
 static void test_search_and_row_filter(void **state)
 {
 	struct term *term = replay_at_end(story_path(), 80, 24);
@@ -378,6 +393,36 @@ static void test_export(void **state)
 	term_stop(term);
 }
 
+/* What CSV holds is what the pane shows, not what another pane asked the model last. */
+static void test_export_csv(void **state)
+{
+	char path[64], keys[128], line[512];
+	struct term *term = replay_at_end(story_path(), 200, 60);
+	int rows = 0;
+	FILE *file;
+
+	(void)state;
+	snprintf(path, sizeof(path), "/tmp/sctop-calls-%d.csv", getpid());
+	unlink(path);
+	assert_true(term_has(term, "4 Detail"));
+	term_keys(term, "2\\futex\r");
+	assert_true(term_wait(term, "only rows with futex"));
+	snprintf(keys, sizeof(keys), "e\x15%s\r", path);
+	term_keys(term, keys);
+	assert_true(term_wait(term, "written to"));
+	term_stop(term);
+	file = fopen(path, "r");
+	assert_non_null(file);
+	while (fgets(line, sizeof(line), file))
+		if (line[0] != '#' && strncmp(line, "call,", 5) != 0) {
+			assert_int_equal(strncmp(line, "\"futex\",", 8), 0);
+			rows++;
+		}
+	fclose(file);
+	unlink(path);
+	assert_int_equal(rows, 1);
+}
+
 /* ---- terminals ---- */
 
 static void check_plain(struct term *term, bool ascii, bool mono)
@@ -541,6 +586,8 @@ int main(void)
 		cmocka_unit_test(test_calls_unmoved),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_export),
+		cmocka_unit_test(test_export_csv),
+		cmocka_unit_test(test_drill_elsewhere),
 		cmocka_unit_test(test_terminals),
 		cmocka_unit_test(test_ascii),
 		cmocka_unit_test(test_dumb),
