@@ -31,6 +31,14 @@ static bool set_add(struct task_id **set, size_t *cnt, struct task_id id)
 	return true;
 }
 
+static bool set_has(const struct task_id *set, size_t cnt, struct task_id id)
+{
+	for (size_t i = 0; i < cnt; i++)
+		if (task_id_equal(set[i], id))
+			return true;
+	return false;
+}
+
 static bool set_remove(struct task_id *set, size_t *cnt, struct task_id id)
 {
 	for (size_t i = 0; i < *cnt; i++)
@@ -191,15 +199,26 @@ static enum delivery send_signal(struct task_id id, int number)
 	return delivery;
 }
 
-/* The tagged ones, or the one that was selected when k was pressed. */
-static struct task_id target(const struct ui *ui, size_t i)
+/*
+ * The processes of what is tagged, each once, or the one that was selected when k was pressed:
+ * how many. *set is the caller's; NULL, 0: no memory.
+ */
+static size_t targets(const struct ui *ui, struct task_id **set)
 {
-	return ui->processes.tag_cnt ? ui->processes.tags[i] : ui->signal_target;
-}
+	const struct process_view *view = &ui->processes;
+	size_t cnt = 0;
 
-static size_t target_cnt(const struct ui *ui)
-{
-	return ui->processes.tag_cnt ? ui->processes.tag_cnt : 1;
+	*set = NULL;
+	if (!view->tag_cnt)
+		set_add(set, &cnt, ui->signal_target);
+	for (size_t i = 0; i < view->tag_cnt; i++) {
+		struct task_id id = view->tags[i];
+
+		id.tid = 0; /* of a thread, too: a signal is for all of its process */
+		if (!set_has(*set, cnt, id))
+			set_add(set, &cnt, id);
+	}
+	return cnt;
 }
 
 static void signal_confirmed(struct ui *ui)
@@ -209,11 +228,13 @@ static void signal_confirmed(struct ui *ui)
 		[REPLACED] = "had ended, its PID is another's by now",
 		[REFUSED] = "not permitted, it is another user's",
 	};
-	size_t cnt = target_cnt(ui), of[DELIVERY_CNT] = { 0 };
+	struct task_id *set;
+	size_t cnt = targets(ui, &set), of[DELIVERY_CNT] = { 0 };
 	char name[16], why[256] = "";
 
 	for (size_t i = 0; i < cnt; i++)
-		of[send_signal(target(ui, i), ui->signal_number)]++;
+		of[send_signal(set[i], ui->signal_number)]++;
+	free(set);
 	for (size_t i = SENT + 1; i < DELIVERY_CNT; i++) {
 		size_t len = strlen(why);
 
@@ -250,10 +271,11 @@ static int parse_signal(const char *text)
 /* "bash(12), vi(13) and 4 more": as many as there is room for. */
 static void name_targets(struct ui *ui, char *buf, size_t size)
 {
-	size_t cnt = target_cnt(ui), len = 0;
+	struct task_id *set;
+	size_t cnt = targets(ui, &set), len = 0;
 
 	for (size_t i = 0; i < cnt; i++) {
-		struct task_id id = target(ui, i);
+		struct task_id id = set[i];
 		const struct process_row *row = model_process(ui->model, id);
 		char name[160];
 
@@ -263,10 +285,11 @@ static void name_targets(struct ui *ui, char *buf, size_t size)
 			snprintf(name, sizeof(name), "%u, which has ended", id.tgid);
 		if (i && len + strlen(name) + sizeof(", and 1000000 more") > size) {
 			snprintf(buf + len, size - len, " and %zu more", cnt - i);
-			return;
+			break;
 		}
 		len += (size_t)snprintf(buf + len, size - len, "%s%s", i ? ", " : "", name);
 	}
+	free(set);
 }
 
 static void signal_given(struct ui *ui, const char *text)
@@ -286,7 +309,7 @@ static void signal_given(struct ui *ui, const char *text)
 
 void action_signal(struct ui *ui, int key)
 {
-	struct task_id id = ui_calls_of(ui);
+	struct task_id id = ui_under_cursor(ui);
 
 	(void)key;
 	id.tid = 0;
