@@ -443,8 +443,8 @@ struct grid *ui_grid(struct ui *ui)
 
 void ui_show(struct ui *ui, enum first_view first)
 {
+	errors_return(ui); /* the events of an error are not what the next view is narrowed to */
 	ui->first = first;
-	ui->errors.left = false;
 	ui->inflight_ns = ui->terminals_ns = 0; /* what was seen then is old */
 	ui_focus(ui, PANE_PROCESSES);
 }
