@@ -55,7 +55,9 @@ void action_baseline(struct ui *ui, int key)
 		ui_say(ui, ROLE_ERROR, "no memory for a baseline");
 		return;
 	}
-	ui->mark_ns = source_now_ns(ui->source);
+	/* As old as the counts are: a screen that is paused has stood since. */
+	ui->mark_ns =
+		ui->playback ? source_now_ns(ui->source) : model_totals(ui->model)->stats.time_ns;
 	show_changes(ui, true);
 	clock_text(ui, ui->mark_ns, clock, sizeof(clock));
 	ui_say(ui, ROLE_TEXT, "marked %s: tables show the change since; m ends that", clock);
