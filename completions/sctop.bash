@@ -18,6 +18,7 @@ _sctop()
 			while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -d -- "$cur")
 			;;
 		:command)
+			compopt -o filenames 2>/dev/null
 			while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -c -f -- "$cur")
 			;;
 		*)
