@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <limits.h>
 #include <pwd.h>
 #include <stdbool.h>
@@ -25,7 +26,38 @@
 struct rights {
 	uid_t uid;
 	gid_t gid;
+	gid_t *groups; /* NULL: they are as they were */
+	int group_cnt;
 };
+
+static void rights_give_back(struct rights *saved)
+{
+	setfsuid(saved->uid);
+	setfsgid(saved->gid);
+	if (saved->groups)
+		setgroups((size_t)saved->group_cnt, saved->groups);
+	free(saved->groups);
+	saved->groups = NULL;
+}
+
+/* Root's groups open doors, too. */
+static int groups_take(struct rights *saved, const struct caller *caller)
+{
+	int cnt = getgroups(0, NULL);
+
+	saved->groups = NULL;
+	if (!caller->other || geteuid() != 0)
+		return 0;
+	saved->groups = cnt < 0 ? NULL : calloc((size_t)cnt + 1, sizeof(*saved->groups));
+	if (!saved->groups)
+		return -EPERM;
+	saved->group_cnt = getgroups(cnt, saved->groups);
+	if (saved->group_cnt >= 0 && setgroups(1, &caller->gid) == 0)
+		return 0;
+	free(saved->groups);
+	saved->groups = NULL;
+	return -EPERM;
+}
 
 /*
  * Root follows no path that its caller might have laid: the kernel checks everything against the
@@ -34,19 +66,14 @@ struct rights {
  */
 static int rights_take(struct rights *saved, const struct caller *caller)
 {
+	if (groups_take(saved, caller))
+		return -EPERM;
 	saved->gid = (gid_t)setfsgid(caller->gid);
 	saved->uid = (uid_t)setfsuid(caller->uid);
 	if ((uid_t)setfsuid((uid_t)-1) == caller->uid && (gid_t)setfsgid((gid_t)-1) == caller->gid)
 		return 0;
-	setfsuid(saved->uid);
-	setfsgid(saved->gid);
+	rights_give_back(saved);
 	return -EPERM;
-}
-
-static void rights_give_back(const struct rights *saved)
-{
-	setfsuid(saved->uid);
-	setfsgid(saved->gid);
 }
 
 unsigned int config_file_privileges(void)
