@@ -193,8 +193,10 @@ static __noinline int book_other(u32 abi, s32 nr, u32 closing, s64 ret, u64 ns)
 		__sync_fetch_and_add(&cell->blocked, 1);
 	if (closing != CLOSED_UNFINISHED && is_restart(ret))
 		__sync_fetch_and_add(&cell->restarts, 1);
-	else if (closing != CLOSED_UNFINISHED && is_error(ret))
+	else if (closing != CLOSED_UNFINISHED && is_error(ret)) {
 		__sync_fetch_and_add(&cell->errors, 1);
+		cpu->failures_lost += failures_on ? 1 : 0;
+	}
 	if (ns) {
 		__sync_fetch_and_add(&cell->total_ns, ns);
 		__sync_fetch_and_add(&cell->hist[bucket_of_ns(ns)], 1);
