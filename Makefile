@@ -117,7 +117,7 @@ LIVE_SCRIPTS := tests/parity/test_parity tests/formats/test_hostile
 TESTS_ENV = PATH="$$PATH:$(abspath build/tools/usr/bin)" TESTS=$(abspath tests) SCTOP=$(abspath $(B)/sctop) WORKLOADS=$(abspath $(B)/tests/workloads)
 
 test: all $(UNIT_TESTS) $(LIVE_TESTS) $(SCREEN_TESTS) $(WORKLOADS) ## build and run all tests
-	$(Q)$(TESTS_ENV) tests/run tests/check-layers tests/check-manual tests/completions/test_shells tests/recordings/test_hostile tests/recordings/test_stop $(UNIT_TESTS) $(SCREEN_TESTS) $(LIVE_TESTS) $(LIVE_SCRIPTS)
+	$(Q)$(TESTS_ENV) tests/run tests/check-layers tests/check-manual tests/completions/test_shells tests/recordings/test_hostile tests/recordings/test_stop $(UNIT_TESTS) $(SCREEN_TESTS) -- $(LIVE_TESTS) $(LIVE_SCRIPTS)
 
 test-unit: all $(UNIT_TESTS) ## the tests that need neither root nor a kernel
 	$(Q)$(TESTS_ENV) tests/run tests/check-layers tests/check-manual tests/completions/test_shells tests/recordings/test_hostile tests/recordings/test_stop $(UNIT_TESTS)
