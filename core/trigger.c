@@ -42,7 +42,8 @@ struct trigger {
 	size_t readings;	   /* in the ring */
 	size_t bytes_since;	   /* the last of them */
 	bool cut;		   /* the last one dropped was not old, there was no room */
-	uint64_t refused;	   /* events that had no room */
+	bool overflowed;	   /* what ends with the next one has not had room */
+	uint64_t refused;	   /* events since `began` that had no room */
 	struct then then;
 	struct recorder *recorder; /* NULL: armed */
 	uint64_t until_ns;
@@ -138,18 +139,59 @@ static int drop_old(struct trigger *trigger, uint64_t now_ns)
 	return err;
 }
 
+/* Empties the ring. */
+static int pass_all(struct trigger *trigger)
+{
+	struct record record;
+	int err = 0;
+
+	for (; record_ring_first(trigger->ring, &record); record_ring_drop(trigger->ring)) {
+		int failed = pass_by(trigger, &record);
+
+		trigger->refused += record.type == RECORD_EVENT;
+		err = err ? err : failed;
+	}
+	return err;
+}
+
+/* Of a reading only a part was kept, which is worth nothing: what is kept begins where it ends. */
+static int begin_again(struct trigger *trigger, const struct record_stats *stats)
+{
+	int err = pass_all(trigger);
+
+	trigger->began = *stats;
+	trigger->bytes_since = 0;
+	trigger->refused = 0;
+	trigger->overflowed = false;
+	trigger->cut = true;
+	return err;
+}
+
+/* There is no reading to drop: all goes that came since the last one, but for what comes now. */
+static int overflow(struct trigger *trigger, const struct record *record)
+{
+	int err;
+
+	if (record->type == RECORD_STATS)
+		return begin_again(trigger, &record->stats);
+	trigger->overflowed = true;
+	err = pass_all(trigger);
+	if (err || record_ring_add(trigger->ring, record))
+		return err;
+	trigger->refused += record->type == RECORD_EVENT;
+	return pass_by(trigger, record);
+}
+
 static int keep(struct trigger *trigger, const struct record *record)
 {
 	size_t before = record_ring_used(trigger->ring);
 	int err;
 
+	if (trigger->overflowed && record->type == RECORD_STATS)
+		return begin_again(trigger, &record->stats);
 	while (!record_ring_add(trigger->ring, record)) {
-		if (!trigger->readings) {
-			trigger->refused += record->type == RECORD_EVENT;
-			return record->type == RECORD_TASK || record->type == RECORD_TASK_END
-				       ? model_feed(record, trigger->known)
-				       : 0;
-		}
+		if (!trigger->readings)
+			return overflow(trigger, record);
 		err = drop_reading(trigger);
 		trigger->cut = true;
 		if (err)
@@ -307,12 +349,9 @@ int trigger_know(const struct record *record, void *arg)
 
 static void forget_kept(struct trigger *trigger)
 {
-	struct record record;
-
-	for (; record_ring_first(trigger->ring, &record); record_ring_drop(trigger->ring))
-		pass_by(trigger, &record);
+	pass_all(trigger);
 	trigger->readings = trigger->bytes_since = 0;
-	trigger->cut = false;
+	trigger->cut = trigger->overflowed = false;
 	trigger->refused = 0;
 }
 

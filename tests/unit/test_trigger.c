@@ -143,11 +143,8 @@ static void feed_task(struct trigger *trigger)
 }
 
 /* One call each 10 ms; argument 0 is its number. The call `bad` fails. */
-static void feed_second(struct trigger *trigger, uint64_t bad)
+static void feed_calls(struct trigger *trigger, uint64_t bad)
 {
-	struct record_counts counts = { .nr = (int16_t)syscall_nr(SCTOP_ABI_64, "close"),
-					.calls = A_SEC };
-
 	for (int i = 0; i < A_SEC; i++) {
 		struct made made;
 
@@ -162,10 +159,23 @@ static void feed_second(struct trigger *trigger, uint64_t bad)
 						.event = &made.event,
 						.data = made.data });
 	}
+	stats.seen = stats.passed = stats.emitted += A_SEC;
+}
+
+static void feed_reading(struct trigger *trigger, uint32_t calls)
+{
+	struct record_counts counts = { .nr = (int16_t)syscall_nr(SCTOP_ABI_64, "close"),
+					.calls = calls };
+
 	feed(trigger, &(struct record){ .type = RECORD_COUNTS, .task = 1, .counts = &counts });
 	stats.time_ns = now;
-	stats.seen = stats.passed = stats.emitted += A_SEC;
 	feed(trigger, &(struct record){ .type = RECORD_STATS, .stats = stats });
+}
+
+static void feed_second(struct trigger *trigger, uint64_t bad)
+{
+	feed_calls(trigger, bad);
+	feed_reading(trigger, A_SEC);
 }
 
 /* ---- what it says, and writes ---- */
@@ -204,7 +214,7 @@ static struct trigger *start(struct trigger_options *options, const char *on)
 }
 
 struct content {
-	uint64_t first, last, events, lost;
+	uint64_t first, last, events, failed, lost;
 	struct model *model;
 };
 
@@ -219,6 +229,7 @@ static int take(const struct record *record, void *arg)
 	content->first = content->events ? content->first : record->event->args[0];
 	content->last = record->event->args[0];
 	content->events++;
+	content->failed += record->event->ret < 0;
 	return 0;
 }
 
@@ -386,7 +397,45 @@ static void test_no_memory(void **state)
 	trigger_free(trigger);
 	read_back(path_of("e"), &content);
 	assert_true(content.lost > 0);
+	assert_int_equal(content.lost + content.events, 100);
 	assert_int_equal(content.last, 100);
+	assert_int_equal(content.failed, 1);
+	assert_int_equal(calls_of(&content), 100);
+	model_free(content.model);
+}
+
+/* Counters that are not read for long: what is kept begins anew once they are. */
+static void test_overflow(void **state)
+{
+	struct trigger_options options = {
+		.path = path_of("f"), .before_ns = 60 * S_NS, .after_ns = 0, .bytes_max = 200000
+	};
+	struct trigger *trigger = start(&options, "failed");
+	const struct process_row *row;
+	struct content content;
+
+	(void)state;
+	for (int i = 0; i < 20; i++)
+		feed_calls(trigger, 0);
+	assert_true(trigger_wants_reading(trigger));
+	feed_reading(trigger, 20 * A_SEC);
+	assert_false(trigger_wants_reading(trigger));
+	feed_second(trigger, 0);
+	feed_second(trigger, 0);
+	feed_second(trigger, 2250);
+	trigger_free(trigger);
+	assert_non_null(strstr(said, "with the 2.5 s before, as no more fits in memory"));
+	read_back(path_of("f"), &content);
+	assert_int_equal(content.first, 2001);
+	assert_int_equal(content.last, 2300);
+	assert_int_equal(content.events, 300);
+	assert_int_equal(content.failed, 1);
+	assert_int_equal(content.lost, 0);
+	assert_int_equal(calls_of(&content), 300);
+	row = model_process(content.model,
+			    (struct task_id){ .tgid = PID, .start_ns = PROCESS_START });
+	assert_non_null(row);
+	assert_string_equal(row->comm, "early");
 	model_free(content.model);
 }
 
@@ -427,6 +476,7 @@ int main(void)
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_memory),
 		cmocka_unit_test(test_no_memory),
+		cmocka_unit_test(test_overflow),
 		cmocka_unit_test(test_bad_path),
 	};
 
