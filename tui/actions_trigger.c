@@ -30,7 +30,13 @@ static void say(void *arg, bool bad, const char *line)
 
 void triggered_take(struct ui *ui, const struct record *record)
 {
-	if (ui->trigger.armed && trigger_feed(record, ui->trigger.armed))
+	if (ui->trigger.armed && !ui->trigger.failed && trigger_feed(record, ui->trigger.armed))
+		ui->trigger.failed = true;
+}
+
+void triggered_settle(struct ui *ui)
+{
+	if (ui->trigger.failed)
 		triggered_stop(ui);
 }
 
@@ -69,12 +75,15 @@ void triggered_stop(struct ui *ui)
 	if (!trigger)
 		return;
 	trigger_state(trigger, &state);
-	if (state.recording) {
-		while (rounds-- && ui_drain(ui, EVENTS_A_TURN) > 0)
+	if (state.recording && !ui->trigger.failed) {
+		while (ui->trigger.armed && rounds-- && ui_drain(ui, EVENTS_A_TURN) > 0)
 			;
 		ui_read_counters(ui);
 	}
+	if (!ui->trigger.armed) /* it failed there */
+		return;
 	ui->trigger.armed = NULL;
+	ui->trigger.failed = false;
 	ui->status[0] = '\0';
 	trigger_free(trigger);
 	record_update_rate(ui);

@@ -30,6 +30,8 @@ void record_update_rate(struct ui *ui);
 /* ---- actions_trigger.c: the same for what is armed by A; without it they do nothing ---- */
 
 void triggered_take(struct ui *ui, const struct record *record);
+/* The source has returned: stops what has failed meanwhile, which reads from the source. */
+void triggered_settle(struct ui *ui);
 /* The filter has changed: what was kept goes. */
 void triggered_filter(struct ui *ui);
 /* Whether the counters should be read before the interval is over. */

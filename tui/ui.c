@@ -142,7 +142,10 @@ static int take_counters(const struct record *record, void *arg)
 
 int ui_read_counters(struct ui *ui)
 {
-	return source_read_counters(ui->source, take_counters, ui);
+	int err = source_read_counters(ui->source, take_counters, ui);
+
+	triggered_settle(ui);
+	return err;
 }
 
 int ui_tick(struct ui *ui)
@@ -187,6 +190,7 @@ int ui_drain(struct ui *ui, unsigned int max)
 {
 	int cnt = source_read_events(ui->source, max, take_event, ui);
 
+	triggered_settle(ui);
 	if (cnt > 0 && ui_visible(ui, PANE_STREAM))
 		ui->dirty = true;
 	return cnt;

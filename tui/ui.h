@@ -179,6 +179,7 @@ struct ui {
 	struct event_view event;
 	struct {
 		struct trigger *armed; /* NULL: it is off */
+		bool failed;	       /* out of memory: takes nothing more, is to be stopped */
 		struct filter *on;
 		uint64_t before_ns, after_ns;
 		struct prompt_history history;
