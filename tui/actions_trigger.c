@@ -13,6 +13,7 @@
 #include "sctop/filter.h"
 #include "sctop/model.h"
 #include "sctop/text.h"
+#include "sctop/tracer.h"
 #include "sctop/trigger.h"
 #include "ui.h"
 
@@ -141,6 +142,7 @@ static void path_given(struct ui *ui, const char *path)
 	char why[256], memory[8];
 	int err;
 
+	tracer_set_bytes(ui->tracer, true);
 	ui_read_counters(ui); /* what was until now is not in it */
 	trigger = trigger_new(&options, why, sizeof(why));
 	if (!trigger) {

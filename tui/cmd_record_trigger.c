@@ -93,7 +93,9 @@ static int run(struct headless *headless, struct watch *watch, const struct opti
 
 int cmd_record_trigger(const struct options *options)
 {
-	const struct tracer_options more = { .stream = true, .fds = true, .signals = true };
+	const struct tracer_options more = {
+		.stream = true, .fds = true, .failures = true, .signals = true, .bytes = true
+	};
 	struct watch watch = { 0 };
 	const struct trigger_options trigger_options = {
 		.path = options->record_path,

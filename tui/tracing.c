@@ -50,7 +50,9 @@ static int load(struct tracing *tracing, char *why, size_t why_size)
 		.stream = tracing->streams,
 		.counts_only = !tracing->streams,
 		.fds = options->record_path,
+		.failures = options->record_path,
 		.signals = options->format->signals || options->record_path,
+		.bytes = options->record_path,
 	};
 
 	if (options->no_bpf || tracing->tracer)
@@ -111,6 +113,7 @@ static int open_recording(struct tracing *tracing, char *why, size_t why_size)
 		.path = options->record_path,
 		.force = options->force,
 		.no_latency = options->no_latency,
+		.bytes = true,
 		.interval_ns = options->interval_ns,
 	};
 

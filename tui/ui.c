@@ -224,7 +224,7 @@ static void update_bytes(struct ui *ui)
 		needs |= columns_needs(&ui->processes.columns, false);
 	if (ui_visible(ui, PANE_CALLS))
 		needs |= columns_needs(&ui->calls.columns, false);
-	ui->bytes = ui->recorder || needs & COLUMN_NEEDS_BYTES;
+	ui->bytes = ui->recorder || ui->trigger.armed || needs & COLUMN_NEEDS_BYTES;
 	tracer_set_bytes(ui->tracer, ui->bytes);
 }
 

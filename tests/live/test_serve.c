@@ -323,6 +323,7 @@ static void test_recordings(void **state)
 		found = 0;
 		json_array_foreach(rows, row, call)
 		{
+			assert_non_null(json_object_get(call, "read_bytes"));
 			if (live_number(call, "nr") == 110)
 				found += live_number(call, "calls");
 		}

@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #include "live.h"
+#include "sctop/model.h"
+#include "sctop/recording.h"
 
 /* Lines of a recording that open a file, in its folder. */
 static int opens(const char *recording, const char *file)
@@ -23,6 +25,25 @@ static int opens(const char *recording, const char *file)
 			       recording, live_path("."), file)));
 
 	return atoi(text);
+}
+
+/* Errnos and bytes are in it, as in what `sctop record` writes without a trigger. */
+static void check_counts(const char *recording)
+{
+	char why[256];
+	struct recording_reader *reader = recording_open(recording, why, sizeof(why));
+	struct model *model = model_new(NULL);
+
+	if (!reader)
+		fail_msg("%s", why);
+	while (!source_read_counters(recording_source(reader), model_feed, model))
+		;
+	assert_null(recording_problem(reader));
+	assert_true(recording_info(reader)->bytes);
+	assert_true(model_totals(model)->usage.read_bytes > 0);
+	assert_true(model_failures_known(model) > 0);
+	model_free(model);
+	recording_close(reader);
 }
 
 static const char *script(void)
@@ -54,6 +75,7 @@ static void around_the_call(void **state)
 	assert_int_equal(opens(rec, "none-1"), 1);
 	assert_int_equal(opens(rec, "after"), 1);
 	assert_int_equal(opens(rec, "none-2"), 0);
+	check_counts(rec);
 	assert_int_equal(opens(second, "none-1"), 0);
 	assert_int_equal(opens(second, "late"), 1);
 	assert_int_equal(opens(second, "none-2"), 1);

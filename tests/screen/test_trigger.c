@@ -14,6 +14,8 @@
 
 #include <cmocka.h>
 
+#include "sctop/model.h"
+#include "sctop/recording.h"
 #include "term.h"
 #include "worker.h"
 
@@ -57,6 +59,26 @@ static long lines_with(const char *file, const char *text)
 	return atol(answer);
 }
 
+/* Errnos and bytes are in it, as in what R writes. */
+static void check_counts(const char *file)
+{
+	char path[128], why[256];
+	struct recording_reader *reader;
+	struct model *model = model_new(NULL);
+
+	snprintf(path, sizeof(path), "%s/%s", folder, file);
+	reader = recording_open(path, why, sizeof(why));
+	if (!reader)
+		fail_msg("%s", why);
+	while (!source_read_counters(recording_source(reader), model_feed, model))
+		;
+	assert_null(recording_problem(reader));
+	assert_true(recording_info(reader)->bytes);
+	assert_true(model_failures_known(model) > 0);
+	model_free(model);
+	recording_close(reader);
+}
+
 static void test_records(void **state)
 {
 	struct worker worker;
@@ -98,6 +120,7 @@ static void test_records(void **state)
 		assert_true(lines_with(path, "close(-1) *= -1 EBADF") > 3);
 		assert_true(lines_with(path, "getppid() *=") > 60);
 		assert_true(lines_with(path, worker.comm) > 60);
+		check_counts(path);
 	}
 }
 
