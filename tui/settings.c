@@ -292,10 +292,10 @@ const struct setting settings[] = {
 	  AT(sort_kind, sort),
 	  .of = process_columns },
 	{ .key = "sort-inverted",
-	  .option = "sort", /* who says by what says it in that order */
 	  .label = "The other way round",
 	  .help = "processes the other way round",
 	  .page = PAGE_DISPLAY,
+	  .option = "sort", /* who says by what says it in that order */
 	  .commands = SCREEN,
 	  AT(flag, view.inverted),
 	  .of = no_yes },
