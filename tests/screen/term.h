@@ -86,4 +86,16 @@ int term_printed(const struct term *term, unsigned long from, const char *sequen
 #define KEY_F10_SEQ   "\033[21~"
 #define KEY_BTAB_SEQ  "\033[Z"
 
+/* First in a test of the live screen, whose `state` nobody uses: without what it needs it is a
+ * skip, and says so. */
+#define NEEDS_TRACING()                                                                       \
+	do {                                                                                  \
+		(void)state;                                                                  \
+		if (geteuid() != 0 || access("/sys/kernel/btf/vmlinux", R_OK) != 0) {         \
+			print_message(                                                        \
+				"SKIP: the live screen needs root, and a kernel with BTF\n"); \
+			skip();                                                               \
+		}                                                                             \
+	} while (0)
+
 #endif

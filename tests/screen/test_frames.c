@@ -70,15 +70,6 @@ static void test_never_cleared(void **state)
 
 /* ---- live ---- */
 
-#define NEEDS_ROOT()                                                         \
-	do {                                                                 \
-		(void)state;                                                 \
-		if (geteuid() != 0) {                                        \
-			print_message("SKIP: the live screen needs root\n"); \
-			skip();                                              \
-		}                                                            \
-	} while (0)
-
 /* An interval in which nothing happens changes the clock and the figures of sctop itself. */
 static void test_idle(void **state)
 {
@@ -87,7 +78,7 @@ static void test_idle(void **state)
 	struct term *term;
 	unsigned long before;
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	term = term_start(&options, argv);
 	assert_true(term_wait(term, "of them in calls"));
 	term_settle(term, 300);
@@ -112,7 +103,7 @@ static void test_flood(void **state)
 	double seconds;
 	pid_t worker;
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	snprintf(comm, sizeof(comm), "fl%d", (int)getpid());
 	worker = fork();
 	if (!worker) {

@@ -86,15 +86,6 @@ static bool wait_row(struct term *term, pid_t pid)
 	return term_wait(term, text);
 }
 
-#define NEEDS_ROOT()                                   \
-	do {                                           \
-		(void)state;                           \
-		if (geteuid() != 0) {                  \
-			print_message("SKIP: root\n"); \
-			skip();                        \
-		}                                      \
-	} while (0)
-
 /* Who was there first comes first; of those before us nobody knows how long. */
 static void test_age(void **state)
 {
@@ -104,7 +95,7 @@ static void test_age(void **state)
 	pid_t before, first, second;
 	char want[64];
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	before = start_reader('b', 0);
 	usleep(300000);
 	term = start();
@@ -147,7 +138,7 @@ static void test_paused(void **state)
 	struct term *term;
 	pid_t pid;
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	term = start();
 	assert_true(term_wait(term, "no process that matches the filter is inside a call"));
 	pid = start_reader('p', 0);
@@ -179,7 +170,7 @@ static void test_keys_on_a_row(void **state)
 	char want[64];
 	pid_t pid;
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	pid = start_reader('k', 0);
 	start_reader('l', 0);
 	usleep(200000);

@@ -97,15 +97,6 @@ static void end(struct term *term)
 	term_stop(term);
 }
 
-#define NEEDS_ROOT()                                                         \
-	do {                                                                 \
-		(void)state;                                                 \
-		if (geteuid() != 0) {                                        \
-			print_message("SKIP: the live screen needs root\n"); \
-			skip();                                              \
-		}                                                            \
-	} while (0)
-
 /* ---- tests ---- */
 
 static void test_order(void **state)
@@ -113,7 +104,7 @@ static void test_order(void **state)
 	struct worker few, many;
 	struct term *term;
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	start_worker(&few, 'a', 20, false);
 	start_worker(&many, 'b', 400, false);
 	term = start();
@@ -133,7 +124,7 @@ static void test_prompt_error(void **state)
 	struct worker worker;
 	int word, caret, y;
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	start_worker(&worker, 'a', 20, false);
 	term = start();
 	term_keys(term, ":\x15"
@@ -162,7 +153,7 @@ static void test_only_and_exclude(void **state)
 	char text[64];
 	struct term *term;
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	start_worker(&one, 'a', 20, false);
 	start_worker(&other, 'b', 20, false);
 	term = start();
@@ -197,7 +188,7 @@ static void test_terminal_and_follow(void **state)
 	struct worker worker;
 	struct term *term;
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	start_worker(&worker, 'a', 20, true);
 	term = start();
 	assert_true(term_wait(term, worker.comm));
@@ -235,7 +226,7 @@ static void test_pause(void **state)
 	struct term *term;
 	char before[512];
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	start_worker(&one, 'a', 20, false);
 	start_worker(&other, 'b', 400, false);
 	term = start();
@@ -261,7 +252,7 @@ static void test_signal(void **state)
 	struct term *term;
 	int status;
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	start_worker(&worker, 'a', 20, false);
 	term = start();
 	assert_true(term_wait(term, worker.comm));
@@ -308,7 +299,7 @@ static void test_signal_to_another(void **state)
 	int status;
 
 	(void)state;
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	start_worker(&worker, 'a', 20, false);
 	start_worker(&tagged, 'b', 20, false);
 	term = start();
@@ -339,7 +330,7 @@ static void test_readonly(void **state)
 	struct worker worker;
 	struct term *term;
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	start_worker(&worker, 'a', 20, false);
 	term = start_with("--readonly", NULL);
 	assert_true(term_wait(term, worker.comm));
@@ -358,7 +349,7 @@ static void test_in_flight_and_latency(void **state)
 	struct worker worker;
 	struct term *term;
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	start_worker(&worker, 'a', 2, false);
 	term = start();
 	assert_true(term_wait(term, worker.comm));
@@ -383,7 +374,7 @@ static void test_in_flight_descriptors(void **state)
 	int ends[2];
 	pid_t pid;
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	assert_int_equal(pipe(ends), 0);
 	assert_int_equal(fstat(ends[0], &stat), 0);
 	snprintf(comm, sizeof(comm), "sct%dr", (int)getpid() % 1000000);
@@ -409,7 +400,7 @@ static void test_stream_is_hidden(void **state)
 	struct worker worker;
 	struct term *term;
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	start_worker(&worker, 'a', 20, false);
 	term = start();
 	assert_true(term_wait(term, "close(-1) = -1 EBADF"));
@@ -444,7 +435,7 @@ static void test_record(void **state)
 	struct term *term;
 	long rounds;
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	assert_non_null(mkdtemp(dir));
 	snprintf(path, sizeof(path), "%s/r.sctop", dir);
 	start_worker(&worker, 'a', 20, false);
@@ -479,7 +470,7 @@ static void test_record_onto_a_full_disk(void **state)
 	struct term *term;
 	bool mounted;
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	assert_non_null(mkdtemp(dir));
 	mounted = !mount("none", dir, "tmpfs", 0, "size=16k");
 	if (!mounted) {
@@ -518,7 +509,7 @@ static void test_hostile(void **state)
 	struct term_options options = { 0 };
 	const char *argv[] = { "live", "-p", worker.pid_text, "-i", "0.3", NULL };
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	start_worker_named(&worker, "\033[2J\033[1;1Hx\n", 20, false);
 	term = term_start(&options, argv);
 	assert_true(term_wait(term, "\\e[2J\\e[1;1Hx"));
@@ -534,7 +525,7 @@ static void test_ends(void **state)
 	const char *missing[] = { "live", "--", "/no/such/program", NULL };
 	struct term *term;
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	term = term_start(&options, duration);
 	assert_true(term_wait(term, "calls/s"));
 	assert_int_equal(term_wait_end(term), 0);
@@ -557,7 +548,7 @@ static void test_stop_and_continue(void **state)
 	struct term *term;
 	int status;
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	term = term_start(&options, argv);
 	assert_true(term_wait(term, "calls/s"));
 	kill(term_pid(term), SIGTSTP);
@@ -579,7 +570,7 @@ static void test_without_privilege(void **state)
 	const char *argv[] = { "live", NULL };
 	struct term *term;
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	term = term_start(&options, argv);
 	assert_int_equal(term_wait_end(term), 1 << 8);
 	assert_true(strncmp(term_row(term, 0), "sctop: ", 7) == 0);

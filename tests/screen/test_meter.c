@@ -24,14 +24,6 @@
 #include "term.h"
 #include "worker.h"
 
-#define NEEDS_ROOT()                                                     \
-	do {                                                             \
-		if (geteuid() || access("/sys/kernel/btf/vmlinux", 0)) { \
-			print_message("SKIP: needs root and BTF\n");     \
-			skip();                                          \
-		}                                                        \
-	} while (0)
-
 static struct term *start(void)
 {
 	char pattern[32];
@@ -107,7 +99,7 @@ static void test_measures_while_open(void **state)
 	uint64_t before, after;
 
 	(void)state;
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	start_worker(&worker, 'a', 50, false);
 	term = start();
 	assert_true(term_wait(term, worker.comm));
@@ -140,7 +132,7 @@ static void test_helper_ends(void **state)
 	pid_t helper;
 
 	(void)state;
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	for (size_t i = 0; i < 2; i++) {
 		term = start();
 		helper = helper_of(term_pid(term));

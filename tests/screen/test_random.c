@@ -335,22 +335,13 @@ static void test_replay(void **state)
 	go(&run);
 }
 
-#define NEEDS_ROOT()                                                         \
-	do {                                                                 \
-		(void)state;                                                 \
-		if (geteuid() != 0) {                                        \
-			print_message("SKIP: the live screen needs root\n"); \
-			skip();                                              \
-		}                                                            \
-	} while (0)
-
 static void test_live(void **state)
 {
 	const char *argv[] = { "--readonly", "-i", "0.2", NULL };
 	struct run run = { .argv = argv };
 	pid_t workers[WORKERS];
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	for (int i = 0; i < WORKERS; i++) {
 		workers[i] = fork();
 		if (!workers[i])
@@ -368,7 +359,7 @@ static void test_empty(void **state)
 	const char *argv[] = { "--readonly", "-i", "0.2", "-c", "no-such-name", NULL };
 	struct run run = { .argv = argv };
 
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	go(&run);
 }
 

@@ -21,14 +21,6 @@
 
 #define CLEAR "\025" /* Ctrl-U */
 
-#define NEEDS_ROOT()                                                     \
-	do {                                                             \
-		if (geteuid() || access("/sys/kernel/btf/vmlinux", 0)) { \
-			print_message("SKIP: needs root and BTF\n");     \
-			skip();                                          \
-		}                                                        \
-	} while (0)
-
 static char folder[] = "/tmp/sctop-trigger-XXXXXX";
 
 static struct term *start(const char *option)
@@ -86,7 +78,7 @@ static void test_records(void **state)
 	char keys[128], path[64];
 
 	(void)state;
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	assert_non_null(mkdtemp(folder));
 	start_worker(&worker, 'a', 20, false);
 	term = start("--no-mouse");
@@ -129,7 +121,7 @@ static void test_readonly(void **state)
 	struct term *term;
 
 	(void)state;
-	NEEDS_ROOT();
+	NEEDS_TRACING();
 	term = start("--readonly");
 	term_keys(term, "A");
 	assert_true(term_wait(term, "A: not with --readonly"));
