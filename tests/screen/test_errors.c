@@ -188,6 +188,31 @@ static void test_search_and_row_filter(void **state)
 	term_stop(term);
 }
 
+/* The look at an error's events leaves the stream as it was, whichever way one leaves it. */
+static void test_row_filter_is_given_back(void **state)
+{
+	/* by another view, and by the processes */
+	static const char *const ways[] = { "T", "1" };
+	static const char *const titles[] = { "1 Terminals", "1 Processes" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		struct term *term = replay_at_end(story_path(), 120, 40);
+
+		term_keys(term, "3\\alpha\r");
+		assert_true(term_wait(term, "only lines with alpha"));
+		term_keys(term, "!");
+		assert_true(term_wait(term, "1 Errors of all"));
+		term_keys(term, "\r");
+		assert_true(term_wait(term, "only lines with ENOENT"));
+		term_keys(term, ways[i]);
+		assert_true(term_wait(term, titles[i]));
+		assert_true(term_wait(term, "only lines with alpha"));
+		assert_false(term_has(term, "beta(1002) › openat"));
+		term_stop(term);
+	}
+}
+
 /* Into the events of a row, and back; of a process only; back to the processes. */
 static void test_drill(void **state)
 {
@@ -417,6 +442,7 @@ int main(void)
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_search_and_row_filter),
+		cmocka_unit_test(test_row_filter_is_given_back),
 		cmocka_unit_test(test_drill),
 		cmocka_unit_test(test_old_recording),
 		cmocka_unit_test(test_back_in_time),

@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <linux/sched.h>
+#include <pthread.h>
 #include <pty.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -16,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -325,6 +327,102 @@ static void test_signal_to_another(void **state)
 	end(term);
 }
 
+/* Counts what it is sent: a real-time signal is queued, so that none hides another. */
+static volatile sig_atomic_t *received;
+
+static void count_signal(int number)
+{
+	(void)number;
+	(*received)++;
+}
+
+static void *call_for_ever(void *arg)
+{
+	struct timespec pause = { .tv_nsec = 20000000 };
+
+	for (;;) {
+		syscall(SYS_getppid);
+		nanosleep(&pause, NULL);
+	}
+	return arg;
+}
+
+/* Three threads that make calls, of a process that counts SIGRTMIN+6. */
+static pid_t start_threads(const char *comm)
+{
+	pthread_t thread;
+	pid_t pid = fork();
+
+	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		prctl(PR_SET_NAME, comm);
+		signal(40, count_signal);
+		for (int i = 0; i < 2; i++)
+			pthread_create(&thread, NULL, call_for_ever, NULL);
+		call_for_ever(NULL);
+	}
+	assert_true(pid > 0);
+	adopt_worker(pid, -1);
+	return pid;
+}
+
+/* Rows of three threads are tagged: asked about is their process, once, and it gets one signal. */
+static void test_signal_to_tagged_threads(void **state)
+{
+	char comm[16], want[96];
+	struct term *term;
+	pid_t pid;
+
+	NEEDS_TRACING();
+	received = mmap(NULL, sizeof(*received), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+			-1, 0);
+	assert_true(received != MAP_FAILED);
+	snprintf(comm, sizeof(comm), "sct%dt", (int)getpid() % 1000000);
+	pid = start_threads(comm);
+	term = start();
+	term_keys(term, "H");
+	assert_true(term_wait(term, "all (3)"));
+	term_keys(term, KEY_HOME_SEQ KEY_DOWN_SEQ "   ");
+	assert_true(term_wait(term, "tagged"));
+	term_keys(term, "k\x15"
+			"40\r");
+	snprintf(want, sizeof(want), "Send SIGRT_8 to %s(%d)?", comm, (int)pid);
+	assert_true(term_wait(term, want));
+	term_keys(term, "y");
+	assert_true(term_wait(term, "SIGRT_8 sent to 1 process"));
+	for (int i = 0; i < 50 && !*received; i++)
+		term_settle(term, 100);
+	term_settle(term, 300); /* more of them would come now */
+	assert_int_equal(*received, 1);
+	munmap((void *)received, sizeof(*received));
+	end(term);
+}
+
+/* The counts of a paused screen have stood since the pause: so old is a baseline made of them. */
+static void test_baseline_while_paused(void **state)
+{
+	struct worker worker;
+	struct term *term;
+	int y, x, hours, minutes, seconds;
+
+	NEEDS_TRACING();
+	start_worker(&worker, 'a', 20, false);
+	term = start();
+	assert_true(term_wait(term, worker.comm));
+	term_settle(term, 700);
+	term_keys(term, "p");
+	assert_true(term_wait(term, "PAUSED +"));
+	sleep(3);
+	term_keys(term, "m");
+	assert_true(term_wait(term, "BASELINE "));
+	y = term_find(term, "BASELINE ", &x);
+	assert_int_equal(sscanf(strstr(term_row(term, y), "BASELINE "), "BASELINE %*s +%d:%d:%d",
+				&hours, &minutes, &seconds),
+			 3);
+	assert_true(seconds + 60 * minutes + 3600 * hours >= 2);
+	end(term);
+}
+
 static void test_readonly(void **state)
 {
 	struct worker worker;
@@ -589,6 +687,8 @@ int main(void)
 		cmocka_unit_test_teardown(test_pause, stop_workers),
 		cmocka_unit_test_teardown(test_signal, stop_workers),
 		cmocka_unit_test_teardown(test_signal_to_another, stop_workers),
+		cmocka_unit_test_teardown(test_signal_to_tagged_threads, stop_workers),
+		cmocka_unit_test_teardown(test_baseline_while_paused, stop_workers),
 		cmocka_unit_test_teardown(test_readonly, stop_workers),
 		cmocka_unit_test_teardown(test_in_flight_and_latency, stop_workers),
 		cmocka_unit_test_teardown(test_in_flight_descriptors, stop_workers),
