@@ -63,7 +63,7 @@ static int check_columns(const struct options *options)
 	fprintf(stderr, "sctop: --columns: no column %s; there are:", shown);
 	for (const struct column *column = process_columns; column->id; column++)
 		fprintf(stderr, " %s", column->id);
-	fprintf(stderr, "\n");
+	fprintf(stderr, " %s\n", COLUMNS_NO_CHANGES);
 	return EXIT_USAGE;
 }
 

@@ -24,13 +24,22 @@ static int place_of_changes(const struct column_set *set)
 	return place;
 }
 
+static bool has_changes(const struct column_set *set)
+{
+	for (int i = 0; i < set->cnt; i++)
+		if (set->columns[i]->change)
+			return true;
+	return false;
+}
+
+static bool is_word(const char *word, const char *list, size_t len)
+{
+	return strlen(word) == len && strncasecmp(word, list, len) == 0;
+}
+
 static void add_changes(struct column_set *set, const struct column *all)
 {
 	int place = place_of_changes(set);
-
-	for (int i = 0; i < set->cnt; i++)
-		if (set->columns[i]->change)
-			return;
 	for (; all->id && set->cnt < COLUMNS_MAX; all++) {
 		if (!all->change || all->optional)
 			continue;
@@ -44,6 +53,8 @@ static void add_changes(struct column_set *set, const struct column *all)
 int columns_choose(struct column_set *set, const struct column *all, const char *list,
 		   const char **bad)
 {
+	const char *whole = list;
+
 	memset(set, 0, sizeof(*set));
 	if (!list) {
 		for (; all->id && set->cnt < COLUMNS_MAX; all++)
@@ -55,18 +66,22 @@ int columns_choose(struct column_set *set, const struct column *all, const char 
 		size_t len = strcspn(list, ",");
 		const struct column *column = all;
 
-		while (column->id &&
-		       (strlen(column->id) != len || strncasecmp(column->id, list, len) != 0))
+		while (column->id && !is_word(column->id, list, len))
 			column++;
-		if (!column->id || set->cnt == COLUMNS_MAX) {
+		if (is_word(COLUMNS_NO_CHANGES, list, len)) {
+			set->no_changes = true;
+		} else if (column->id && set->cnt < COLUMNS_MAX) {
+			set->columns[set->cnt++] = column;
+		} else {
 			*bad = list;
 			return -EINVAL;
 		}
-		set->columns[set->cnt++] = column;
 		list += len + (list[len] == ',');
 	}
-	add_changes(set, all);
-	return 0;
+	if (!has_changes(set) && !set->no_changes)
+		add_changes(set, all);
+	*bad = whole; /* if it has only said what is not to be there */
+	return set->cnt ? 0 : -EINVAL;
 }
 
 void columns_print(const struct column_set *set, char *list, size_t size)
@@ -77,6 +92,8 @@ void columns_print(const struct column_set *set, char *list, size_t size)
 	for (int i = 0; i < set->cnt && len < size; i++)
 		len += (size_t)snprintf(list + len, size - len, "%s%s", i ? "," : "",
 					set->columns[i]->id);
+	if (set->no_changes && !has_changes(set) && len < size)
+		snprintf(list + len, size - len, "%s%s", len ? "," : "", COLUMNS_NO_CHANGES);
 }
 
 static int fixed_width(const struct column_set *set)

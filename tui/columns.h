@@ -16,6 +16,10 @@
 #define COLUMNS_MAX	 48
 #define COLUMNS_LIST_MAX 512 /* bytes of a list of all their names, and more */
 
+/* In a list: no columns of changes, not even with a mark; they come by themselves otherwise. */
+#define COLUMNS_NO_CHANGES	"no-baseline"
+#define COLUMNS_NO_CHANGES_HELP "none of those against a baseline (m)"
+
 struct cell {
 	char text[1024];
 	enum role role;
@@ -78,11 +82,13 @@ struct column_set {
 	int widths[COLUMNS_MAX]; /* 0: dropped */
 	int cnt;
 	bool marked;	   /* there is a mark */
+	bool no_changes;   /* COLUMNS_NO_CHANGES */
 	int flexible_more; /* what the flexible column wants beyond its width: others go first */
 };
 
 /* The columns named in `list` (commas; NULL: all that are not optional), and those of changes that
- * are not optional if it names no such. 0 or -EINVAL, with the word that is none in *bad. */
+ * are not optional if it names neither such nor COLUMNS_NO_CHANGES. 0 or -EINVAL, with the word
+ * that is none, or names none, in *bad. */
 int columns_choose(struct column_set *set, const struct column *all, const char *list,
 		   const char **bad);
 

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "columns.h"
+#include "column_tables.h"
 #include "options_table.h"
 #include "sctop/filter.h"
 #include "sctop/proc.h"
@@ -275,8 +275,7 @@ static enum option_result set_columns(struct options *options, const char *value
 		snprintf(why, why_size, "that is too long");
 		return len < sizeof(options->columns) ? OPTION_OK : OPTION_WRONG;
 	}
-	for (const struct column *column = process_columns; column->id; column++)
-		printf("%-12s %s\n", column->id, column->help);
+	column_tables_list(stdout);
 	return OPTION_DONE;
 }
 
@@ -515,7 +514,7 @@ const struct option_row option_rows[] = {
 	  .set = set_sort },
 	{ .names = { "columns" },
 	  .arg = "LIST",
-	  .help = "columns of the process table, in this order; help lists them",
+	  .help = "columns of the process table, in this order; help lists all",
 	  .commands = LIVE | REPLAY,
 	  .group = GROUP_SCREEN,
 	  .kind = OPTION_SET,

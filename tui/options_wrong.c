@@ -36,7 +36,8 @@ static size_t distance(const char *a, const char *b)
 
 const char *options_nearest(const char *word, const char *const *words, size_t cnt)
 {
-	size_t i, d, best = strlen(word) / 3 + 2; /* a third of the letters may be wrong */
+	size_t i, d,
+		best = strnlen(word, WORD_MAX) / 3 + 2; /* a third of the letters may be wrong */
 	const char *nearest = NULL;
 
 	for (i = 0; i < cnt; i++) {

@@ -403,6 +403,8 @@ const struct setting settings[] = {
 	{ .key = NULL },
 };
 
+_Static_assert(sizeof(settings) / sizeof(settings[0]) <= SETTINGS_MAX + 1, "rows of the table");
+
 const struct setting *setting_find(const char *key)
 {
 	const struct setting *setting = settings;

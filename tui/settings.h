@@ -13,7 +13,8 @@
 
 #include "options.h"
 
-#define SETTING_MAX 512 /* bytes of a value */
+#define SETTING_MAX  512 /* bytes of a value */
+#define SETTINGS_MAX 63	 /* rows of the table */
 
 struct column;
 struct setting;

@@ -69,7 +69,7 @@ int setup_columns_move(struct setup_columns *columns, int at, int step)
 
 void setup_columns_print(const struct setup_columns *columns, char *list, size_t size)
 {
-	struct column_set set = { 0 };
+	struct column_set set = { .no_changes = true };
 
 	for (int i = 0; i < columns->cnt; i++)
 		if (columns->on[i])

@@ -80,6 +80,7 @@ static void offer_columns(struct shell_word *to, const char *value)
 
 	for (const struct column *column = process_columns; column->id; column++)
 		offer_end(to, from, column->id, column->help);
+	offer_end(to, from, COLUMNS_NO_CHANGES, COLUMNS_NO_CHANGES_HELP);
 	if (from == value)
 		offer_end(to, from, "help", "lists them");
 }

@@ -7,10 +7,8 @@
 #include <string.h>
 
 #include "call_class.h"
-#include "error_row.h"
-#include "inflight_row.h"
+#include "column_tables.h"
 #include "screen.h"
-#include "terminal_row.h"
 #include "ui.h"
 
 #define KEYS_WIDTH 13
@@ -45,11 +43,11 @@ static void put_header(struct ui *ui, long *line)
 		put(ui, line, rows[i][0], rows[i][1], ROLE_KEY);
 }
 
-static void put_columns(struct ui *ui, long *line, const char *title, const struct column *column)
+static void put_columns(struct ui *ui, long *line, const struct column_table *table)
 {
 	put(ui, line, "", "", ROLE_TEXT);
-	put(ui, line, title, "", ROLE_TITLE);
-	for (; column->id; column++)
+	put(ui, line, table->title, "", ROLE_TITLE);
+	for (const struct column *column = table->columns; column->id; column++)
 		put(ui, line, column->title, column->help, ROLE_KEY);
 }
 
@@ -89,11 +87,8 @@ void help_draw(struct ui *ui)
 	    ROLE_TEXT);
 	put_header(ui, &line);
 	put_stream(ui, &line);
-	put_columns(ui, &line, "PROCESSES", process_columns);
-	put_columns(ui, &line, "CALLS", call_columns);
-	put_columns(ui, &line, "ERRORS (!)", error_columns);
-	put_columns(ui, &line, "TERMINALS (T)", terminal_columns);
-	put_columns(ui, &line, "IN FLIGHT (b)", inflight_columns);
+	for (const struct column_table *table = column_tables; table->title; table++)
+		put_columns(ui, &line, table);
 	ui->help_last = line > height - 2 ? line - (height - 2) : 0;
 	if (ui->help_top < ui->help_last)
 		snprintf(more, sizeof(more), " %ld more lines below   Up Down PgUp PgDn: move",

@@ -18,6 +18,11 @@
 #include "story.h"
 #include "term.h"
 
+/* What W adds to a file of somebody who has not said it. */
+#define VERSION                                                                            \
+	"\n# the sctop that wrote this; keys that only a newer one knows are left alone\n" \
+	"version = 0.1.0\n"
+
 static char home[64], env_home[96], config[96];
 
 static const struct {
@@ -224,6 +229,30 @@ static void test_last_column(void **state)
 	quit(term);
 }
 
+/* None of a baseline's columns is a choice, too, and lasts. */
+static void test_no_baseline(void **state)
+{
+	static const char *const titles[] = { "ΔCALLS", "×RATE", "+CALLS", "+ERRORS", "×AVG" };
+	struct term *term;
+
+	(void)state;
+	put("columns = pid,change,since,rate,command\n");
+	term = start(80, 24, NULL);
+	keys(term, "zs");
+	cursor_to(term, "[x] +CALLS");
+	keys(term, " ");
+	cursor_to(term, "[x] ΔCALLS/S");
+	keys(term, " W");
+	assert_non_null(strstr(saved(), "columns = pid,rate,command,no-baseline\n"));
+	quit(term);
+	term = start(80, 24, NULL);
+	keys(term, "zm");
+	assert_true(term_wait(term, "BASELINE"));
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
+		assert_false(term_has(term, titles[i]));
+	quit(term);
+}
+
 /* ---- display and colours ---- */
 
 static void check_display(int width, int height)
@@ -309,7 +338,7 @@ static void test_no_colours_kept(void **state)
 	put("theme = light\n");
 	term = start(80, 24, "--no-color");
 	keys(term, "W");
-	assert_string_equal(saved(), "theme = light\n");
+	assert_string_equal(saved(), "theme = light\n" VERSION);
 	quit(term);
 }
 
@@ -328,7 +357,10 @@ static void test_trouble(void **state)
 	term_keys(term, "W");
 	assert_true(term_wait(term, "saved in "));
 	/* What was not understood gets a value, what is unknown stays. */
-	assert_string_equal(saved(), "tree = yes\n\nsort = rate\nfuture = 1\n");
+	assert_string_equal(saved(), "tree = yes\n\nsort = rate\nfuture = 1\n" VERSION);
+	quit(term);
+	term = term_start(&options, argv);
+	assert_true(term_wait(term, "config:4: unknown setting future, kept"));
 	quit(term);
 	assert_int_equal(chmod(config, 0666), 0);
 	term = term_start(&options, argv);
@@ -411,9 +443,10 @@ static void test_mouse(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_HOME(test_columns),	IN_HOME(test_last_column),     IN_HOME(test_display),
-		IN_HOME(test_colours),	IN_HOME(test_no_colours_kept), IN_HOME(test_trouble),
-		IN_HOME(test_readonly), IN_HOME(test_keys_and_sizes),  IN_HOME(test_mouse),
+		IN_HOME(test_columns),	   IN_HOME(test_last_column), IN_HOME(test_display),
+		IN_HOME(test_no_baseline), IN_HOME(test_colours),     IN_HOME(test_no_colours_kept),
+		IN_HOME(test_trouble),	   IN_HOME(test_readonly),    IN_HOME(test_keys_and_sizes),
+		IN_HOME(test_mouse),
 	};
 
 	return cmocka_run_group_tests(tests, story_setup, story_teardown);

@@ -301,6 +301,10 @@ static void test_choose(void **state)
 	assert_int_equal(set.cnt, 3 + 5); /* and the changes, before what is flexible */
 	assert_string_equal(set.columns[1]->id, "p95");
 	assert_string_equal(set.columns[7]->id, "command");
+	assert_int_equal(columns_choose(&set, process_columns, "pid,no-baseline,command", &bad), 0);
+	assert_int_equal(set.cnt, 2);
+	assert_int_equal(columns_choose(&set, process_columns, "no-baseline", &bad), -EINVAL);
+	assert_string_equal(bad, "no-baseline");
 	assert_int_equal(columns_choose(&set, process_columns, "pid,pids", &bad), -EINVAL);
 	assert_string_equal(bad, "pids");
 	assert_int_equal(columns_choose(&set, process_columns, "pi", &bad), -EINVAL);

@@ -290,8 +290,11 @@ static void test_help(void **state)
 	assert_int_equal(refuse("--sort help", COMMAND_LIVE, said, sizeof(said)), 0);
 	assert_non_null(strstr(said, sort_keys[0].name));
 	assert_int_equal(refuse("--columns help", COMMAND_REPLAY, said, sizeof(said)), 0);
-	for (const struct column *column = process_columns; column->id; column++)
-		assert_non_null(strstr(said, column->help));
+	for (const struct column_table *table = column_tables; table->title; table++) {
+		assert_non_null(strstr(said, table->title));
+		for (const struct column *column = table->columns; column->id; column++)
+			assert_non_null(strstr(said, column->help));
+	}
 }
 
 /* No letter or name twice in one command. */

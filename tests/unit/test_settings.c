@@ -142,7 +142,7 @@ static void test_load(void **state)
 	char trouble[1024];
 
 	(void)state;
-	load("interval = 2\nsort = p99\nfuture = 1\n", COMMAND_LIVE, NULL, &options, trouble);
+	load("interval = 2\nsort = p99\n", COMMAND_LIVE, NULL, &options, trouble);
 	assert_string_equal(trouble, "");
 	assert_int_equal(options.interval_ns, 2000000000);
 	assert_int_equal(options.sort, SORT_P99);
@@ -179,6 +179,31 @@ static void test_trouble(void **state)
 	load("\033[2J = 1\n", COMMAND_LIVE, NULL, &options, trouble);
 	assert_non_null(strstr(trouble, ":1: "));
 	assert_null(strchr(trouble, '\033'));
+	options_free(&options);
+
+	/* Keys that are none, with what they are near to. */
+	load("tree = yes\ncolunms = pid\nnonsense\n", COMMAND_LIVE, NULL, &options, trouble);
+	assert_non_null(strstr(trouble, ":2: unknown setting colunms, kept; did you mean columns?"
+					" (and 1 more)"));
+	assert_string_equal(options.columns, "");
+	options_free(&options);
+	load("nonsense\ncolunms = pid\n", COMMAND_LIVE, NULL, &options, trouble);
+	assert_non_null(strstr(trouble, ":1: "));
+	options_free(&options);
+
+	/* What a newer version may know is no slip. */
+	load("hue = 1\nversion = 99.1\n", COMMAND_LIVE, NULL, &options, trouble);
+	assert_string_equal(trouble, "");
+	options_free(&options);
+	load("hue = 1\nversion = 99.1\nnonsense\n", COMMAND_LIVE, NULL, &options, trouble);
+	assert_non_null(strstr(trouble, ":3: "));
+	assert_null(strstr(trouble, "more"));
+	options_free(&options);
+	load("version = 0.0.1\nhue = 1\n", COMMAND_LIVE, NULL, &options, trouble);
+	assert_non_null(strstr(trouble, ":2: unknown setting hue, kept"));
+	options_free(&options);
+	load("version = soon\n", COMMAND_LIVE, NULL, &options, trouble);
+	assert_non_null(strstr(trouble, ":1: version: "));
 	options_free(&options);
 
 	load("tree = yes\n", COMMAND_LIVE, "--no-config", &options, trouble);
@@ -249,18 +274,19 @@ static void test_columns(void **state)
 	(void)state;
 	while (call_columns[all].id)
 		all++;
-	choose(&columns, "max,call");
+	choose(&columns,
+	       "max,call"); /* and nothing of a mark: said, as that comes back otherwise */
 	assert_int_equal(columns.cnt, all);
-	shown(&columns, "max,call");
+	shown(&columns, "max,call,no-baseline");
 	/* Those that are off stand behind what they follow in the table. */
 	assert_int_equal(place_of(&columns, "rate"), place_of(&columns, "call") + 1);
 	assert_true(setup_columns_toggle(&columns, place_of(&columns, "rate")));
-	shown(&columns, "max,call,rate");
+	shown(&columns, "max,call,rate,no-baseline");
 	assert_true(setup_columns_toggle(&columns, place_of(&columns, "call")));
-	shown(&columns, "max,rate");
+	shown(&columns, "max,rate,no-baseline");
 	assert_true(setup_columns_toggle(&columns, place_of(&columns, "max")));
 	assert_false(setup_columns_toggle(&columns, place_of(&columns, "rate"))); /* the last */
-	shown(&columns, "rate");
+	shown(&columns, "rate,no-baseline");
 
 	/* Nor are those enough that are there with a mark only. */
 	assert_true(setup_columns_toggle(&columns, place_of(&columns, "change")));
@@ -268,7 +294,7 @@ static void test_columns(void **state)
 	assert_true(setup_columns_toggle(&columns, place_of(&columns, "change")));
 
 	choose(&columns, "call,call,call"); /* once is enough */
-	shown(&columns, "call");
+	shown(&columns, "call,no-baseline");
 	assert_int_equal(columns.cnt, all);
 
 	choose(&columns, NULL);
