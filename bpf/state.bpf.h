@@ -65,9 +65,9 @@ static __always_inline bool is_streaming(void)
 	return !counts_only && stream_on;
 }
 
-struct sctop_ring_ids cell_ids CACHE_LINE;
-struct sctop_ring_ids slot_ids CACHE_LINE;
-struct sctop_ring_ids dead_ids CACHE_LINE; /* here we fill and user space takes */
+struct sctop_free_ids cell_ids CACHE_LINE;
+struct sctop_free_ids slot_ids CACHE_LINE;
+struct sctop_dead_ids dead_ids CACHE_LINE;
 
 /* ---- what the task iterator is asked to do ---- */
 
@@ -205,7 +205,7 @@ SHARED_ARRAY(bytes, struct sctop_bytes); /* of the cells */
 SHARED_ARRAY(slots, struct sctop_task);
 SHARED_ARRAY(cpus, struct sctop_cpu);
 SHARED_ARRAY(failures, struct sctop_failure);
-SHARED_ARRAY(free_cells, u64);
+SHARED_ARRAY(free_cells, u64); /* struct sctop_free_ids: what is below each */
 SHARED_ARRAY(free_slots, u64);
 SHARED_ARRAY(dead_slots, u64);
 
@@ -258,30 +258,31 @@ static __always_inline struct sctop_cpu *this_cpu(void)
 	return bpf_map_lookup_elem(&cpus, &cpu);
 }
 
-/*
- * Takes one id from a ring that user space fills; 0 if there is none. The id is read before
- * the tail moves: user space overwrites a place only after that.
- */
 #define TAKE_TRIES 64
 
-static __always_inline u32 take_id(struct sctop_ring_ids *ring, void *ids, u32 cnt)
+/* Takes a free id; 0 if there is none, or for once too many others take one, too. */
+static __always_inline u32 take_id(struct sctop_free_ids *ids, void *below, u32 cnt)
 {
 	for (int i = 0; i < TAKE_TRIES; i++) {
-		u64 tail = READ_ONCE(ring->tail);
-		u32 key = tail & (cnt - 1);
-		u64 *place;
-		u32 id;
+		u64 top = READ_ONCE(ids->top), *next;
+		u32 id = top;
 
-		if (tail >= READ_ONCE(ring->head))
-			return 0;
-		place = bpf_map_lookup_elem(ids, &key);
-		if (!place)
-			return 0;
-		id = READ_ONCE(*place);
-		if (__sync_val_compare_and_swap(&ring->tail, tail, tail + 1) == tail)
+		next = id ? bpf_map_lookup_elem(below, &id) : NULL;
+		if (!next)
+			break;
+		if (__sync_val_compare_and_swap(&ids->top, top,
+						sctop_free_ids_top(top, READ_ONCE(*next))) == top) {
+			__sync_fetch_and_add(&ids->taken, 1);
 			return id;
+		}
 	}
-	return 0;
+	if (READ_ONCE(ids->fresh) + 1 >= cnt)
+		return 0;
+	u32 id = __sync_fetch_and_add(&ids->fresh, 1) + 1;
+	if (id >= cnt)
+		return 0;
+	__sync_fetch_and_add(&ids->taken, 1);
+	return id;
 }
 
 /* Global functions, so that the verifier walks the loop once and not on each way to it. */

@@ -162,19 +162,6 @@ static int set_sizes(struct tracer *tracer, const struct tracer_options *options
 	return 0;
 }
 
-static void fill_free_ids(struct tracer *tracer)
-{
-	uint64_t *cells = tracer->free_cells.memory, *slots = tracer->free_slots.memory;
-
-	/* Id 0 means none. */
-	for (uint32_t id = 1; id < tracer->cell_cnt; id++)
-		cells[id - 1] = id;
-	tracer->bpf->bss->cell_ids.head = tracer->cell_cnt - 1;
-	for (uint32_t id = 1; id < tracer->slot_cnt; id++)
-		slots[id - 1] = id;
-	tracer->bpf->bss->slot_ids.head = tracer->slot_cnt - 1;
-}
-
 static void fill_capture_specs(struct tracer *tracer)
 {
 	struct sctop_capture_spec *specs = tracer->specs.memory;
@@ -240,7 +227,6 @@ static int load(struct tracer *tracer, const struct tracer_options *options)
 		error = share_all(tracer);
 	if (error)
 		return error;
-	fill_free_ids(tracer);
 	fill_capture_specs(tracer);
 	for (uint32_t id = 0; id < tracer->cpu_cnt; id++)
 		((struct sctop_cpu *)tracer->cpus.memory)[id].id = id;

@@ -49,6 +49,7 @@ struct tracer {
 	struct run_stats *run_stats; /* NULL: nobody may */
 
 	uint32_t cell_cnt, slot_cnt, cpu_cnt, failure_cnt;
+	uint64_t cells_freed, slots_freed; /* ids given back */
 	struct shared cells, bytes, slots, cpus, failures, free_cells, free_slots, dead_slots,
 		specs;
 	struct sctop_cell *last; /* by cell: what was handed out so far */

@@ -244,10 +244,37 @@ static int read_other(struct tracer *tracer, record_fn *fn, void *arg)
 	return 0;
 }
 
-static void give_back(struct sctop_ring_ids *ring, uint64_t *ids, uint32_t cnt, uint32_t id)
+/* Whoever takes the id must find it clean: hence the barrier. */
+static void give_back(struct sctop_free_ids *ids, uint64_t *below, uint32_t id)
 {
-	ids[ring->head & (cnt - 1)] = id;
-	__atomic_store_n(&ring->head, ring->head + 1, __ATOMIC_RELEASE);
+	uint64_t top = __atomic_load_n(&ids->top, __ATOMIC_RELAXED);
+
+	do
+		below[id] = (uint32_t)top;
+	while (!__atomic_compare_exchange_n(&ids->top, &top, sctop_free_ids_top(top, id), false,
+					    __ATOMIC_RELEASE, __ATOMIC_RELAXED));
+}
+
+static void free_cell(struct tracer *tracer, uint32_t id)
+{
+	memset(&tracer->last[id], 0, sizeof(tracer->last[id]));
+	memset(tracer_cell(tracer, id), 0, sizeof(struct sctop_cell));
+	if (tracer->bytes_known) {
+		memset(&tracer->last_bytes[id], 0, sizeof(tracer->last_bytes[id]));
+		memset(tracer_bytes(tracer, id), 0, sizeof(struct sctop_bytes));
+	}
+	give_back((struct sctop_free_ids *)&tracer->bpf->bss->cell_ids, tracer->free_cells.memory,
+		  id);
+	tracer->cells_freed++;
+}
+
+static void free_slot(struct tracer *tracer, uint32_t id)
+{
+	tracer->version[id] = 0;
+	memset(tracer_slot(tracer, id), 0, sizeof(struct sctop_task));
+	give_back((struct sctop_free_ids *)&tracer->bpf->bss->slot_ids, tracer->free_slots.memory,
+		  id);
+	tracer->slots_freed++;
 }
 
 /* Hands out the last failures of a thread that has ended, then makes their places free. */
@@ -289,14 +316,7 @@ static int bury(struct tracer *tracer, uint32_t slot, record_fn *fn, void *arg)
 
 		failed = hand_counts(tracer, id, handle, fn, arg);
 		error = error ? error : failed;
-		memset(&tracer->last[id], 0, sizeof(tracer->last[id]));
-		memset(tracer_cell(tracer, id), 0, sizeof(struct sctop_cell));
-		if (tracer->bytes_known) {
-			memset(&tracer->last_bytes[id], 0, sizeof(tracer->last_bytes[id]));
-			memset(tracer_bytes(tracer, id), 0, sizeof(struct sctop_bytes));
-		}
-		give_back((struct sctop_ring_ids *)&tracer->bpf->bss->cell_ids,
-			  tracer->free_cells.memory, tracer->cell_cnt, id);
+		free_cell(tracer, id);
 		id = sibling;
 	}
 	failed = bury_failures(tracer, info.failures, handle, fn, arg);
@@ -305,10 +325,7 @@ static int bury(struct tracer *tracer, uint32_t slot, record_fn *fn, void *arg)
 		failed = hand_task(tracer, slot, RECORD_TASK_END, &info, fn, arg);
 		error = error ? error : failed;
 	}
-	tracer->version[slot] = 0;
-	memset(tracer_slot(tracer, slot), 0, sizeof(struct sctop_task));
-	give_back((struct sctop_ring_ids *)&tracer->bpf->bss->slot_ids, tracer->free_slots.memory,
-		  tracer->slot_cnt, slot);
+	free_slot(tracer, slot);
 	return error;
 }
 
@@ -349,9 +366,16 @@ static uint64_t recursion_misses(const struct tracer *tracer)
 	return sum;
 }
 
-static uint32_t taken(const struct sctop_ring_ids *ring, uint32_t cnt)
+static uint64_t cells_used(const struct tracer *tracer)
 {
-	return cnt - 1 - (uint32_t)(ring->head - ring->tail);
+	return __atomic_load_n(&tracer->bpf->bss->cell_ids.taken, __ATOMIC_RELAXED) -
+	       tracer->cells_freed;
+}
+
+static uint64_t slots_used(const struct tracer *tracer)
+{
+	return __atomic_load_n(&tracer->bpf->bss->slot_ids.taken, __ATOMIC_RELAXED) -
+	       tracer->slots_freed;
 }
 
 static void sum_cpus(const struct tracer *tracer, struct record_stats *stats)
@@ -382,8 +406,6 @@ static uint64_t ring_used(const struct ring_memory *ring)
 
 static int hand_stats(struct tracer *tracer, record_fn *fn, void *arg)
 {
-	const struct sctop_ring_ids *cell_ids = (void *)&tracer->bpf->bss->cell_ids;
-	const struct sctop_ring_ids *slot_ids = (void *)&tracer->bpf->bss->slot_ids;
 	struct record record = { .type = RECORD_STATS };
 
 	record.stats = (struct record_stats){
@@ -392,20 +414,20 @@ static int hand_stats(struct tracer *tracer, record_fn *fn, void *arg)
 		.ring_bytes = bpf_map__max_entries(tracer->bpf->maps.events),
 		.ring_used_bytes = ring_used(&tracer->ring_memory),
 		.cells = tracer->cell_cnt - 1,
-		.cells_used = taken(cell_ids, tracer->cell_cnt),
+		.cells_used = cells_used(tracer),
 		.slots = tracer->slot_cnt - 1,
-		.slots_used = taken(slot_ids, tracer->slot_cnt),
+		.slots_used = slots_used(tracer),
 	};
 	sum_cpus(tracer, &record.stats);
 	return fn(&record, arg);
 }
 
-/* Ids are first handed out in order, so this is a bound on those ever used. */
-static uint32_t highest(const struct sctop_ring_ids *ring, uint32_t cnt)
+/* No id above this was ever handed out. */
+static uint32_t highest(const struct sctop_free_ids *ids, uint32_t cnt)
 {
-	uint64_t tail = __atomic_load_n(&ring->tail, __ATOMIC_ACQUIRE);
+	uint64_t fresh = __atomic_load_n(&ids->fresh, __ATOMIC_ACQUIRE);
 
-	return tail < cnt ? tail : cnt - 1;
+	return fresh < cnt ? fresh : cnt - 1;
 }
 
 static int read_counters(struct source *source, record_fn *fn, void *arg)
@@ -430,14 +452,11 @@ static int read_counters(struct source *source, record_fn *fn, void *arg)
 
 bool tracer_wants_reading(const struct tracer *tracer)
 {
-	const struct sctop_ring_ids *cell_ids = (void *)&tracer->bpf->bss->cell_ids;
-	const struct sctop_ring_ids *slot_ids = (void *)&tracer->bpf->bss->slot_ids;
-	const struct sctop_ring_ids *dead_ids = (void *)&tracer->bpf->bss->dead_ids;
+	const struct sctop_dead_ids *dead_ids = (void *)&tracer->bpf->bss->dead_ids;
 	uint64_t dead = dead_ids->head - dead_ids->tail;
 
-	return dead && (dead > tracer->slot_cnt / 16 ||
-			taken(cell_ids, tracer->cell_cnt) > tracer->cell_cnt / 2 ||
-			taken(slot_ids, tracer->slot_cnt) > tracer->slot_cnt / 2);
+	return dead && (dead > tracer->slot_cnt / 16 || cells_used(tracer) > tracer->cell_cnt / 2 ||
+			slots_used(tracer) > tracer->slot_cnt / 2);
 }
 
 /* ---- the rest ---- */

@@ -137,8 +137,27 @@ struct sctop_cpu {
 	__u32 pad1;
 };
 
-/* Free ids of cells or slots: user space fills at head, the kernel side takes at tail. */
-struct sctop_ring_ids {
+/*
+ * Free ids of cells or slots. Those given back are a stack, linked through an array by id: what was
+ * used last is used next, so few are ever touched, however many tasks come and go. The others are
+ * handed out in order. 0 is no id.
+ */
+struct sctop_free_ids {
+	__u64 top; /* the id given back last, above it a count: a top that is back is another one */
+	__u64 pad0[7];
+	__u64 fresh; /* ids that were handed out for the first time; may exceed what there is */
+	__u64 taken; /* how often an id was handed out */
+	__u64 pad1[6];
+};
+
+static inline __u64 sctop_free_ids_top(__u64 before, __u32 id)
+{
+	return ((before >> 32) + 1) << 32 | id;
+}
+
+/* Ids of slots whose threads have ended: the kernel side fills at head, user space takes at tail.
+ */
+struct sctop_dead_ids {
 	__u64 head;
 	__u64 pad0[7];
 	__u64 tail;

@@ -6,6 +6,7 @@
 #include "live.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -70,6 +71,45 @@ static void few_slots_for_many_lives(void **state)
 	live_require();
 	check_attached("shortlived", ARGS("-w", live_count(20000, 1500), "3"),
 		       ARGS("--slots", "64", "--cells", "256", "-i", "0.016"));
+}
+
+static long resident_kib(pid_t pid)
+{
+	FILE *file = fopen(live_text("/proc/%d/status", pid), "r");
+	char line[256];
+	long kib = -1;
+
+	assert_non_null(file);
+	while (fgets(line, sizeof(line), file))
+		if (sscanf(line, "VmRSS: %ld", &kib) == 1)
+			break;
+	fclose(file);
+	assert_true(kib > 0);
+	return kib;
+}
+
+/* What was given back last is used next: all that ever was would be 40 MB after so many lives. */
+static void many_lives_touch_little_memory(void **state)
+{
+	struct process *workload;
+	struct trace *trace;
+	long before, after;
+
+	(void)state;
+	live_require();
+#ifdef __SANITIZE_ADDRESS__
+	live_skip("the sanitizer keeps what is freed");
+#endif
+	workload = workload_start("shortlived", ARGS("-w", live_count(80000, 1500), "1"), NULL);
+	trace = trace_start(TRACE_COUNTS,
+			    ARGS("-p", live_text("%d", process_pid(workload)), "-i", "0.05"));
+	before = resident_kib(process_pid(trace->process));
+	workload_go(workload);
+	trace->truth = workload_truth(workload);
+	after = resident_kib(process_pid(trace->process));
+	trace_stop(trace);
+	check_truth(trace, trace->truth);
+	assert_true(after - before < 20 * 1024);
 }
 
 /* ---- the ring ---- */
@@ -185,6 +225,7 @@ int main(void)
 		LIVE_TEST(slots_run_out),
 		LIVE_TEST(both_run_out_while_read),
 		LIVE_TEST(few_slots_for_many_lives),
+		LIVE_TEST(many_lives_touch_little_memory),
 		LIVE_TEST(events_add_up),
 		LIVE_TEST(a_small_ring_drops_and_says_so),
 		LIVE_TEST(a_stopped_consumer),
