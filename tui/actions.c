@@ -258,7 +258,7 @@ static void do_search(struct ui *ui, int key)
 	(void)key;
 	ui_ask(ui, "Search:", "", &ui->search_history, searched);
 	snprintf(ui->prompt.hint, sizeof(ui->prompt.hint),
-		 "Enter: find in this view   Up: earlier searches   Esc: leave");
+		 "Enter: find in this view  Esc: leave  Up: earlier searches");
 }
 
 static void do_search_next(struct ui *ui, int key)
@@ -283,7 +283,7 @@ static void do_row_filter(struct ui *ui, int key)
 	(void)key;
 	ui_ask(ui, "Only rows with:", ui_match(ui), &ui->search_history, row_filtered);
 	snprintf(ui->prompt.hint, sizeof(ui->prompt.hint),
-		 "Only what is shown; nothing changes in the kernel. Empty: all rows");
+		 "empty: all rows  only what is shown: nothing changes in the kernel");
 }
 
 /* ---- collecting ---- */

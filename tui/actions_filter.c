@@ -42,8 +42,8 @@ void action_filter(struct ui *ui, int key)
 	filter_print(ui->filter, text, sizeof(text));
 	ui_ask(ui, "Filter:", text, &ui->filter_history, filter_given);
 	snprintf(ui->prompt.hint, sizeof(ui->prompt.hint),
-		 "tty=pts/3 syscall=%%file,!close comm=bash* uid=1000 pid=1234+ failed slower=1ms  "
-		 "Tab");
+		 "Tab: names  comm=bash*  syscall=%%file,!close  pid=1234+  failed  tty=pts/3  "
+		 "slower=1ms  uid=1000");
 	ui->prompt_complete = complete_filter;
 }
 

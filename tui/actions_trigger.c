@@ -187,7 +187,7 @@ static void event_given(struct ui *ui, const char *text)
 		strftime(path, sizeof(path), "sctop-trigger-%Y%m%d-%H%M%S.sctop", &tm);
 		ui_ask(ui, "Record to:", path, &ui->export_history, path_given);
 		snprintf(ui->prompt.hint, sizeof(ui->prompt.hint),
-			 "a file each time: this one, then .2, .3 ... Never overwrites a file");
+			 "a file each time: this one, then .2, .3 ...  never overwrites a file");
 	}
 	filter_free(filter);
 	filter_free(all);
@@ -206,6 +206,7 @@ void action_trigger(struct ui *ui, int key)
 	}
 	ui_ask(ui, "Record around:", "failed before=5 after=5", &ui->trigger.history, event_given);
 	snprintf(ui->prompt.hint, sizeof(ui->prompt.hint),
-		 "calls, as in the filter: failed, slower=10ms, syscall=execve comm=make; seconds");
+		 "Tab: names  failed  slower=10ms  syscall=execve comm=make  before and after: "
+		 "seconds");
 	ui->prompt_complete = complete_filter;
 }

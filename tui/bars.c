@@ -10,6 +10,7 @@
 #include "backlog.h"
 #include "baseline.h"
 #include "command_cache.h"
+#include "fit.h"
 #include "record.h"
 #include "replay.h"
 #include "screen.h"
@@ -216,10 +217,7 @@ static bool draw_filter(struct ui *ui)
 		   crumbs);
 	left -= screen_put(rect->y, rect->x + 1, left - 1, ROLE_DIM, "Filter: ") + 1;
 	if (print_filter(ui, shown, sizeof(shown))) {
-		if (text_width(shown) > left) {
-			text_cut(shown, left - 1);
-			strcat(shown, screen_glyph(GLYPH_ELLIPSIS));
-		}
+		fit_cut(shown, sizeof(shown), left);
 		bar.x = rect->x + 9 + screen_put(rect->y, rect->x + 9, left, ROLE_VALUE, shown) + 2;
 		bar.end = rect->x + 9 + left;
 		return ui->tracer && put_passed(&bar, model_totals(ui->model));
@@ -232,14 +230,10 @@ static bool draw_filter(struct ui *ui)
 static void draw_question(struct ui *ui)
 {
 	const struct rect *rect = &ui->layout.status;
-	char question[sizeof(ui->question) + 8];
-	int room = rect->width - 7;
+	char question[sizeof(ui->question)];
 
 	snprintf(question, sizeof(question), "%s", ui->question);
-	if (text_width(question) > room) {
-		text_cut(question, room - 1);
-		strcat(question, screen_glyph(GLYPH_ELLIPSIS));
-	}
+	fit_cut(question, sizeof(question), rect->width - 7);
 	screen_printf(rect->y, rect->x + 1, rect->width - 1, ROLE_WARNING, "%s  y/n", question);
 }
 
@@ -254,7 +248,7 @@ static void draw_status(struct ui *ui)
 		return;
 	}
 	if (ui->status[0]) {
-		screen_put(rect->y, rect->x + 1, rect->width - 1, ui->status_role, ui->status);
+		fit_put(rect->y, rect->x + 1, rect->width - 1, ui->status_role, ui->status);
 		return;
 	}
 	row = ui_selected_process(ui);
@@ -328,6 +322,8 @@ bool bars_click(struct ui *ui, int y, int x)
 
 /* ---- prompt ---- */
 
+#define PROMPT_ROOM 10 /* for the line, however long its label */
+
 /* Columns of the first `bytes` bytes of the line. */
 static int width_before(const struct prompt *prompt, size_t bytes)
 {
@@ -369,7 +365,7 @@ static void draw_error(const struct ui *ui, int y, int x, int width, int shift)
 	if (at + length + 1 + text_width(prompt->error) <= end)
 		screen_put(y, at + length + 1, end - at - length - 1, ROLE_ERROR, prompt->error);
 	else
-		screen_put(y + 1, 1, end - 1, ROLE_ERROR, prompt->error);
+		fit_put(y + 1, 1, end - 1, ROLE_ERROR, prompt->error);
 }
 
 static void draw_prompt(struct ui *ui)
@@ -381,14 +377,14 @@ static void draw_prompt(struct ui *ui)
 	screen_size(&width, &height);
 	y = height - (prompt->error[0] ? 3 : 2);
 	screen_blank(y, 0, width, height - y);
-	x += screen_put(y, x, width / 2, ROLE_KEY, prompt->label) + 1;
+	x += fit_put(y, x, width - PROMPT_ROOM, ROLE_KEY, prompt->label) + 1;
 	room = width - x - 1;
 	from = prompt_start(prompt, room);
 	screen_put(y, x, room, ROLE_TEXT, prompt->text + from);
 	if (prompt->error[0])
 		draw_error(ui, y + 1, x, room, width_before(prompt, from));
 	else
-		screen_put(y + 1, 1, width - 1, ROLE_DIM, prompt->hint);
+		fit_put_parts(y + 1, 1, width - 1, ROLE_DIM, prompt->hint);
 	screen_cursor(y, x + width_before(prompt, prompt->cursor) - width_before(prompt, from));
 }
 

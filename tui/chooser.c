@@ -8,8 +8,11 @@
 #include <string.h>
 
 #include "chooser.h"
+#include "fit.h"
 #include "screen.h"
 #include "sctop/text.h"
+
+#define KEYS " Enter: take  Esc: leave "
 
 void chooser_open(struct chooser *chooser, const char *title)
 {
@@ -25,10 +28,13 @@ struct chooser_item *chooser_add(struct chooser *chooser)
 void chooser_draw(struct chooser *chooser, const struct rect *area)
 {
 	int width = text_width(chooser->title) + 4, height, y, x;
+	const int keys_width = (int)strlen(KEYS) + 4;
 
 	for (int i = 0; i < chooser->cnt; i++)
 		if (text_width(chooser->items[i].text) + 4 > width)
 			width = text_width(chooser->items[i].text) + 4;
+	if (width < keys_width)
+		width = keys_width;
 	if (width > area->width)
 		width = area->width;
 	height = chooser->cnt + 2 < area->height ? chooser->cnt + 2 : area->height;
@@ -40,14 +46,14 @@ void chooser_draw(struct chooser *chooser, const struct rect *area)
 	for (int i = 0; i < height - 2 && chooser->list.top + i < chooser->cnt; i++) {
 		long at = chooser->list.top + i;
 
-		screen_put(y + 1 + i, x + 2, width - 3, ROLE_TEXT, chooser->items[at].text);
+		fit_put(y + 1 + i, x + 2, width - 3, ROLE_TEXT, chooser->items[at].text);
 		screen_vline(y + 1 + i, x, 1, ROLE_LINE);
 		screen_vline(y + 1 + i, x + width - 1, 1, ROLE_LINE);
 		if (at == chooser->list.cursor)
 			screen_highlight(y + 1 + i, x + 1, width - 2, ROLE_SELECTED);
 	}
 	screen_hline(y + height - 1, x, width, ROLE_LINE);
-	screen_put(y + height - 1, x + 2, width - 3, ROLE_DIM, " Enter: take  Esc: leave ");
+	screen_put(y + height - 1, x + 2, width - 3, ROLE_DIM, KEYS);
 }
 
 static void find_letter(struct chooser *chooser, int key)

@@ -255,5 +255,5 @@ void action_export(struct ui *ui, int key)
 	snprintf(path, sizeof(path), "sctop-%s-%s.log", ui_focused(ui)->name, time_text);
 	ui_ask(ui, "Export to:", path, &ui->export_history, path_given);
 	snprintf(ui->prompt.hint, sizeof(ui->prompt.hint),
-		 ".log or .txt: as shown; .json, .csv: exact figures. Never overwrites a file");
+		 ".json, .csv: exact figures  .log, .txt: as shown  never overwrites a file");
 }

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "fit.h"
 #include "page.h"
 #include "screen.h"
 #include "sctop/text.h"
@@ -16,21 +17,6 @@ int page_width(const struct page *page)
 	int width = page->rect.width - 1 - page->label_width;
 
 	return width > WIDTH_MIN ? width : WIDTH_MIN;
-}
-
-/* What has no room ends in an ellipsis. */
-static void put_cut(int y, int x, int width, enum role role, const char *text)
-{
-	const char *ellipsis = screen_glyph(GLYPH_ELLIPSIS);
-	char cut[4096];
-
-	if (text_width(text) > width) {
-		snprintf(cut, sizeof(cut) - 8, "%s", text);
-		text_cut(cut, width - text_width(ellipsis));
-		strcat(cut, ellipsis);
-		text = cut;
-	}
-	screen_put(y, x, width, role, text);
 }
 
 static void put_text(struct page *page, const char *label, enum role role, const char *text)
@@ -47,7 +33,7 @@ static void put_text(struct page *page, const char *label, enum role role, const
 	/* A heading may be longer than the labels. */
 	screen_put(rect->y + (int)y, rect->x + 1, text[0] ? page->label_width : rect->width - 1,
 		   ROLE_DIM, label);
-	put_cut(rect->y + (int)y, rect->x + 1 + page->label_width,
+	fit_put(rect->y + (int)y, rect->x + 1 + page->label_width,
 		rect->width - 1 - page->label_width, role, text);
 }
 

@@ -161,5 +161,5 @@ void action_record(struct ui *ui, int key)
 	strftime(path, sizeof(path), "sctop-%Y%m%d-%H%M%S.sctop", &tm);
 	ui_ask(ui, "Record to:", path, &ui->export_history, path_given);
 	snprintf(ui->prompt.hint, sizeof(ui->prompt.hint),
-		 "all that is traced, until R again. Never overwrites a file");
+		 "all that is traced, until R again  never overwrites a file");
 }

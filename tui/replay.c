@@ -288,5 +288,5 @@ void action_go_to(struct ui *ui, int key)
 	(void)key;
 	ui_ask(ui, "Go to:", "", &ui->replay.history, time_given);
 	snprintf(ui->prompt.hint, sizeof(ui->prompt.hint),
-		 "12:34:56   +30s   -2m   50%%   0%% is the beginning");
+		 "12:34:56  +30s  -2m  50%%  0%%: the beginning");
 }

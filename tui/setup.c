@@ -8,12 +8,14 @@
 #include <string.h>
 
 #include "actions.h"
+#include "fit.h"
 #include "screen.h"
 #include "sctop/text.h"
 #include "setup.h"
 #include "ui.h"
 
 #define PAGES_WIDTH  14
+#define PAGES_NARROW 11 /* on a screen less than twice as wide as a label */
 #define LABEL_WIDTH  34
 #define PREVIEW_ROWS 9 /* at the top, where the screen is high enough */
 #define ROWS_MAX     21
@@ -246,13 +248,14 @@ struct setup_key {
 #define SPECIAL(k) (KEY_##k | SCREEN_KEY)
 #define F(n)	   (KEY_F(n) | SCREEN_KEY)
 
+/* In the order of the key bar: what has no room is at its end. */
 static const struct setup_key setup_keys[] = {
 	{ { ' ', '\r', '\n', SPECIAL(ENTER) }, "Space", "Change", enter_or_change, 1 },
+	{ { 0x1b, 's', 'q', F(10) }, "Esc", "Leave", leave, 0 },
+	{ { 'W' }, "W", "Save", save, 0 },
 	{ { '<', ',', F(7) }, "<", "Up", shift_inside, -1 },
 	{ { '>', F(8) }, ">", "Down", shift_inside, 1 },
 	{ { '\t', SPECIAL(BTAB) }, "Tab", "Page", other_side, 0 },
-	{ { 'W' }, "W", "Save", save, 0 },
-	{ { 0x1b, 's', 'q', F(10) }, "Esc", "Leave", leave, 0 },
 	{ { 'S', F(2) }, NULL, NULL, leave, 0 },
 	{ { SPECIAL(UP), 'k' }, NULL, NULL, move_rows, -1 },
 	{ { SPECIAL(DOWN), 'j' }, NULL, NULL, move_rows, 1 },
@@ -364,7 +367,7 @@ static void draw_column(struct ui *ui, const struct rect *rect, int y, long at)
 		x += screen_put(y, x, rect->x + rect->width - x, ROLE_WARNING,
 				column->change ? "(with a mark: m)" : "(no room)") +
 		     1;
-	screen_put(y, x, rect->x + rect->width - x, on ? ROLE_TEXT : ROLE_DIM, column->help);
+	fit_put(y, x, rect->x + rect->width - x, on ? ROLE_TEXT : ROLE_DIM, column->help);
 }
 
 static void draw_choice(struct ui *ui, const struct rect *rect, int y, long at)
@@ -377,7 +380,7 @@ static void draw_choice(struct ui *ui, const struct rect *rect, int y, long at)
 	x += BOX_WIDTH;
 	screen_put(y, x, COLUMN_WIDTH + 3, on ? ROLE_VALUE : ROLE_TEXT, theme->name);
 	x += COLUMN_WIDTH + 4;
-	screen_put(y, x, rect->x + rect->width - x, ROLE_TEXT, theme->help);
+	fit_put(y, x, rect->x + rect->width - x, ROLE_TEXT, theme->help);
 }
 
 static void draw_setting(struct ui *ui, const struct rect *rect, int y, long at)
@@ -387,8 +390,8 @@ static void draw_setting(struct ui *ui, const struct rect *rect, int y, long at)
 	char value[SETTING_MAX];
 
 	setting_print(setting, &ui->setup.edited, value);
-	screen_put(y, rect->x, width - 1, ROLE_TEXT, setting->label);
-	screen_put(y, rect->x + width, rect->width - width, ROLE_VALUE, value);
+	fit_put(y, rect->x, width - 1, ROLE_TEXT, setting->label);
+	fit_put(y, rect->x + width, rect->width - width, ROLE_VALUE, value);
 }
 
 static void draw_items(struct ui *ui)
@@ -457,7 +460,7 @@ static void draw_setup_keys(int y, int width)
 void setup_draw(struct ui *ui)
 {
 	struct setup *setup = &ui->setup;
-	int width, height, top;
+	int width, height, top, left;
 
 	screen_size(&width, &height);
 	top = height < LOW_SCREEN ? 2 : PREVIEW_ROWS;
@@ -467,9 +470,9 @@ void setup_draw(struct ui *ui)
 	screen_hline(top, 0, width, ROLE_LINE);
 	screen_printf(top, 0, width, ROLE_FOCUS, "%s Setup: %s ", screen_glyph(GLYPH_CURSOR),
 		      page_names[setup->page]);
-	setup->pages = (struct rect){ top + 1, 0, height - 3 - top, PAGES_WIDTH };
-	setup->items = (struct rect){ top + 1, PAGES_WIDTH + 2, height - 3 - top,
-				      width - PAGES_WIDTH - 2 };
+	left = width < 2 * LABEL_WIDTH ? PAGES_NARROW : PAGES_WIDTH;
+	setup->pages = (struct rect){ top + 1, 0, height - 3 - top, left };
+	setup->items = (struct rect){ top + 1, left + 2, height - 3 - top, width - left - 2 };
 	draw_pages(ui);
 	draw_items(ui);
 	draw_more(ui, top, width);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "fit.h"
 #include "screen.h"
 #include "sctop/text.h"
 #include "table.h"
@@ -54,10 +55,7 @@ void table_row(int y, const struct rect *rect, const struct column_set *set,
 		cell.text[0] = '\0';
 		cell.role = ROLE_TEXT;
 		column->render(context, row, &cell);
-		if (text_width(cell.text) > width) {
-			text_cut(cell.text, width - 1);
-			strcat(cell.text, screen_glyph(GLYPH_ELLIPSIS));
-		}
+		fit_cut(cell.text, sizeof(cell.text), width);
 		if (column->right)
 			screen_put_right(y, x, width, cell.role, cell.text);
 		else
@@ -122,21 +120,6 @@ int table_export_row(FILE *out, const struct column_set *set, const struct cell_
 	return fputc('\n', out) == EOF ? -EIO : 0;
 }
 
-/* As much of a text as fits, in whole words. */
-static void cut_words(char *text, int width)
-{
-	const char *ellipsis = screen_glyph(GLYPH_ELLIPSIS);
-	char *space;
-
-	if (text_width(text) <= width)
-		return;
-	text_cut(text, width - text_width(ellipsis));
-	space = strrchr(text, ' ');
-	if (space)
-		*space = '\0';
-	strcat(text, ellipsis);
-}
-
 struct rect pane_title(const struct rect *rect, bool focused, int number, const char *name,
 		       const char *more)
 {
@@ -147,8 +130,8 @@ struct rect pane_title(const struct rect *rect, bool focused, int number, const 
 	screen_hline(rect->y, rect->x, rect->width, ROLE_LINE);
 	x += screen_printf(rect->y, x, rect->width, focused ? ROLE_FOCUS : ROLE_TITLE, "%s%d %s ",
 			   focused ? screen_glyph(GLYPH_CURSOR) : " ", number, name);
-	snprintf(text, sizeof(text) - 8, "%s", more);
-	cut_words(text, rect->x + rect->width - x - 1);
+	snprintf(text, sizeof(text), "%s", more);
+	fit_words(text, sizeof(text), rect->x + rect->width - x - 1);
 	if (text[0])
 		screen_printf(rect->y, x, rect->x + rect->width - x, ROLE_TEXT, "%s ", text);
 	return below;

@@ -8,21 +8,49 @@
 
 #include "call_class.h"
 #include "column_tables.h"
+#include "fit.h"
 #include "screen.h"
+#include "sctop/text.h"
 #include "ui.h"
 
 #define KEYS_WIDTH 13
 
+/* Takes as many words of *text as fit, one at least. */
+static void take_words(const char **text, int width, char line[static 512])
+{
+	size_t len = 0, more;
+
+	line[0] = '\0';
+	while ((*text)[len]) {
+		more = len + strspn(*text + len, " ");
+		more += strcspn(*text + more, " ");
+		snprintf(line, 512, "%.*s", (int)more, *text);
+		if (len && text_width(line) > width)
+			break;
+		len = more;
+	}
+	snprintf(line, 512, "%.*s", (int)len, *text);
+	*text += len;
+	*text += strspn(*text, " ");
+}
+
+/* What is too long for its line goes on in the next. */
 static void put(struct ui *ui, long *line, const char *left, const char *right, enum role role)
 {
 	int width, height;
-	long y = (*line)++ - ui->help_top + 1;
+	char part[512];
 
 	screen_size(&width, &height);
-	if (y < 1 || y >= height - 1)
-		return;
-	screen_put((int)y, 2, KEYS_WIDTH, role, left);
-	screen_put((int)y, 2 + KEYS_WIDTH, width - 3 - KEYS_WIDTH, ROLE_TEXT, right);
+	do {
+		long y = (*line)++ - ui->help_top + 1;
+
+		take_words(&right, width - 3 - KEYS_WIDTH, part);
+		if (y < 1 || y >= height - 1)
+			continue;
+		screen_put((int)y, 2, right[0] || part[0] ? KEYS_WIDTH : width - 3, role, left);
+		screen_put((int)y, 2 + KEYS_WIDTH, width - 3 - KEYS_WIDTH, ROLE_TEXT, part);
+		left = "";
+	} while (*right);
 }
 
 /* The figures of the first row, by their labels. */
@@ -72,7 +100,7 @@ void help_draw(struct ui *ui)
 	const struct key_binding *row;
 	int width, height;
 	long line = 0;
-	char more[80] = " Up PgUp: move";
+	char keys[100] = "Esc q ?: back  ";
 
 	screen_size(&width, &height);
 	screen_printf(0, 0, width, ROLE_FOCUS, "%-*s", width, " sctop: keys and columns");
@@ -91,10 +119,12 @@ void help_draw(struct ui *ui)
 		put_columns(ui, &line, table);
 	ui->help_last = line > height - 2 ? line - (height - 2) : 0;
 	if (ui->help_top < ui->help_last)
-		snprintf(more, sizeof(more), " %ld more lines below   Up Down PgUp PgDn: move",
+		snprintf(keys + strlen(keys), sizeof(keys) - strlen(keys), "%ld more lines below  ",
 			 ui->help_last - ui->help_top);
+	if (ui->help_last)
+		strcat(keys, "Up Down PgUp PgDn: move");
 	screen_printf(height - 1, 0, width, ROLE_LABEL, "%-*s", width, "");
-	screen_printf(height - 1, 0, width, ROLE_LABEL, "%s   Esc q ?: back", more);
+	fit_put_parts(height - 1, 1, width - 1, ROLE_LABEL, keys);
 }
 
 static void help_move(struct ui *ui, int key, long page)
