@@ -10,8 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "sctop/inflight.h"
-
 #include "decode_forms.h"
 #include "decode_impl.h"
 
@@ -389,19 +387,4 @@ int decode_call(const struct sctop_event *event, const void *data,
 	}
 	out_char(&out, ')');
 	return out_end(&out);
-}
-
-int decode_inflight(const struct sctop_inflight *inflight, const struct decode_options *options,
-		    char *buf, size_t size)
-{
-	struct sctop_event event = {
-		.type = SCTOP_EVENT_CALL,
-		.abi = inflight->abi,
-		.nr = inflight->nr,
-		.flags = SCTOP_EVENT_UNFINISHED,
-		.data_len = inflight->data_len,
-	};
-
-	memcpy(event.args, inflight->args, sizeof(event.args));
-	return decode_call(&event, inflight + 1, options, buf, size);
 }

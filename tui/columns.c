@@ -10,6 +10,8 @@
 #include "columns.h"
 #include "sctop/syscalls.h"
 
+#define FLEXIBLE_ENOUGH 44 /* columns: then others grow */
+
 /* Where changes stand that were not asked for: behind the rate, or before what is flexible. */
 static int place_of_changes(const struct column_set *set)
 {
@@ -122,10 +124,31 @@ static int find_droppable(const struct column_set *set, enum sort_key sort)
 	return found;
 }
 
+/* What cuts its texts gets more, as long as the flexible column has enough. */
+static void share_room(struct column_set *set, int room)
+{
+	int last = -1, spare;
+
+	for (int i = 0; i < set->cnt; i++)
+		if (set->columns[i]->flexible && set->widths[i])
+			last = i;
+	if (last < 0 || room <= 0)
+		return;
+	spare = set->widths[last] + room - FLEXIBLE_ENOUGH;
+	for (int i = 0; i < set->cnt && spare > 0; i++) {
+		int more = set->columns[i]->more < spare ? set->columns[i]->more : spare;
+
+		if (!set->widths[i])
+			continue;
+		set->widths[i] += more;
+		spare -= more;
+		room -= more;
+	}
+	set->widths[last] += room;
+}
+
 void columns_fit(struct column_set *set, int width, enum sort_key sort)
 {
-	int room, last = -1;
-
 	for (int i = 0; i < set->cnt; i++)
 		set->widths[i] =
 			!columns_choice(set, i)
@@ -141,12 +164,7 @@ void columns_fit(struct column_set *set, int width, enum sort_key sort)
 			break;
 		set->widths[drop] = 0;
 	}
-	room = width - fixed_width(set);
-	for (int i = 0; i < set->cnt && room > 0; i++)
-		if (set->columns[i]->flexible && set->widths[i])
-			last = i;
-	if (last >= 0)
-		set->widths[last] += room;
+	share_room(set, width - fixed_width(set));
 }
 
 void columns_mark(struct column_set *set, bool marked, enum sort_key *sort)
@@ -194,7 +212,7 @@ bool sort_descends(enum sort_key sort)
 	static const bool ascends[SORT_KEY_CNT] = {
 		[SORT_PID] = true,	[SORT_PPID] = true, [SORT_USER] = true, [SORT_TTY] = true,
 		[SORT_TOP_CALL] = true, [SORT_NAME] = true, [SORT_CALL] = true, [SORT_ERRNO] = true,
-		[SORT_LAST] = true,	[SORT_TEXT] = true, [SORT_TID] = true,
+		[SORT_LAST] = true,	[SORT_TEXT] = true, [SORT_TID] = true,	[SORT_FD] = true,
 	};
 
 	return sort < SORT_KEY_CNT && !ascends[sort];

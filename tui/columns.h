@@ -49,6 +49,7 @@ struct cell_context {
 	const char *ended;	   /* processes: the mark of one that has ended */
 	bool sum;		   /* the row is everybody together */
 	bool tids;		   /* processes: threads' ids have a column of their own */
+	bool fds;		   /* in flight: descriptors have a column of their own */
 	const struct model *model; /* of the row; NULL: trends are not known */
 	const struct process_facts *facts; /* processes: NULL: not known */
 	/* Processes: what added to a start gives CLOCK_REALTIME, and what that is now; 0: unknown
@@ -63,6 +64,7 @@ struct column {
 	const char *plain; /* the same in ASCII, where the title is not; NULL: it is */
 	const char *help;
 	int width; /* with the mark of the sorted column; of the flexible one: the least */
+	int more;  /* columns beyond its width that it takes where the flexible one has enough */
 	bool right;
 	bool flexible;	    /* takes the room that is left */
 	bool optional;	    /* shown only if asked for */
@@ -96,7 +98,7 @@ int columns_choose(struct column_set *set, const struct column *all, const char 
 void columns_print(const struct column_set *set, char *list, size_t size);
 
 /* Gives widths so that everything with one blank between fits in `width`. The column sorted by
- * is dropped last. */
+ * is dropped last. What is left goes to the flexible column, and to those that want more. */
 void columns_fit(struct column_set *set, int width, enum sort_key sort);
 
 /* Whether a column is a choice now: those of changes only with a mark. */

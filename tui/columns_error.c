@@ -94,9 +94,9 @@ CELL(struct error_row, error_args)
 const struct column error_columns[] = {
 	{ .id = "pid", .title = "PID", .width = 7, .right = true, .sort = SORT_PID,
 	  .help = "process", .render = error_pid_of },
-	{ .id = "command", .title = "COMMAND", .width = 12, .drop = 2, .sort = SORT_NAME,
+	{ .id = "command", .title = "COMMAND", .width = 12, .more = 3, .drop = 2, .sort = SORT_NAME,
 	  .help = "its name; marked if it has ended", .render = error_command_of },
-	{ .id = "call", .title = "CALL", .width = 11, .sort = SORT_CALL,
+	{ .id = "call", .title = "CALL", .width = 11, .more = 6, .sort = SORT_CALL,
 	  .help = "the call that failed", .render = error_call_of },
 	{ .id = "errno", .title = "ERRNO", .width = 12, .sort = SORT_ERRNO,
 	  .help = "with what; ?: it failed before this view was open, or in too many ways",

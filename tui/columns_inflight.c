@@ -40,7 +40,17 @@ CELL(struct inflight_row, inflight_call)
 	char name[64];
 
 	call_title((struct call_id){ row->call.abi, row->call.nr }, name, sizeof(name));
-	snprintf(cell->text, sizeof(cell->text), "%s%s", name, row->args);
+	snprintf(cell->text, sizeof(cell->text), "%s%s", name,
+		 context->fds ? row->plain : row->args);
+}
+
+CELL(struct inflight_row, inflight_fd)
+{
+	if (row->has_fd)
+		snprintf(cell->text, sizeof(cell->text), "%3d %s", row->fd, row->fd_name);
+	else
+		snprintf(cell->text, sizeof(cell->text), "  -");
+	cell->role = row->has_fd ? ROLE_TEXT : ROLE_DIM;
 }
 
 /* clang-format off */
@@ -54,7 +64,10 @@ const struct column inflight_columns[] = {
 	  .render = inflight_age_of },
 	{ .id = "command", .title = "COMMAND", .width = 15, .drop = 1, .sort = SORT_NAME,
 	  .help = "name of the process", .render = inflight_command_of },
-	{ .id = "call", .title = "CALL", .width = 20, .flexible = true, .sort = SORT_CALL,
+	{ .id = "fd", .title = " FD ON", .width = 20, .more = 30, .drop = 3, .sort = SORT_FD,
+	  .help = "the first descriptor among the arguments, and what it stands for; sorted by that",
+	  .render = inflight_fd_of },
+	{ .id = "call", .title = "CALL", .width = 30, .flexible = true, .sort = SORT_CALL,
 	  .help = "what it is inside of, and on what", .render = inflight_call_of },
 	{ .id = NULL },
 };
@@ -72,6 +85,11 @@ int inflight_row_compare(const void *a, const void *b, enum sort_key sort)
 		return grid_compare_number((double)x->age_ns, (double)y->age_ns);
 	case SORT_NAME:
 		return strncmp(x->comm, y->comm, sizeof(x->comm));
+	case SORT_FD:
+		diff = y->has_fd - x->has_fd;
+		if (!diff)
+			diff = strcmp(x->fd_name, y->fd_name);
+		return diff ? diff : grid_compare_number(x->fd, y->fd);
 	case SORT_CALL:
 		diff = grid_compare_call((struct call_id){ x->call.abi, x->call.nr },
 					 (struct call_id){ y->call.abi, y->call.nr });

@@ -181,7 +181,7 @@ int export_csv_inflight(struct ui *ui, FILE *out)
 {
 	const struct grid *grid = ui_grid(ui);
 
-	fprintf(out, "pid,tid,for_ns,before,comm,call,arguments\r\n");
+	fprintf(out, "pid,tid,for_ns,before,comm,call,arguments,fd,fd_name\r\n");
 	for (long i = 0; i < grid->cnt; i++) {
 		const struct inflight_row *row = grid_row(grid, i);
 
@@ -192,6 +192,11 @@ int export_csv_inflight(struct ui *ui, FILE *out)
 		put_call(out, (struct call_id){ row->call.abi, row->call.nr });
 		fputc(',', out);
 		put_text(out, row->args);
+		fputc(',', out);
+		if (row->has_fd)
+			fprintf(out, "%d", row->fd);
+		fputc(',', out);
+		put_text(out, row->fd_name);
 		fprintf(out, "\r\n");
 	}
 	return ferror(out) ? -EIO : 0;

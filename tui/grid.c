@@ -59,12 +59,14 @@ void *grid_add(struct grid *grid)
 	return row;
 }
 
-static struct cell_context context_of(const struct ui *ui)
+/* `all`: for every column, be it shown or not. */
+static struct cell_context context_of(const struct ui *ui, const struct grid *grid, bool all)
 {
 	return (struct cell_context){
 		.text_flags = ui->text_flags,
 		.latency = ui->latency,
 		.ended = ui->text_flags & TEXT_ASCII ? "x " : screen_glyph(GLYPH_EXITED),
+		.fds = columns_have(&grid->columns, "fd", all),
 	};
 }
 
@@ -72,7 +74,7 @@ static struct cell_context context_of(const struct ui *ui)
 static bool contains(const struct ui *ui, const struct grid *grid, const void *row,
 		     const char *text)
 {
-	struct cell_context context = context_of(ui);
+	struct cell_context context = context_of(ui, grid, true);
 	struct cell cell;
 
 	for (const struct column *column = grid->kind->columns; column->id; column++) {
@@ -151,7 +153,7 @@ const void *grid_selected(const struct grid *grid)
 static void draw_row(struct ui *ui, const struct rect *rect, int y, long i)
 {
 	const struct grid *grid = ui_grid(ui);
-	struct cell_context context = context_of(ui);
+	struct cell_context context = context_of(ui, grid, false);
 
 	table_row(y, rect, &grid->columns, &context, grid_row(grid, i));
 }
@@ -171,10 +173,11 @@ void grid_draw(struct ui *ui, const struct rect *rect, bool focused, const void 
 	       const char *why)
 {
 	struct grid *grid = ui_grid(ui);
-	struct cell_context context = context_of(ui);
+	struct cell_context context;
 	struct rect rows = { rect->y + 1, rect->x, rect->height - 1, rect->width };
 
 	columns_fit(&grid->columns, rect->width, grid->sort);
+	context = context_of(ui, grid, false);
 	table_head(rect, &grid->columns, grid->sort, grid->invert);
 	if (sum && grid->cnt && rows.height > SUM_ROWS) {
 		context.sum = true;
@@ -238,7 +241,7 @@ void grid_click(struct ui *ui, int y, int x)
 int grid_export(struct ui *ui, FILE *out)
 {
 	const struct grid *grid = ui_grid(ui);
-	struct cell_context context = context_of(ui);
+	struct cell_context context = context_of(ui, grid, true);
 	int err = table_export_head(out, &grid->columns);
 
 	for (long i = 0; i < grid->cnt && !err; i++)

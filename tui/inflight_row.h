@@ -12,7 +12,11 @@ struct inflight_row {
 	struct sctop_inflight call;
 	char comm[SCTOP_COMM_LEN];
 	uint64_t age_ns; /* UINT64_MAX: not known */
-	char args[512];	 /* decoded, in parentheses; one line */
+	char args[512];	 /* decoded, in parentheses; one line, descriptors with their names */
+	char plain[512]; /* the same, descriptors as numbers */
+	bool has_fd;	 /* there is a descriptor among them; this is the first: */
+	int fd;
+	char fd_name[256]; /* what it stands for, safe to print; "": not known */
 };
 
 extern const struct column inflight_columns[];

@@ -47,12 +47,23 @@ static void take_comm(struct ui *ui, struct inflight_row *row)
 		memcpy(row->comm, stat.comm, sizeof(row->comm));
 }
 
+/* Without the name of the call. */
+static void put_args(const struct sctop_inflight *call, const struct decode_options *options,
+		     char *buf, size_t size)
+{
+	char *args;
+
+	decode_inflight(call, options, buf, size);
+	args = strchr(buf, '(');
+	memmove(buf, args ? args : "", args ? strlen(args) + 1 : 1);
+}
+
 static void take(const struct sctop_inflight *call, void *arg)
 {
-	static const struct decode_options options = { .fds = DECODE_FDS_NAMES };
+	static const struct decode_options names = { .fds = DECODE_FDS_NAMES };
+	static const struct decode_options numbers = { .fds = DECODE_FDS_NUMBERS };
 	struct ui *ui = arg;
 	struct inflight_row *row = grid_add(&ui->grids[FIRST_INFLIGHT]);
-	char text[sizeof(row->args)], *args;
 
 	if (!row)
 		return;
@@ -61,9 +72,10 @@ static void take(const struct sctop_inflight *call, void *arg)
 	if (call->enter_ns && !(call->flags & SCTOP_INFLIGHT_BEFORE_US))
 		row->age_ns =
 			ui->inflight_ns > call->enter_ns ? ui->inflight_ns - call->enter_ns : 0;
-	decode_inflight(call, &options, text, sizeof(text));
-	args = strchr(text, '('); /* the name has a column of its own */
-	snprintf(row->args, sizeof(row->args), "%s", args ? args : "");
+	put_args(call, &names, row->args, sizeof(row->args));
+	put_args(call, &numbers, row->plain, sizeof(row->plain));
+	row->has_fd =
+		decode_inflight_fd(call, &names, &row->fd, row->fd_name, sizeof(row->fd_name));
 	take_comm(ui, row);
 }
 

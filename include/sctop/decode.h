@@ -59,6 +59,11 @@ int decode_call(const struct sctop_event *event, const void *data,
 int decode_inflight(const struct sctop_inflight *inflight, const struct decode_options *options,
 		    char *buf, size_t size);
 
+/* The first descriptor among its arguments (the working directory is none), and what it stands for,
+ * as decode_fd_name() has it: buf is "" if that is not known. False: it has none. */
+bool decode_inflight_fd(const struct sctop_inflight *inflight, const struct decode_options *options,
+			int *fd, char *buf, size_t size);
+
 /* `3`, `0x7f1234`, `-1 ENOENT (No such file or directory)`, `? ERESTARTSYS (…)`, `?` for what never
  * returned. As snprintf. */
 int decode_result(const struct sctop_event *event, char *buf, size_t size);

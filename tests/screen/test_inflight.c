@@ -2,6 +2,7 @@
 /*
  * test_inflight.c - the in-flight view over processes that wait in calls known to us. Needs root.
  */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -52,9 +53,9 @@ static int stop_all(void **state)
 	return 0;
 }
 
-static struct term *start(void)
+static struct term *start_sized(int width)
 {
-	const struct term_options options = { .width = 100, .height = 30 };
+	const struct term_options options = { .width = width, .height = 30 };
 	char pattern[32];
 	const char *argv[] = { "-i", "0.3", "-c", pattern, NULL };
 	struct term *term;
@@ -65,6 +66,11 @@ static struct term *start(void)
 	term_keys(term, "b");
 	assert_true(term_wait(term, "1 In flight"));
 	return term;
+}
+
+static struct term *start(void)
+{
+	return start_sized(100);
 }
 
 static int row_of(struct term *term, pid_t pid)
@@ -105,7 +111,7 @@ static void test_age(void **state)
 	second = start_reader('a', 100);
 	assert_true(wait_row(term, second));
 	assert_true(term_has(term, "FOR▼"));
-	snprintf(want, sizeof(want), "77<pipe:[%lu]>",
+	snprintf(want, sizeof(want), " 77 pipe:[%lu] ",
 		 fstat(ends[0], &pipe_stat) ? 0ul : (unsigned long)pipe_stat.st_ino);
 	term_settle(term, 500);
 	assert_true(strstr(term_row(term, row_of(term, before)), " before "));
@@ -130,6 +136,70 @@ static void test_age(void **state)
 	assert_true(cell.reverse);
 	term_keys(term, "q");
 	term_stop(term);
+}
+
+/* Reads from a pipe that has a name. */
+static pid_t start_waiting(const char *fifo)
+{
+	char comm[16], byte;
+	pid_t pid = fork();
+
+	if (!pid) {
+		snprintf(comm, sizeof(comm), "sct%dw", (int)getppid() % 1000000);
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		prctl(PR_SET_NAME, comm);
+		dup2(open(fifo, O_RDWR), 9);
+		(void)!read(9, &byte, 1);
+		_exit(0);
+	}
+	assert_true(pid > 0);
+	waiting[waiting_cnt++] = pid;
+	return pid;
+}
+
+/* What a call waits on has a column where there is room, and is cut no earlier than needed; else it
+ * stands among the arguments. */
+static void test_descriptor(void **state)
+{
+	static const struct {
+		int width;
+		bool column, whole;
+	} sizes[] = { { 80, false, true }, { 100, true, false }, { 120, true, true } };
+	char fifo[64], want[128];
+	pid_t named, piped, sleeper;
+
+	NEEDS_TRACING();
+	snprintf(fifo, sizeof(fifo), "/tmp/sctop-a-long-name-%d", (int)getpid());
+	assert_int_equal(mkfifo(fifo, 0600), 0);
+	named = start_waiting(fifo);
+	piped = start_reader('p', 0);
+	sleeper = start_reader('s', 60000); /* in a call without one */
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		struct term *term = start_sized(sizes[i].width);
+		const char *row;
+
+		assert_true(wait_row(term, named));
+		assert_true(wait_row(term, sleeper));
+		assert_int_equal(term_has(term, " FD ON"), sizes[i].column);
+		row = term_row(term, row_of(term, named));
+		snprintf(want, sizeof(want), sizes[i].column ? "  9 %s " : "read(9<%s>, ", fifo);
+		if (!sizes[i].whole)
+			snprintf(want, sizeof(want), "  9 /tmp/sctop-");
+		assert_true(strstr(row, want));
+		assert_true(!sizes[i].column || strstr(row, "read(9, 0x"));
+		row = term_row(term, row_of(term, sleeper));
+		assert_true(strstr(row, sizes[i].column ? " - " : "clock_nanosleep("));
+		if (sizes[i].column) {
+			term_keys(term, ">>");
+			assert_true(term_wait(term, "FD ON▲"));
+			/* by name; who has none comes last */
+			assert_true(row_of(term, named) < row_of(term, piped));
+			assert_true(row_of(term, piped) < row_of(term, sleeper));
+		}
+		term_keys(term, "q");
+		term_stop(term);
+	}
+	unlink(fifo);
 }
 
 static void test_paused(void **state)
@@ -209,6 +279,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(test_age, stop_all),
+		cmocka_unit_test_teardown(test_descriptor, stop_all),
 		cmocka_unit_test_teardown(test_paused, stop_all),
 		cmocka_unit_test_teardown(test_keys_on_a_row, stop_all),
 	};

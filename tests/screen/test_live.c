@@ -486,7 +486,7 @@ static void test_in_flight_descriptors(void **state)
 	adopt_worker(pid, -1);
 	term = start();
 	term_keys(term, "b");
-	snprintf(want, sizeof(want), "read(77<pipe:[%lu]>, 0x", (unsigned long)stat.st_ino);
+	snprintf(want, sizeof(want), " 77 pipe:[%lu]   read(77, 0x", (unsigned long)stat.st_ino);
 	assert_true(term_wait(term, want));
 	end(term);
 	close(ends[0]);

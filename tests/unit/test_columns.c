@@ -118,6 +118,41 @@ static void test_change_cells(void **state)
 	assert_string_equal(cell.text, "-");
 }
 
+/* Where the command has enough, others are cut less; it never has less than in a narrower table. */
+static int width_of(const struct column_set *set, const char *id)
+{
+	for (int i = 0; i < set->cnt; i++)
+		if (strcmp(set->columns[i]->id, id) == 0)
+			return set->widths[i];
+	return -1;
+}
+
+static void test_more(void **state)
+{
+	struct column_set set;
+	const char *bad;
+	int before = 0;
+
+	(void)state;
+	columns_choose(&set, process_columns, "pid,user,rate,top,command", &bad);
+	columns_fit(&set, 80, SORT_RATE);
+	assert_int_equal(width_of(&set, "user"), 8);
+	assert_int_equal(width_of(&set, "top"), 10);
+	assert_int_equal(width_of(&set, "command"), 43);
+	for (int width = 60; width < 160; width++) {
+		columns_fit(&set, width, SORT_RATE);
+		assert_int_equal(total(&set), width);
+		assert_true(width_of(&set, "command") >= before);
+		before = width_of(&set, "command");
+	}
+	assert_int_equal(width_of(&set, "user"), 12);
+	assert_int_equal(width_of(&set, "top"), 16);
+	/* without a flexible one nothing grows */
+	columns_choose(&set, process_columns, "pid,user,rate", &bad);
+	columns_fit(&set, 200, SORT_RATE);
+	assert_int_equal(width_of(&set, "user"), 8);
+}
+
 static void test_80_columns(void **state)
 {
 	static const char *const wanted[] = { "pid", "user",  "tty", "rate",   "time%",
@@ -359,13 +394,13 @@ static void test_sort_step(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_fit),	      cmocka_unit_test(test_80_columns),
-		cmocka_unit_test(test_choose),	      cmocka_unit_test(test_cells),
-		cmocka_unit_test(test_sort_step),     cmocka_unit_test(test_help_fits),
-		cmocka_unit_test(test_ended_and_sum), cmocka_unit_test(test_facts),
-		cmocka_unit_test(test_start),	      cmocka_unit_test(test_needs),
-		cmocka_unit_test(test_trend_cell),    cmocka_unit_test(test_mark),
-		cmocka_unit_test(test_change_cells),
+		cmocka_unit_test(test_fit),	   cmocka_unit_test(test_more),
+		cmocka_unit_test(test_80_columns), cmocka_unit_test(test_choose),
+		cmocka_unit_test(test_cells),	   cmocka_unit_test(test_sort_step),
+		cmocka_unit_test(test_help_fits),  cmocka_unit_test(test_ended_and_sum),
+		cmocka_unit_test(test_facts),	   cmocka_unit_test(test_start),
+		cmocka_unit_test(test_needs),	   cmocka_unit_test(test_trend_cell),
+		cmocka_unit_test(test_mark),	   cmocka_unit_test(test_change_cells),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
