@@ -145,7 +145,7 @@ static struct change change_since(const struct base *base, bool known, const str
 	};
 }
 
-static bool comparable(const struct model *model, const struct model *mark)
+bool mark_comparable(const struct model *model, const struct model *mark)
 {
 	return mark && mark->resets == model->resets;
 }
@@ -157,7 +157,7 @@ void item_compare(struct model *model, struct model *mark, const struct call_id 
 	struct base base;
 	bool known;
 
-	if (!comparable(model, mark))
+	if (!mark_comparable(model, mark))
 		return;
 	if (item->thread)
 		known = base_of_thread(mark, item->thread, &base);
@@ -174,7 +174,7 @@ void item_compare_call(struct model *model, struct model *mark, const struct pro
 	struct base base;
 	bool known;
 
-	if (!comparable(model, mark))
+	if (!mark_comparable(model, mark))
 		return;
 	known = process ? base_of_process(model, mark, process, &item->call, &base)
 			: base_of_book(mark, &mark->everything, &item->call, &base);
@@ -185,7 +185,7 @@ struct change model_change(const struct model *model, const struct model *mark)
 {
 	struct base base;
 
-	if (!comparable(model, mark))
+	if (!mark_comparable(model, mark))
 		return (struct change){ 0 };
 	base_of_book(mark, &mark->everything, NULL, &base);
 	return change_since(&base, true, &model->everything.activity.usage);

@@ -32,6 +32,14 @@ static struct failure *find_place(const struct failure_table *table, struct call
 	return &table->places[i];
 }
 
+const struct failure *failures_find(const struct failure_table *table, struct call_id id,
+				    uint16_t number)
+{
+	const struct failure *found = table->cap ? find_place(table, id, number) : NULL;
+
+	return found && found->number ? found : NULL;
+}
+
 static int grow(struct failure_table *table)
 {
 	struct failure_table bigger = { .cap = table->cap ? 2 * table->cap : TABLE_MIN,
@@ -79,7 +87,7 @@ static void roll(struct failure *failure, uint32_t generation)
 	failure->generation = generation;
 }
 
-static uint64_t last_interval(const struct failure *failure, uint32_t generation)
+uint64_t failures_last(const struct failure *failure, uint32_t generation)
 {
 	if (failure->generation == generation)
 		return failure->closed;
@@ -197,7 +205,7 @@ static void add_row(struct collector *to, const struct process *process,
 		.call = failure->id,
 		.number = failure->number,
 		.count = failure->count,
-		.interval = last_interval(failure, to->model->generation),
+		.interval = failures_last(failure, to->model->generation),
 		.last_ns = failure->last_ns,
 	};
 	memcpy(row->comm, process->comm, sizeof(row->comm));
@@ -220,7 +228,7 @@ static void collect_known(struct collector *to, const struct process *process)
 			continue;
 		errors = errors_of(to, failure->id);
 		errors->known += failure->count;
-		errors->known_closed += last_interval(failure, to->model->generation);
+		errors->known_closed += failures_last(failure, to->model->generation);
 		add_row(to, process, failure);
 	}
 }
@@ -294,16 +302,21 @@ long model_failures(struct model *model, const struct failure_query *query,
 {
 	struct collector to = { .model = model, .query = query };
 	double interval_s = model->totals.interval_s;
+	struct failure_mark mark;
 
-	if (collect_all(&to))
+	if (failure_mark_init(&mark, model, query->mark) || collect_all(&to)) {
+		failure_mark_release(&mark);
 		return -ENOMEM;
+	}
 	for (long i = 0; i < to.cnt; i++) {
 		struct failure_row *row = &to.rows[i];
 		uint64_t errors = errors_of(&to, row->call)->all;
 
 		row->share = errors ? (double)row->count / (double)errors : 0;
 		row->per_sec = interval_s > 0 ? (double)row->interval / interval_s : 0;
+		failure_mark_compare(&mark, row);
 	}
+	failure_mark_release(&mark);
 	*rows = to.rows;
 	return to.cnt;
 }

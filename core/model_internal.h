@@ -231,11 +231,24 @@ int failures_merge(struct failure_table *into, const struct failure_table *from,
 		   uint32_t generation);
 int failures_copy(struct failure_table *to, const struct failure_table *from, size_t *bytes);
 void failures_clear(struct failure_table *table);
+/* NULL: there is none. */
+const struct failure *failures_find(const struct failure_table *table, struct call_id id,
+				    uint16_t number);
+/* How often in the last interval. */
+uint64_t failures_last(const struct failure *failure, uint32_t generation);
 
-/* ---- model_rows.c, too ---- */
+/* ---- model_failures_mark.c ---- */
 
-/* A process by identity, the two sums included; NULL if it is not (or no longer) known. */
-struct process *process_by_id(struct model *model, struct task_id id);
+/* What there was of failures at a mark; comparable: or else of nothing. */
+struct failure_mark {
+	struct model *model, *mark;
+	struct failure_table exited; /* of what is in the sum of the exited by now */
+};
+
+/* 0 or -ENOMEM; to be released either way. */
+int failure_mark_init(struct failure_mark *at, struct model *model, struct model *mark);
+void failure_mark_release(struct failure_mark *at);
+void failure_mark_compare(const struct failure_mark *at, struct failure_row *row);
 
 /* ---- model_process.c ---- */
 
@@ -294,6 +307,9 @@ size_t items_tree(struct model *model, struct item *items, size_t cnt,
 		  const struct process_query *query, uint32_t *order);
 
 /* ---- model_change.c ---- */
+
+/* Whether there is a mark that the counts of now can be held against. */
+bool mark_comparable(const struct model *model, const struct model *mark);
 
 /* Fills the change of a process's or thread's item, of one call if `call` is not NULL. */
 void item_compare(struct model *model, struct model *mark, const struct call_id *call,

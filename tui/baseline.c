@@ -14,8 +14,15 @@
 
 static void show_changes(struct ui *ui, bool on)
 {
-	columns_mark(&ui->processes.columns, on, &ui->processes.sort);
-	columns_mark(&ui->calls.columns, on, &ui->calls.sort);
+	columns_mark(&ui->processes.columns, on, &ui->processes.sort, SORT_RATE);
+	columns_mark(&ui->calls.columns, on, &ui->calls.sort, SORT_RATE);
+	for (int i = 0; i < FIRST_CNT; i++) {
+		struct grid *grid = &ui->grids[i];
+
+		if (grid->kind)
+			columns_mark(&grid->columns, on, &grid->sort, grid->kind->sort);
+	}
+	ui->terminals_ns = 0; /* its rows know nothing of it */
 }
 
 void baseline_end(struct ui *ui)

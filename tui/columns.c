@@ -167,12 +167,12 @@ void columns_fit(struct column_set *set, int width, enum sort_key sort)
 	share_room(set, width - fixed_width(set));
 }
 
-void columns_mark(struct column_set *set, bool marked, enum sort_key *sort)
+void columns_mark(struct column_set *set, bool marked, enum sort_key *sort, enum sort_key otherwise)
 {
 	set->marked = marked;
 	for (int i = 0; i < set->cnt; i++)
 		if (!marked && set->columns[i]->change && set->columns[i]->sort == *sort)
-			*sort = SORT_RATE;
+			*sort = otherwise;
 }
 
 unsigned int columns_needs(const struct column_set *set, bool all)

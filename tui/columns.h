@@ -107,9 +107,10 @@ static inline bool columns_choice(const struct column_set *set, int i)
 	return set->marked || !set->columns[i]->change;
 }
 
-/* There is a mark from now on, or none any more. A table sorted by a change is then sorted by rate.
- */
-void columns_mark(struct column_set *set, bool marked, enum sort_key *sort);
+/* There is a mark from now on, or none any more. A table sorted by a change is then sorted by
+ * `otherwise`. */
+void columns_mark(struct column_set *set, bool marked, enum sort_key *sort,
+		  enum sort_key otherwise);
 
 /* What the columns need; only those that have got a width, or all that were chosen. */
 unsigned int columns_needs(const struct column_set *set, bool all);

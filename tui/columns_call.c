@@ -30,12 +30,13 @@ RENDER(read_rate, cell_byte_rate(cell, context, row->rate.read_per_sec))
 RENDER(write_rate, cell_byte_rate(cell, context, row->rate.written_per_sec))
 RENDER(read, cell_bytes(cell, context, row->usage->read_bytes))
 RENDER(written, cell_bytes(cell, context, row->usage->written_bytes))
-RENDER(change,
-       cell_change_rate(cell, &row->change, change_rate(&row->change, row->rate.calls_per_sec)))
-RENDER(ratio, cell_ratio(cell, &row->change, change_ratio(&row->change, row->rate.calls_per_sec)))
-RENDER(since, cell_change_count(cell, &row->change, row->change.calls))
-RENDER(since_errors, cell_change_count(cell, &row->change, row->change.errors))
-RENDER(average_ratio, cell_ratio(cell, &row->change, change_average_ratio(&row->change)))
+RENDER(change, cell_change_rate(cell, row->change.marked,
+				change_rate(&row->change, row->rate.calls_per_sec)))
+RENDER(ratio,
+       cell_ratio(cell, row->change.marked, change_ratio(&row->change, row->rate.calls_per_sec)))
+RENDER(since, cell_change_count(cell, row->change.marked, row->change.calls))
+RENDER(since_errors, cell_change_count(cell, row->change.marked, row->change.errors))
+RENDER(average_ratio, cell_ratio(cell, row->change.marked, change_average_ratio(&row->change)))
 RENDER(trend, cell_trend(cell, context, row->trend))
 
 static void call_time_share_of(const struct cell_context *context, const void *data,

@@ -111,9 +111,9 @@ void cell_byte_rate(struct cell *cell, const struct cell_context *context, doubl
 }
 
 /* The sign says it all; what has not changed is dim. */
-static void put_change(struct cell *cell, const struct change *change, const char *size, int sign)
+static void put_change(struct cell *cell, bool marked, const char *size, int sign)
 {
-	if (!change->marked) {
+	if (!marked) {
 		cell_unknown(cell);
 		return;
 	}
@@ -125,25 +125,25 @@ static void put_change(struct cell *cell, const struct change *change, const cha
 	cell->role = sign ? ROLE_TEXT : ROLE_DIM;
 }
 
-void cell_change_rate(struct cell *cell, const struct change *change, double by)
+void cell_change_rate(struct cell *cell, bool marked, double by)
 {
 	char size[8];
 
 	text_rate(size, by < 0 ? -by : by);
-	put_change(cell, change, size, (by > 0) - (by < 0));
+	put_change(cell, marked, size, (by > 0) - (by < 0));
 }
 
-void cell_change_count(struct cell *cell, const struct change *change, int64_t by)
+void cell_change_count(struct cell *cell, bool marked, int64_t by)
 {
 	char size[8];
 
 	text_count(size, by < 0 ? -(uint64_t)by : (uint64_t)by);
-	put_change(cell, change, size, (by > 0) - (by < 0));
+	put_change(cell, marked, size, (by > 0) - (by < 0));
 }
 
-void cell_ratio(struct cell *cell, const struct change *change, double ratio)
+void cell_ratio(struct cell *cell, bool marked, double ratio)
 {
-	if (!change->marked || ratio < 0) {
+	if (!marked || ratio < 0) {
 		cell_unknown(cell);
 		return;
 	}

@@ -38,10 +38,10 @@ void cell_trend(struct cell *cell, const struct cell_context *context, const str
 /* Bytes; per second, rounded. */
 void cell_bytes(struct cell *cell, const struct cell_context *context, uint64_t bytes);
 void cell_byte_rate(struct cell *cell, const struct cell_context *context, double per_sec);
-/* Against the mark: with a sign, or as a multiple. */
-void cell_change_rate(struct cell *cell, const struct change *change, double by);
-void cell_change_count(struct cell *cell, const struct change *change, int64_t by);
-void cell_ratio(struct cell *cell, const struct change *change, double ratio);
+/* Against the mark, if there is one: with a sign, or as a multiple. */
+void cell_change_rate(struct cell *cell, bool marked, double by);
+void cell_change_count(struct cell *cell, bool marked, int64_t by);
+void cell_ratio(struct cell *cell, bool marked, double ratio);
 void cell_unknown(struct cell *cell);
 
 #endif

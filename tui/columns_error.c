@@ -2,6 +2,7 @@
 /*
  * columns_error.c - the columns of the errors view.
  */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -64,6 +65,31 @@ CELL(struct error_row, error_count)
 	cell_error_count(cell, row->failure.count);
 }
 
+CELL(struct error_row, error_change)
+{
+	cell_change_rate(cell, row->failure.marked,
+			 row->failure.per_sec - row->failure.per_sec_before);
+}
+
+CELL(struct error_row, error_since)
+{
+	cell_change_count(cell, row->failure.marked,
+			  (int64_t)(row->failure.count - row->failure.count_before));
+}
+
+/* As change_ratio() has it. */
+static double ratio_of(const struct failure_row *failure)
+{
+	if (failure->count_before)
+		return (double)failure->count / (double)failure->count_before;
+	return failure->count ? HUGE_VAL : -1;
+}
+
+CELL(struct error_row, error_ratio)
+{
+	cell_ratio(cell, row->failure.marked, ratio_of(&row->failure));
+}
+
 CELL(struct error_row, error_share)
 {
 	if (context->sum)
@@ -104,8 +130,19 @@ const struct column error_columns[] = {
 	{ .id = "rate", .title = "ERR/S", .width = 6, .right = true, .drop = 1,
 	  .sort = SORT_ERROR_RATE, .help = "so often per second; ! now, . before",
 	  .render = error_rate_of },
+	{ .id = "change", .title = "ΔERR/S", .plain = "+-ERR/S", .width = 8, .right = true,
+	  .change = true, .drop = 4, .sort = SORT_CHANGE_RATE,
+	  .help = "failures per second above those in the interval before the mark (m)",
+	  .render = error_change_of },
 	{ .id = "errors", .title = "ERRORS", .width = 7, .right = true, .sort = SORT_ERRORS,
 	  .help = "so often since the start", .render = error_count_of },
+	{ .id = "since", .title = "+ERRORS", .width = 8, .right = true, .change = true, .drop = 1,
+	  .sort = SORT_CHANGE_ERRORS, .help = "so often since the mark",
+	  .render = error_since_of },
+	{ .id = "ratio", .title = "×ERRORS", .plain = "xERRORS", .width = 8, .right = true,
+	  .change = true, .drop = 2, .sort = SORT_CHANGE_RATIO,
+	  .help = "ERRORS as a multiple of what it was at the mark; new: there was none",
+	  .render = error_ratio_of },
 	{ .id = "share", .title = "SHARE", .width = 6, .right = true, .drop = 5,
 	  .sort = SORT_SHARE, .help = "of all errors of this call here", .render = error_share_of },
 	{ .id = "last", .title = "LAST", .width = 6, .right = true, .drop = 4, .sort = SORT_LAST,
@@ -133,6 +170,15 @@ int error_row_compare(const void *a, const void *b, enum sort_key sort)
 		return grid_compare_number(x->failure.per_sec, y->failure.per_sec);
 	case SORT_ERRORS:
 		return grid_compare_number((double)x->failure.count, (double)y->failure.count);
+	case SORT_CHANGE_RATE:
+		return grid_compare_number(x->failure.per_sec - x->failure.per_sec_before,
+					   y->failure.per_sec - y->failure.per_sec_before);
+	case SORT_CHANGE_ERRORS:
+		return grid_compare_number(
+			(double)(int64_t)(x->failure.count - x->failure.count_before),
+			(double)(int64_t)(y->failure.count - y->failure.count_before));
+	case SORT_CHANGE_RATIO:
+		return grid_compare_number(ratio_of(&x->failure), ratio_of(&y->failure));
 	case SORT_SHARE:
 		return grid_compare_number(x->failure.share, y->failure.share);
 	case SORT_LAST:

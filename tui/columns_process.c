@@ -126,27 +126,28 @@ RENDER(written)
 
 RENDER(change)
 {
-	cell_change_rate(cell, &row->change, change_rate(&row->change, row->rate.calls_per_sec));
+	cell_change_rate(cell, row->change.marked,
+			 change_rate(&row->change, row->rate.calls_per_sec));
 }
 
 RENDER(ratio)
 {
-	cell_ratio(cell, &row->change, change_ratio(&row->change, row->rate.calls_per_sec));
+	cell_ratio(cell, row->change.marked, change_ratio(&row->change, row->rate.calls_per_sec));
 }
 
 RENDER(since)
 {
-	cell_change_count(cell, &row->change, row->change.calls);
+	cell_change_count(cell, row->change.marked, row->change.calls);
 }
 
 RENDER(since_errors)
 {
-	cell_change_count(cell, &row->change, row->change.errors);
+	cell_change_count(cell, row->change.marked, row->change.errors);
 }
 
 RENDER(average_ratio)
 {
-	cell_ratio(cell, &row->change, change_average_ratio(&row->change));
+	cell_ratio(cell, row->change.marked, change_average_ratio(&row->change));
 }
 
 RENDER(trend)

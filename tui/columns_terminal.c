@@ -59,6 +59,26 @@ CELL(struct terminal_row, terminal_errors)
 	cell_error_count(cell, row->errors);
 }
 
+CELL(struct terminal_row, terminal_change)
+{
+	cell_change_rate(cell, row->change.marked, change_rate(&row->change, row->calls_per_sec));
+}
+
+CELL(struct terminal_row, terminal_ratio)
+{
+	cell_ratio(cell, row->change.marked, change_ratio(&row->change, row->calls_per_sec));
+}
+
+CELL(struct terminal_row, terminal_since)
+{
+	cell_change_count(cell, row->change.marked, row->change.calls);
+}
+
+CELL(struct terminal_row, terminal_since_errors)
+{
+	cell_change_count(cell, row->change.marked, row->change.errors);
+}
+
 CELL(struct terminal_row, terminal_idle)
 {
 	if (row->idle_ns == UINT64_MAX)
@@ -103,6 +123,18 @@ const struct column terminal_columns[] = {
 	{ .id = "rate", .title = "CALLS/S", .width = 8, .right = true, .sort = SORT_RATE,
 	  .help = "calls per second, over the last interval; as far as the filter passes them",
 	  .render = terminal_rate_of },
+	{ .id = "change", .title = "ΔCALLS/S", .plain = "+-CALL/S", .width = 9, .right = true,
+	  .change = true, .drop = 1, .sort = SORT_CHANGE_RATE,
+	  .help = "calls per second above those at the mark (m)", .render = terminal_change_of },
+	{ .id = "ratio", .title = "×RATE", .plain = "xRATE", .width = 6, .right = true,
+	  .change = true, .drop = 2, .sort = SORT_CHANGE_RATIO,
+	  .help = "calls per second as a multiple of those at the mark",
+	  .render = terminal_ratio_of },
+	{ .id = "since", .title = "+CALLS", .width = 7, .right = true, .change = true, .drop = 6,
+	  .sort = SORT_CHANGE_CALLS, .help = "calls since the mark", .render = terminal_since_of },
+	{ .id = "since-err", .title = "+ERRORS", .width = 8, .right = true, .change = true,
+	  .drop = 7, .sort = SORT_CHANGE_ERRORS, .help = "failed calls since the mark",
+	  .render = terminal_since_errors_of },
 	{ .id = "err", .title = "ERR/S", .width = 6, .right = true, .drop = 1,
 	  .sort = SORT_ERROR_RATE, .help = "failed calls per second; ! now, . before",
 	  .render = terminal_error_rate_of },
@@ -150,6 +182,16 @@ int terminal_row_compare(const void *a, const void *b, enum sort_key sort)
 		return grid_compare_number((double)x->calls, (double)y->calls);
 	case SORT_ERRORS:
 		return grid_compare_number((double)x->errors, (double)y->errors);
+	case SORT_CHANGE_RATE:
+		return grid_compare_number(change_rate(&x->change, x->calls_per_sec),
+					   change_rate(&y->change, y->calls_per_sec));
+	case SORT_CHANGE_RATIO:
+		return grid_compare_number(change_ratio(&x->change, x->calls_per_sec),
+					   change_ratio(&y->change, y->calls_per_sec));
+	case SORT_CHANGE_CALLS:
+		return grid_compare_number((double)x->change.calls, (double)y->change.calls);
+	case SORT_CHANGE_ERRORS:
+		return grid_compare_number((double)x->change.errors, (double)y->change.errors);
 	case SORT_LAST:
 		return grid_compare_number((double)x->idle_ns, (double)y->idle_ns);
 	case SORT_TEXT:

@@ -133,8 +133,10 @@ int export_csv_errors(struct ui *ui, FILE *out)
 {
 	const struct grid *grid = ui_grid(ui);
 
-	fprintf(out, "pid,comm,exited,call,errno,number,errors,errors_per_sec,share,last_ns_ago,"
-		     "last_on\r\n");
+	fprintf(out,
+		"pid,comm,exited,call,errno,number,errors,errors_per_sec,share,last_ns_ago,"
+		"last_on%s\r\n",
+		ui->mark ? ",errors_at_mark,errors_per_sec_at_mark" : "");
 	for (long i = 0; i < grid->cnt; i++) {
 		const struct error_row *row = grid_row(grid, i);
 		const struct failure_row *failure = &row->failure;
@@ -151,6 +153,9 @@ int export_csv_errors(struct ui *ui, FILE *out)
 		put_ns(out, row->age_ns);
 		fputc(',', out);
 		put_text(out, row->args);
+		if (ui->mark)
+			fprintf(out, ",%" PRIu64 ",%.1f", failure->count_before,
+				failure->per_sec_before);
 		fprintf(out, "\r\n");
 	}
 	return ferror(out) ? -EIO : 0;
@@ -160,8 +165,10 @@ int export_csv_terminals(struct ui *ui, FILE *out)
 {
 	const struct grid *grid = ui_grid(ui);
 
-	fprintf(out, "tty,processes,calls,errors,calls_per_sec,errors_per_sec,idle_ns,"
-		     "foreground_pid,foreground_comm,busiest_comm\r\n");
+	fprintf(out,
+		"tty,processes,calls,errors,calls_per_sec,errors_per_sec,idle_ns,"
+		"foreground_pid,foreground_comm,busiest_comm%s\r\n",
+		ui->mark ? CHANGES : "");
 	for (long i = 0; i < grid->cnt; i++) {
 		const struct terminal_row *row = grid_row(grid, i);
 
@@ -172,6 +179,7 @@ int export_csv_terminals(struct ui *ui, FILE *out)
 		fprintf(out, ",%u", row->foreground);
 		put_comm(out, row->foreground_comm);
 		put_comm(out, row->busiest);
+		put_change(out, ui, &row->change);
 		fprintf(out, "\r\n");
 	}
 	return ferror(out) ? -EIO : 0;

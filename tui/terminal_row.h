@@ -17,7 +17,8 @@ struct terminal_row {
 	uint32_t process_cnt;
 	uint64_t calls, errors;
 	double calls_per_sec, errors_per_sec;
-	uint32_t foreground; /* process; 0: not known */
+	struct change change; /* with a mark */
+	uint32_t foreground;  /* process; 0: not known */
 	char foreground_comm[SCTOP_COMM_LEN];
 	uint64_t idle_ns;	      /* UINT64_MAX: not known */
 	char busiest[SCTOP_COMM_LEN]; /* who makes most calls now; empty: nobody */

@@ -57,7 +57,7 @@ static bool in_process(const struct ui *ui)
 static struct failure_query make_query(const struct ui *ui)
 {
 	const struct drill *drill = drill_of(ui);
-	struct failure_query query = { .by_call = false };
+	struct failure_query query = { .mark = ui->mark };
 
 	for (int i = 0; i < drill->depth; i++) {
 		if (drill->kind[i] == DRILL_PROCESS)
@@ -103,6 +103,9 @@ static struct error_row fill(struct ui *ui)
 
 		sum.failure.count += row->failure.count;
 		sum.failure.per_sec += row->failure.per_sec;
+		sum.failure.marked = row->failure.marked;
+		sum.failure.count_before += row->failure.count_before;
+		sum.failure.per_sec_before += row->failure.per_sec_before;
 		if (sum.age_ns > row->age_ns)
 			sum.age_ns = row->age_ns;
 	}

@@ -112,6 +112,7 @@ static void add_row(struct ui *ui, struct terminal_row *row, const struct proces
 	row->errors += process->usage->errors;
 	row->calls_per_sec += process->rate.calls_per_sec;
 	row->errors_per_sec += process->rate.errors_per_sec;
+	change_add(&row->change, &process->change);
 	if (!ui->tracer && !process->exited) {
 		row->process_cnt++;
 		add_user(row, process->uid);
@@ -125,7 +126,7 @@ static void add_row(struct ui *ui, struct terminal_row *row, const struct proces
 static void fill(struct ui *ui)
 {
 	struct grid *grid = ui_grid(ui);
-	struct process_query query = { .sort = SORT_PID };
+	struct process_query query = { .sort = SORT_PID, .mark = ui->mark };
 	const struct process_row *rows;
 	long cnt;
 
@@ -169,6 +170,7 @@ static struct terminal_row make_sum(const struct grid *grid)
 		sum.errors += row->errors;
 		sum.calls_per_sec += row->calls_per_sec;
 		sum.errors_per_sec += row->errors_per_sec;
+		change_add(&sum.change, &row->change);
 	}
 	snprintf(sum.name, sizeof(sum.name), "all (%ld)", grid->cnt);
 	return sum;

@@ -175,14 +175,18 @@ struct failure_row {
 	uint64_t count;
 	uint64_t interval; /* of the count, in the last interval */
 	double per_sec;
-	double share;	  /* of all errors of this call in the selection, 0..1 */
-	uint64_t last_ns; /* CLOCK_MONOTONIC, of the last one; 0: not known */
+	double share;	       /* of all errors of this call in the selection, 0..1 */
+	uint64_t last_ns;      /* CLOCK_MONOTONIC, of the last one; 0: not known */
+	bool marked;	       /* as in struct change */
+	uint64_t count_before; /* at the mark … */
+	double per_sec_before; /* … and in its last interval */
 };
 
 struct failure_query {
 	struct task_id who; /* {0,0,0}: everybody; tid is ignored */
 	bool by_call;	    /* only of this call */
 	struct call_id call;
+	struct model *mark; /* as above */
 };
 
 /* Fills *rows, in no useful order, and returns how many, or -ENOMEM. Valid until its next call. */

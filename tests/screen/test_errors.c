@@ -140,6 +140,43 @@ static void test_detail(void **state)
 	term_stop(term);
 }
 
+/* beta's errors are 100 a second: marked after three of eight seconds, looked at after all. */
+static void test_baseline(void **state)
+{
+	struct term *term = replay_at_end(story_path(), 120, 40);
+
+	(void)state;
+	term_keys(term, "!");
+	assert_true(term_wait(term, TITLE));
+	assert_false(term_has(term, "+ERRORS"));
+	term_keys(term, "[[[[[");
+	assert_true(term_wait(term, " 22:15:02"));
+	term_keys(term, "m");
+	assert_true(term_wait(term, "BASELINE 22:15:02 +0:00:00"));
+	assert_true(term_wait(term, "+ERRORS  ×ERRORS"));
+	assert_true(row_with(term, "ENOENT", " 180!        0     1.00") > 0);
+	term_keys(term, "]]]]]");
+	assert_true(term_wait(term, "BASELINE 22:15:02 +0:00:05"));
+	assert_true(row_with(term, "all (3)", " 800!     +500     2.67") > 0);
+	assert_true(row_with(term, "ENOENT", " 480!     +300     2.67") > 0);
+	assert_true(row_with(term, "EACCES", " 240!     +150     2.67") > 0);
+	assert_true(row_with(term, " ? ", "  80!      +50     2.67") > 0);
+	term_keys(term, "I"); /* the fewest first */
+	assert_true(term_wait(term, "ERRORS▲"));
+	term_keys(term, ">");
+	assert_true(term_wait(term, "+ERRORS▼"));
+	assert_true(row_with(term, "ENOENT", "beta") < row_with(term, "EACCES", "beta"));
+	/* back before the mark: fewer than there were */
+	term_keys(term, "[[[[[[");
+	assert_true(term_wait(term, "BASELINE 22:15:02 -0:00:01"));
+	assert_true(row_with(term, "ENOENT", " 120!      -60     0.67") > 0);
+	term_keys(term, "m");
+	assert_true(term_wait_gone(term, "BASELINE"));
+	assert_true(term_has(term, "ERRORS▼"));
+	assert_false(term_has(term, "×ERRORS"));
+	term_stop(term);
+}
+
 static void test_order(void **state)
 {
 	struct term *term = open_errors(120, 40);
@@ -440,6 +477,7 @@ int main(void)
 		cmocka_unit_test(test_detail),
 		cmocka_unit_test(test_figures),
 		cmocka_unit_test(test_sizes),
+		cmocka_unit_test(test_baseline),
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_search_and_row_filter),
 		cmocka_unit_test(test_row_filter_is_given_back),

@@ -51,6 +51,30 @@ static bool row_has(struct term *term, const char *name, const char *text)
 	return found;
 }
 
+/* beta is on none, and makes 400 calls a second, later 4000. */
+static void test_baseline(void **state)
+{
+	struct term *term = open_terminals(120, 40);
+
+	(void)state;
+	assert_false(term_has(term, "×RATE"));
+	term_keys(term, "[[[[[");
+	assert_true(term_wait(term, " 22:15:02"));
+	term_keys(term, "m");
+	assert_true(term_wait(term, "BASELINE 22:15:02 +0:00:00"));
+	assert_true(term_wait(term, "ΔCALLS/S  ×RATE"));
+	term_keys(term, "]]]]]");
+	assert_true(term_wait(term, "BASELINE 22:15:02 +0:00:05"));
+	/* five seconds of 65 calls, and 400 once, then 4000; of 1000, and 200 once */
+	assert_true(row_has(term, "none ", " +16.7k "));
+	assert_true(row_has(term, "none ", "   +3600   8.74 "));
+	assert_true(row_has(term, "pts/3 ", " +5200 "));
+	assert_true(row_has(term, "all (2) ", " +21.9k "));
+	term_keys(term, "m");
+	assert_true(term_wait_gone(term, "×RATE"));
+	term_stop(term);
+}
+
 static void test_figures(void **state)
 {
 	static const int sizes[][2] = { { 80, 24 }, { 120, 40 }, { 200, 60 } };
@@ -199,9 +223,9 @@ static void test_untraced(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_figures),	 cmocka_unit_test(test_order_and_search),
-		cmocka_unit_test(test_enter),	 cmocka_unit_test(test_export),
-		cmocka_unit_test(test_untraced),
+		cmocka_unit_test(test_baseline),	 cmocka_unit_test(test_figures),
+		cmocka_unit_test(test_order_and_search), cmocka_unit_test(test_enter),
+		cmocka_unit_test(test_export),		 cmocka_unit_test(test_untraced),
 	};
 
 	return cmocka_run_group_tests_name("terminals", tests, story_setup, story_teardown);

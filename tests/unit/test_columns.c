@@ -61,7 +61,7 @@ static void test_mark(void **state)
 	columns_choose(&set, process_columns, "pid,rate,err,command", &bad);
 	columns_fit(&set, 120, SORT_RATE);
 	assert_false(columns_have(&set, "change", true));
-	columns_mark(&set, true, &sort);
+	columns_mark(&set, true, &sort, SORT_RATE);
 	columns_fit(&set, 120, sort);
 	assert_int_equal(total(&set), 120);
 	assert_true(columns_have(&set, "change", false) && columns_have(&set, "ratio", false));
@@ -69,7 +69,7 @@ static void test_mark(void **state)
 	assert_int_equal(columns_next_sort(&set, SORT_RATE, 1), SORT_CHANGE_RATE);
 	columns_fit(&set, 40, SORT_CHANGE_AVG);
 	assert_true(columns_have(&set, "avg-ratio", false));
-	columns_mark(&set, false, &sort);
+	columns_mark(&set, false, &sort, SORT_RATE);
 	columns_fit(&set, 120, sort);
 	assert_int_equal(sort, SORT_RATE);
 	assert_false(columns_have(&set, "change", false));
@@ -80,7 +80,7 @@ static void test_mark(void **state)
 	columns_choose(&set, process_columns, "pid,user,command", &bad);
 	assert_string_equal(set.columns[2]->id, "change"); /* before what is flexible */
 	columns_choose(&set, call_columns, NULL, &bad);
-	columns_mark(&set, true, &sort);
+	columns_mark(&set, true, &sort, SORT_RATE);
 	for (int width = 40; width < 200; width++) {
 		columns_fit(&set, width, SORT_RATE);
 		assert_int_equal(total(&set), width);
@@ -100,21 +100,21 @@ static void test_change_cells(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(ratios) / sizeof(ratios[0]); i++) {
-		cell_ratio(&cell, &change, ratios[i].ratio);
+		cell_ratio(&cell, change.marked, ratios[i].ratio);
 		assert_true(text_width(cell.text) <= 5);
 		if (ratios[i].text)
 			assert_string_equal(cell.text, ratios[i].text);
 	}
-	cell_change_count(&cell, &change, -12);
+	cell_change_count(&cell, change.marked, -12);
 	assert_string_equal(cell.text, "-12");
-	cell_change_count(&cell, &change, INT64_MIN);
+	cell_change_count(&cell, change.marked, INT64_MIN);
 	assert_string_equal(cell.text, "-9.22E");
-	cell_change_rate(&cell, &change, 1500);
+	cell_change_rate(&cell, change.marked, 1500);
 	assert_string_equal(cell.text, "+1500");
-	cell_change_rate(&cell, &change, 0);
+	cell_change_rate(&cell, change.marked, 0);
 	assert_string_equal(cell.text, "0");
 	change.marked = false;
-	cell_change_rate(&cell, &change, 1500);
+	cell_change_rate(&cell, change.marked, 1500);
 	assert_string_equal(cell.text, "-");
 }
 

@@ -1038,6 +1038,104 @@ static void test_failures_move(void **state)
 	model_free(clone);
 }
 
+/* Against a mark: each errno by itself, and what was not told apart. */
+static void test_failures_since(void **state)
+{
+	struct model *model = new_model(0);
+	struct failure_query query = { .by_call = false };
+	struct failure_row row;
+	size_t bytes;
+
+	(void)state;
+	feed_task(model, 1, task(1, 1, 1, 0, "one"));
+	model_tick(model, 1000000000);
+	feed_errors(model, 1, 0, 10);
+	feed_failures(model, 1, 0, 2, 4, 500);
+	model_tick(model, 3000000000);
+	query.mark = model_clone(model, &bytes);
+	assert_non_null(query.mark);
+	row = failure_of(model, query, 1, 0, 2);
+	assert_true(row.marked);
+	assert_int_equal(row.count_before, 4);
+	feed_errors(model, 1, 0, 20);
+	feed_failures(model, 1, 0, 2, 8, 600);
+	feed_failures(model, 1, 0, 11, 5, 600);
+	model_tick(model, 4000000000);
+	row = failure_of(model, query, 1, 0, 2);
+	assert_int_equal(row.count, 12);
+	assert_int_equal(row.count_before, 4);
+	assert_true(row.per_sec > 7.9 && row.per_sec < 8.1);
+	assert_true(row.per_sec_before > 1.9 && row.per_sec_before < 2.1);
+	row = failure_of(model, query, 1, 0, 11); /* new */
+	assert_int_equal(row.count_before, 0);
+	assert_true(row.per_sec_before < 0.1);
+	row = failure_of(model, query, 1, 0, 0); /* the rest: 6, then 13 */
+	assert_int_equal(row.count, 13);
+	assert_int_equal(row.count_before, 6);
+	assert_true(row.per_sec_before > 2.9 && row.per_sec_before < 3.1);
+	/* what came before a reset says nothing about what comes after it */
+	model_reset(model);
+	feed_errors(model, 1, 0, 3);
+	row = failure_of(model, query, 1, 0, 0);
+	assert_int_equal(row.count, 3);
+	assert_false(row.marked);
+	assert_int_equal(row.count_before, 0);
+	model_free(query.mark);
+	model_free(model);
+}
+
+/* Whatever ends and is folded meanwhile: rows add up to all errors, now and at the mark. */
+static void test_failures_since_random(void **state)
+{
+	(void)state;
+	for (unsigned int seed = 0; seed < 20; seed++) {
+		struct model *model = new_model(1 + seed % 3);
+		struct failure_query query = { .by_call = false };
+		uint64_t errors = 0, errors_then = 0;
+		uint32_t next = 1;
+		size_t bytes;
+
+		srand(seed);
+		for (int step = 1; step < 400; step++) {
+			uint32_t id = next > 4 ? next - 1 - (uint32_t)(rand() % 4) : next;
+			uint64_t sum = 0, sum_then = 0;
+			const struct failure_row *rows;
+			int16_t nr;
+			long cnt;
+
+			if (id == next || rand() % 10 == 0) {
+				id = next++;
+				feed_task(model, id, task(id, id, 1, 0, "short"));
+				if (id > 4)
+					feed_end(model, id - 4, task(id - 4, id - 4, 1, 0, "short"),
+						 SCTOP_TASK_GROUP_DEAD);
+			}
+			nr = (int16_t)(rand() % 3);
+			feed_errors(model, id, nr, 5);
+			feed_failures(model, id, nr, (uint16_t)(1 + rand() % 3),
+				      (uint64_t)(rand() % 6), 1);
+			errors += 5;
+			if (rand() % 7 == 0)
+				model_tick(model, (uint64_t)step * 1000000000);
+			if (step % 100 == 50) {
+				model_free(query.mark);
+				query.mark = model_clone(model, &bytes);
+				assert_non_null(query.mark);
+				errors_then = errors;
+			}
+			cnt = model_failures(model, &query, &rows);
+			for (long i = 0; i < cnt; i++) {
+				sum += rows[i].count;
+				sum_then += rows[i].count_before;
+			}
+			assert_int_equal(sum, errors);
+			assert_int_equal(sum_then, errors_then);
+		}
+		model_free(query.mark);
+		model_free(model);
+	}
+}
+
 /* More than anybody keeps apart, and numbers that are none: the sum is that of the errors. */
 static void test_failures_hostile(void **state)
 {
@@ -1248,6 +1346,8 @@ int main(void)
 		cmocka_unit_test(test_by_call),
 		cmocka_unit_test(test_failures),
 		cmocka_unit_test(test_failures_move),
+		cmocka_unit_test(test_failures_since),
+		cmocka_unit_test(test_failures_since_random),
 		cmocka_unit_test(test_failures_hostile),
 		cmocka_unit_test(test_reset_and_stats),
 		cmocka_unit_test(test_percentiles),
