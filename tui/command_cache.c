@@ -116,6 +116,26 @@ static struct entry *find_or_add(struct command_cache *cache, uint32_t tgid, uin
 	return entry;
 }
 
+/* The rest of an argument that was captured in part. The first one most often is the path of the
+ * program, which is known as a whole; a folder of it must not be taken for the program's name. */
+static size_t add_rest(const struct sctop_event *event, const void *data, unsigned int item,
+		       const char *bytes, size_t len, char *buf, size_t size)
+{
+	const char *path, *rest = "...";
+	const struct sctop_datum *datum = decode_datum(event, data, 0, &path);
+	size_t rest_len = strlen(rest);
+
+	if (item == 1 && datum && !(datum->flags & (SCTOP_DATUM_FAULT | SCTOP_DATUM_TRUNCATED)) &&
+	    datum->len >= len && memcmp(path, bytes, len) == 0) {
+		rest = path + len;
+		rest_len = datum->len - len;
+	}
+	if (rest_len > size)
+		rest_len = size;
+	memcpy(buf, rest, rest_len);
+	return rest_len;
+}
+
 void command_cache_learn(struct command_cache *cache, const struct sctop_event *event,
 			 const void *data)
 {
@@ -135,6 +155,9 @@ void command_cache_learn(struct command_cache *cache, const struct sctop_event *
 			break;
 		memcpy(raw + len, bytes, datum->len);
 		len += datum->len;
+		if (datum->flags & SCTOP_DATUM_TRUNCATED)
+			len += add_rest(event, data, item, bytes, datum->len, raw + len,
+					sizeof(raw) - 1 - len);
 		raw[len++] = '\0';
 	}
 	if (!len)
