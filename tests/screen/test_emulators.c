@@ -1,29 +1,41 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
  * test_emulators.c - the same recording and the same keys in libvterm and in tmux: every view
- * must be the same in both, cell by cell, attributes included. Needs no privilege.
+ * must be the same in both, cell by cell, attributes included. Needs no privilege, but for what
+ * only a live screen has: there it looks at a process that makes no calls.
  */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
+#include "story.h"
 #include "term.h"
 #include "tmux.h"
+#include "worker.h"
 
 #define DEMO "tests/recordings/demo.sctop"
+#define END  "end of the recording"
+
+/* Not Home and End, which these two send differently. */
+#define PAGES KEY_PGDN_SEQ KEY_PGDN_SEQ KEY_PGDN_SEQ KEY_PGDN_SEQ
 
 static const char *const replay[] = { "replay", DEMO, "-i", "0.1", NULL };
 
 /* A view: the keys that open it, a text by which it is known, and the keys that leave it. */
-static const struct view {
+struct view {
 	const char *keys, *text, *leave;
-} views[] = {
+};
+
+static const struct view views[] = {
 	{ "", "1 Processes", "" },
 	{ "t", "tree", "t" },
 	{ "H", "threads", "H" },
@@ -37,17 +49,57 @@ static const struct view {
 	{ "3\r", "3 Event", "\0331" },
 	{ "4z", "\342\226\2664 Detail", "z1" },
 	{ "h", "q F10", "\033" },
+	{ "h" KEY_PGDN_SEQ, "more lines below", "\033" },
+	{ "h" PAGES PAGES PAGES, "FOREGROUND", "\033" },
+	{ "!", "1 Errors", "!" },
+	{ "T", "1 Terminals", "T" },
+	{ "M", "4 Overhead", "M1" },
+	{ "4z", "4 Detail", "z1" },
+	{ "s", "Setup: Processes", "\033" },
+	{ "s\tj", "Setup: Calls", "\033" },
+	{ "s\tjj", "Setup: Display", "\033" },
+	{ "S", "Setup: Colours", "\033" },
+	{ "m", "\303\227RATE", "m" },
+	{ "2m", "\316\224CALLS/S", "m1" },
+	{ "e", "Export to", "\033" },
 	{ "/abc", "Search: abc", "\033" },
 	{ "gxyz\r", "^^^", "\033" },
 	{ "p", "PAUSED", "p" },
 };
 
-/* What sctop itself needs differs from run to run; it stands right of what was lost. */
+/* … on what the recording has not, in the story that the tests tell: errnos, hostile names. */
+static const struct view story_views[] = {
+	{ "", "alpha", "" },
+	{ "!", "ENOENT", "!" },
+	{ "!/EACCES\r", "found: EACCES", "!" },
+	{ "T", "pts/3", "T" },
+	{ "3z", "openat", "z1" },
+	{ "/gamma\r", "found: gamma", KEY_PGUP_SEQ },
+};
+
+/* … and live. */
+static const struct view live_views[] = {
+	{ "", "none has made a call yet", "" },
+	{ "b", "1 inside a call now", "b" },
+	{ "b\r", "2 Calls", "\0331b" },
+	{ "A", "Record", "\033" },
+	{ "Anonsense=1", "nonsense=1", "\033" },
+	{ ":", "syscall=%file,!close", "\033" },
+	{ ":\x15uid=root sysca=read\r", "^^^", "\033" },
+	{ "u", "Enter: take", "\033" },
+	{ "k", "Signal: TERM", "\033" },
+	{ "R", "Record", "\033" },
+};
+
+/* What sctop itself needs differs from run to run; it stands right of what was lost. Live, so does
+ * what others do meanwhile. */
 static int columns_alike(struct term *term, int y, int width)
 {
 	int x;
 
-	return y == 0 && term_find(term, " lost", &x) == 0 ? x + 5 : width;
+	if (y == 0 && term_find(term, " lost", &x) == 0)
+		return x + 5;
+	return y == 1 && term_find(term, "kernel passes", &x) == 1 ? x : width;
 }
 
 static bool same_cell(struct term *a, struct term *b, int y, int x, bool attributes)
@@ -99,26 +151,38 @@ static void check_same(struct term *term, struct tmux *tmux, int width, int heig
 	term_stop(picture);
 }
 
-static void check_size(int width, int height)
+static void check_views(const char *const argv[], const char *ready, const struct view *list,
+			size_t cnt, int width, int height)
 {
 	struct term_options options = { .width = width, .height = height, .env = { "TZ=UTC" } };
-	struct term *term = term_start(&options, replay);
-	struct tmux *tmux = tmux_start(width, height, "tmux-256color", replay);
+	struct term *term = term_start(&options, argv);
+	struct tmux *tmux = tmux_start(width, height, "tmux-256color", argv);
 
-	assert_true(term_wait(term, "end of the recording"));
-	assert_true(tmux_wait(tmux, "end of the recording"));
-	for (size_t i = 0; i < sizeof(views) / sizeof(views[0]); i++) {
-		term_keys(term, views[i].keys);
-		tmux_keys(tmux, views[i].keys);
-		assert_true(term_wait(term, views[i].text));
-		assert_true(tmux_wait(tmux, views[i].text));
-		check_same(term, tmux, width, height, true, views[i].keys);
-		term_keys(term, views[i].leave);
-		tmux_keys(tmux, views[i].leave);
+	assert_true(term_wait(term, ready));
+	assert_true(tmux_wait(tmux, ready));
+	for (const struct view *view = list; view < list + cnt; view++) {
+		term_keys(term, view->keys);
+		tmux_keys(tmux, view->keys);
+		assert_true(term_wait(term, view->text));
+		assert_true(tmux_wait(tmux, view->text));
+		check_same(term, tmux, width, height, true, view->keys);
+		term_keys(term, view->leave);
+		tmux_keys(tmux, view->leave);
 		check_same(term, tmux, width, height, true, "left");
 	}
 	term_stop(term);
 	tmux_stop(tmux);
+}
+
+#define CHECK_VIEWS(argv, ready, list, width, height) \
+	check_views(argv, ready, list, sizeof(list) / sizeof((list)[0]), width, height)
+
+static void check_size(int width, int height)
+{
+	const char *story[] = { "replay", story_path(), "-i", "0.1", NULL };
+
+	CHECK_VIEWS(replay, END, views, width, height);
+	CHECK_VIEWS(story, END, story_views, width, height);
 }
 
 #define NEEDS_TMUX()                                           \
@@ -167,8 +231,8 @@ static void test_types(void **state)
 		struct term *term = term_start(&options, replay);
 		struct tmux *tmux = tmux_start(80, 24, types[i].name, replay);
 
-		assert_true(term_wait(term, "end of the recording"));
-		assert_true(tmux_wait(tmux, "end of the recording"));
+		assert_true(term_wait(term, END));
+		assert_true(tmux_wait(tmux, END));
 		check_same(term, tmux, 80, 24, types[i].attributes, types[i].name);
 		term_stop(term);
 		tmux_stop(tmux);
@@ -187,8 +251,8 @@ static void test_resized(void **state)
 	NEEDS_TMUX();
 	term = term_start(&options, replay);
 	tmux = tmux_start(80, 24, "tmux-256color", replay);
-	assert_true(term_wait(term, "end of the recording"));
-	assert_true(tmux_wait(tmux, "end of the recording"));
+	assert_true(term_wait(term, END));
+	assert_true(tmux_wait(tmux, END));
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		term_resize(term, sizes[i][0], sizes[i][1]);
 		tmux_resize(tmux, sizes[i][0], sizes[i][1]);
@@ -196,6 +260,41 @@ static void test_resized(void **state)
 	}
 	term_stop(term);
 	tmux_stop(tmux);
+}
+
+/* It is in one call from before until after. */
+static pid_t start_sleeper(void)
+{
+	pid_t pid = fork();
+
+	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		prctl(PR_SET_NAME, "sleeper");
+		for (;;)
+			pause();
+	}
+	assert_true(pid > 0);
+	adopt_worker(pid, -1);
+	return pid;
+}
+
+static void test_live(void **state)
+{
+	static const int sizes[][2] = { { 80, 24 }, { 120, 40 }, { 200, 60 } };
+	char pid[16];
+	const char *argv[] = { "-p", pid, "-i", "0.3", NULL };
+
+	NEEDS_TRACING();
+	NEEDS_TMUX();
+	snprintf(pid, sizeof(pid), "%d", (int)start_sleeper());
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+		CHECK_VIEWS(argv, "calls/s", live_views, sizes[i][0], sizes[i][1]);
+}
+
+static int teardown(void **state)
+{
+	tmux_teardown(state);
+	return stop_workers(state);
 }
 
 int main(void)
@@ -206,7 +305,8 @@ int main(void)
 		cmocka_unit_test_teardown(test_large, tmux_teardown),
 		cmocka_unit_test_teardown(test_types, tmux_teardown),
 		cmocka_unit_test_teardown(test_resized, tmux_teardown),
+		cmocka_unit_test_teardown(test_live, teardown),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, story_setup, story_teardown);
 }
