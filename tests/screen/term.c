@@ -34,11 +34,12 @@ struct term {
 	VTermScreen *screen;
 	int width, height;
 	bool alternate, cursor, mouse, ended;
+	bool scrolls; /* margins are set: it is in the middle of a frame */
 	int status;
 	unsigned long bytes;
 	char *output; /* the first OUTPUT_MAX of them */
 	char row[4096];
-	char tail[8]; /* the last bytes printed */
+	char tail[17]; /* the last bytes printed, and a NUL */
 	char clipboard[4096];
 };
 
@@ -167,17 +168,30 @@ static long long now_ms(void)
 	return now.tv_sec * 1000ll + now.tv_nsec / 1000000;
 }
 
+/* After an `r`: whether that was the end of a sequence that leaves some rows out of scrolling. */
+static bool sets_margins(const struct term *term)
+{
+	const char *sequence = memrchr(term->tail, '\033', sizeof(term->tail) - 1);
+	int top, bottom;
+
+	if (!sequence || sscanf(sequence, "\033[%d;%dr", &top, &bottom) != 2)
+		return term->scrolls;
+	return top > 1 || bottom < term->height;
+}
+
 /*
  * libvterm ignores the second of two modes in one sequence, which is how mouse modes are set; and
  * with the cursor's place it restores whether it was visible, as no other terminal does.
  */
 static void watch_modes(struct term *term, const char *bytes, size_t len)
 {
-	const size_t last = sizeof(term->tail) - 1;
+	const size_t last = sizeof(term->tail) - 2;
 
 	for (size_t i = 0; i < len; i++) {
 		memmove(term->tail, term->tail + 1, last);
 		term->tail[last] = bytes[i];
+		if (bytes[i] == 'r')
+			term->scrolls = sets_margins(term);
 		if (bytes[i] != 'h' && bytes[i] != 'l')
 			continue;
 		if (memcmp(term->tail + last - 4, "1000", 4) == 0)
@@ -253,6 +267,9 @@ void term_resize(struct term *term, int width, int height)
 {
 	struct winsize size = { .ws_row = (unsigned short)height, .ws_col = (unsigned short)width };
 
+	/* libvterm keeps margins that a smaller screen does not have, and crashes as it scrolls. */
+	for (int i = 0; term->scrolls && i < 50; i++)
+		take(term, 20);
 	term->width = width;
 	term->height = height;
 	/* In one column libvterm has no place for a wide character, and crashes. */

@@ -6,6 +6,7 @@
  *
  *   SCTOP_RANDOM_STEPS  for each of the three (1500); `make soak` takes 100000
  *   SCTOP_RANDOM_SEED   which steps (1); the same seed presses the same keys
+ *   SCTOP_RANDOM_ON     only one of them: test_replay, test_live or test_empty
  *
  * With `make SANITIZE=address,undefined test-screen` a wrong access ends the program, and fails.
  */
@@ -393,5 +394,7 @@ int main(void)
 		cmocka_unit_test(test_empty),
 	};
 
+	if (getenv("SCTOP_RANDOM_ON"))
+		cmocka_set_test_filter(getenv("SCTOP_RANDOM_ON"));
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
