@@ -12,6 +12,7 @@
 #include "regs.bpf.h"
 #include "copy.bpf.h"
 #include "fd.bpf.h"
+#include "inner.bpf.h"
 #include "count.bpf.h"
 
 /* Above this no page of user space is; keeps a product of two numbers of the program's in range. */
@@ -73,7 +74,8 @@ __noinline int capture_arg(struct capture *capture, struct sctop_capture_spec *s
 	if (!spec || !capture || arg >= 6)
 		return 0;
 	what = &spec->arg[arg];
-	if (phase == LATE ? !(capture->late & 1 << arg) : !(what->when & phase))
+	if (phase == LATE ? !(capture->late & 1 << arg && what->when & SCTOP_AT_ENTER)
+			  : !(what->when & phase))
 		return 0;
 	address = capture->event.args[arg];
 	if (!address)
@@ -283,6 +285,14 @@ static __always_inline struct sctop_capture_spec *spec_of(const struct task_stat
 	return spec && spec->when ? spec : NULL;
 }
 
+/* The same, or that of the call that it stands for. */
+static __always_inline struct sctop_capture_spec *spec_in(const struct capture *capture)
+{
+	u32 key = capture->spec;
+
+	return bpf_map_lookup_elem(&capture_specs, &key);
+}
+
 /* At enter: registers, and what is there already. */
 static __noinline int capture_enter(struct task_struct *task, struct pt_regs *regs,
 				    struct task_state *state)
@@ -297,6 +307,7 @@ static __noinline int capture_enter(struct task_struct *task, struct pt_regs *re
 	capture->event.data_len = 0;
 	capture->event.abi = state->key.abi;
 	capture->late = 0;
+	capture->spec = capture_key(state);
 	read_args(regs, state->key.abi, capture->event.args);
 	state->captured = CAPTURED;
 	spec = spec_of(state);
@@ -304,6 +315,11 @@ static __noinline int capture_enter(struct task_struct *task, struct pt_regs *re
 	if (spec && spec->stack_at)
 		capture->event.args[0] = regs->sp + spec->stack_at;
 #endif
+	if (spec && spec->inner) {
+		if (enter_inner(capture, 0))
+			capture->late = LATE_INNER;
+		spec = spec_in(capture);
+	}
 	if (spec && spec->when & SCTOP_AT_ENTER) {
 		capture_args(capture, spec, SCTOP_AT_ENTER, NO_RESULT);
 		if (spec->links)
@@ -312,17 +328,20 @@ static __noinline int capture_enter(struct task_struct *task, struct pt_regs *re
 	if (spec && spec->when & SCTOP_HAS_LISTS)
 		capture_lists(capture, spec, 0);
 	if (fds_on && state->key.nr >= 0)
-		name_fds(capture, capture_key(state));
+		name_fds(capture, capture->spec);
 	return 0;
 }
 
 /* What pages were not there at enter: the kernel has read them by now. */
-static __always_inline int capture_late(struct capture *capture, struct sctop_capture_spec *spec,
-					s64 ret)
+static __always_inline int capture_late(struct capture *capture, s64 ret)
 {
+	struct sctop_capture_spec *spec;
 	u32 late;
 
-	if (!capture || !spec)
+	if (capture->late & LATE_INNER)
+		capture->late = enter_inner(capture, SCTOP_DATUM_LATE) ? 0 : LATE_ARGS | LATE_LINKS;
+	spec = spec_in(capture);
+	if (!spec)
 		return 0;
 	late = capture->late;
 	if (late)
@@ -338,17 +357,18 @@ static __always_inline int capture_late(struct capture *capture, struct sctop_ca
 static __noinline int capture_exit(struct capture *capture, struct task_state *state, s64 ret)
 {
 	u32 phase = ret < 0 && ret >= -MAX_ERRNO ? SCTOP_AT_FAILURE : SCTOP_AT_EXIT;
-	struct sctop_capture_spec *spec = spec_of(state);
+	struct sctop_capture_spec *spec;
 
-	if (spec && capture->late)
-		capture_late(capture, spec, ret);
+	if (capture->late)
+		capture_late(capture, ret);
+	spec = spec_in(capture);
 	if (spec && spec->when & phase) {
 		capture_args(capture, spec, phase, ret);
 		if (spec->links)
 			capture_links(capture, spec, phase, ret);
 	}
 	if (fds_on && state->key.nr >= 0 && ret >= 0)
-		name_result_fds(capture, capture_key(state), ret);
+		name_result_fds(capture, capture->spec, ret);
 	return 0;
 }
 

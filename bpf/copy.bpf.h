@@ -15,6 +15,8 @@
 #define LATE_LINKS     (1 << 6) /* in `late`, after a bit for each argument */
 #define LATE_ARGV(arg) (1 << (6 + (arg))) /* … of execve's 1, execveat's 2 */
 #define LATE_ENVP(arg) (1 << (7 + (arg))) /* … 2 and 3 */
+#define LATE_ARGS      ((1 << 6) - 1)
+#define LATE_INNER     (1 << 11) /* the arguments of the call that it stands for */
 #define LATE_LISTS     (LATE_ARGV(1) | LATE_ARGV(2) | LATE_ENVP(2) | LATE_ENVP(3))
 
 /* Where no page is ever mapped (vm.mmap_min_addr): numbers, mostly; a fault costs more. */

@@ -68,13 +68,13 @@ static __always_inline void put_exec_envp(struct capture *capture, struct linux_
 }
 
 /* The old memory is still there, and the kernel has read from it. */
-static __always_inline void capture_before_exec(struct task_struct *task, struct task_state *state)
+static __always_inline void capture_before_exec(struct task_struct *task)
 {
 	struct capture *capture = bpf_task_storage_get(&captures, task, 0, 0);
 
 	if (!capture || !capture->late)
 		return;
-	capture_late(capture, spec_of(state), 0);
+	capture_late(capture, 0);
 	capture->late = 0;
 }
 

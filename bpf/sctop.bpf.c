@@ -264,7 +264,7 @@ int BPF_PROG(on_prepare_exec, struct task_struct *task, struct linux_binprm *bpr
 	struct task_state *state = bpf_task_storage_get(&tasks, task, 0, 0);
 
 	if (state && state->state == STATE_COUNTED && state->captured == CAPTURED)
-		capture_before_exec(task, state);
+		capture_before_exec(task);
 	return 0;
 }
 

@@ -122,6 +122,7 @@ struct task_state {
 struct capture {
 	struct sctop_event event;
 	u8 data[SCTOP_DATA_MAX];
+	u32 spec;	/* key of what is captured: of the call, or of the one that it stands for */
 	u32 late;	/* arguments to be read again at exit, a bit each */
 	u32 late_items; /* of the list among them */
 };
@@ -219,7 +220,7 @@ struct {
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(map_flags, BPF_F_MMAPABLE);
-	__uint(max_entries, SCTOP_ABI_CNT *SCTOP_NR_CNT);
+	__uint(max_entries, SCTOP_CAPTURE_CNT);
 	__type(key, u32);
 	__type(value, struct sctop_capture_spec);
 } capture_specs SEC(".maps");

@@ -187,6 +187,8 @@ static __always_inline int emit_captured(struct task_struct *task, struct task_s
 		return -1;
 	if (closing != CLOSED_UNFINISHED || ret)
 		capture_exit(capture, state, ret);
+	if (capture->spec >= SCTOP_INNER_FIRST)
+		__builtin_memcpy(capture->event.args, state->args, sizeof(state->args));
 	fill_call(state, cpu, &capture->event, closing, ns, ret);
 	fill_event(task, state, cpu, &capture->event, SCTOP_EVENT_CALL);
 	len = sizeof(capture->event) + capture->event.data_len;

@@ -324,7 +324,8 @@ int decode_arg(const struct sctop_event *event, const void *data, unsigned int a
 	struct argument argument = argument_of(event, data, options);
 	struct out out = { buf, size, 0 };
 
-	if (arg < 6 && !put_command_argument(&out, &argument, arg))
+	if (arg < 6 && !put_outer_argument(&out, &argument, arg) &&
+	    !put_command_argument(&out, &argument, arg))
 		put_argument(&out, &argument, arg);
 	return out_end(&out);
 }
@@ -363,7 +364,7 @@ int decode_call(const struct sctop_event *event, const void *data,
 		const struct decode_options *options, char *buf, size_t size)
 {
 	struct argument argument = argument_of(event, data, options);
-	struct inner_call inner;
+	struct sctop_event inner;
 	bool indirect = argument.info && find_indirect(&argument, &inner);
 	unsigned int cnt = argument.info ? (unsigned int)argument.info->arg_cnt : 6;
 	struct out out = { buf, size, 0 };
@@ -376,7 +377,8 @@ int decode_call(const struct sctop_event *event, const void *data,
 		out_text(&out, syscall_name(event->abi, event->nr, name));
 	out_char(&out, '(');
 	if (argument.info &&
-	    (put_unfinished(&out, &argument) || put_special_arguments(&out, &argument)))
+	    ((indirect && put_indirect(&out, &argument, event)) ||
+	     put_unfinished(&out, &argument) || put_special_arguments(&out, &argument)))
 		cnt = 0;
 	for (unsigned int i = 0; i < cnt; i++) {
 		if (!is_shown(&argument, i))

@@ -340,6 +340,25 @@ static void put_readdir(struct out *out, struct argument *arg)
 
 /* ---- signals ---- */
 
+/* i386's first one keeps the other half of the set behind the floating-point registers. */
+static void put_old_sigreturn(struct out *out, struct argument *arg)
+{
+	const char *bytes;
+	const struct sctop_datum *datum = decode_datum(arg->event, arg->data, 0, &bytes);
+	struct view set = { .arg = arg };
+	char mask[8];
+
+	if (!datum || datum->len < OLD_FRAME_SIZE)
+		return;
+	memcpy(mask, bytes, 4);
+	memcpy(mask + 4, bytes + OLD_FRAME_SIZE - 4, 4);
+	set.bytes = mask;
+	set.len = sizeof(mask);
+	out_text(out, "{mask=");
+	put_sigset(out, &set);
+	out_char(out, '}');
+}
+
 /* Captured as an argument 0 that it does not have. */
 static void put_sigreturn(struct out *out, struct argument *arg)
 {
@@ -368,6 +387,7 @@ static const struct special forms[] = {
 	{ "readdir", put_readdir },
 	{ "rt_sigreturn", put_sigreturn },
 	{ "setsockopt", put_sockopt_call },
+	{ "sigreturn", put_old_sigreturn },
 	{ "socket", put_socket },
 	{ "wait4", put_wait4 },
 };

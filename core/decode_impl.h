@@ -116,14 +116,20 @@ void put_by_command(struct out *out, const struct argument *arg);
 
 /* ---- decode_indirect.c: socketcall, ipc, and i386's calls whose arguments are in memory ---- */
 
-struct inner_call {
-	struct sctop_event event;
-	_Alignas(8) char data[SCTOP_DATA_MAX];
-};
+/* Makes `call` the call that another one stands for, with `inner` as its event, and returns true;
+ * false: it stands for itself, or for one that is not known. */
+bool find_indirect(struct argument *call, struct sctop_event *inner);
 
-/* Makes `call` the call that another one stands for, with `inner` as its event and data, and
- * returns true; false: it stands for itself, or for one that is not known. */
-bool find_indirect(struct argument *call, struct inner_call *inner);
+/* Prints the arguments of such a call in its own way and returns true; false: it has none. `outer`
+ * is the event of the call that stands for it. */
+bool put_indirect(struct out *out, struct argument *call, const struct sctop_event *outer);
+
+/* Prints the result of such a call in its own way and returns true; false: it has none. */
+bool put_indirect_result(struct out *out, struct argument *call);
+
+/* Prints an argument of the call that stands for another one, by itself, and returns true; false:
+ * it is none. */
+bool put_outer_argument(struct out *out, struct argument *arg, unsigned int index);
 
 /* ---- decode_forms.c: calls that are not printed as a plain list of arguments ---- */
 

@@ -86,6 +86,11 @@ static const struct sctop_datum *find_datum(const struct sctop_event *event, con
 const struct sctop_datum *decode_item(const struct sctop_event *event, const void *data,
 				      unsigned int arg, unsigned int item, const char **bytes)
 {
+	/* Those are of the call that it stands for. */
+	if (event->abi == SCTOP_ABI_32 && event_datum(event, data, SCTOP_DATUM_INNER, 0, bytes)) {
+		*bytes = NULL;
+		return NULL;
+	}
 	return find_datum(event, data, SCTOP_DATUM_PLACE(arg, item), 0, 0, bytes);
 }
 

@@ -76,12 +76,15 @@ int decode_return(const struct sctop_event *event, const void *data,
 {
 	struct argument argument = argument_of(event, data, options);
 	struct out out = { buf, size, 0 };
+	struct sctop_event inner;
+	bool indirect = find_indirect(&argument, &inner);
 
 	if (event->flags & SCTOP_EVENT_UNFINISHED && !(argument.options->ends && event->ret)) {
 		out_char(&out, '?');
 	} else if (outcome_is_error(event->ret)) {
 		put_error(&out, (int)-event->ret);
-	} else if (!argument.info || !put_special_result(&out, &argument)) {
+	} else if (!argument.info || (!(indirect && put_indirect_result(&out, &argument)) &&
+				      !put_special_result(&out, &argument))) {
 		put_result(&out, &argument);
 	}
 	return out_end(&out);

@@ -149,9 +149,13 @@ static void put_handler_result(struct out *out, struct argument *arg)
 
 static void put_mask_result(struct out *out, struct argument *arg)
 {
-	out_hex(out, (uint64_t)arg->event->ret);
-	put_comment(out, arg->info->arg_cnt ? "old mask " : "mask ", "sigmask",
-		    (uint64_t)arg->event->ret);
+	uint32_t mask = (uint32_t)arg->event->ret; /* what the kernel has, of which it gets half */
+
+	if (mask)
+		out_hex(out, mask);
+	else
+		out_char(out, '0');
+	put_comment(out, arg->info->arg_cnt ? "old mask " : "mask ", "sigmask", mask);
 }
 
 /* ---- waiting for descriptors ---- */

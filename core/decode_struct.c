@@ -48,6 +48,27 @@ static void put_items(struct out *out, const struct structure *structure, const 
 	out_char(out, ']');
 }
 
+/* The length says what there is, not what there was room for. Beyond that nothing was written. */
+static void clip_to_room(struct view *view)
+{
+	const struct argument *arg = view->arg;
+	struct argument length = *arg;
+	const struct sctop_datum *datum;
+	const char *bytes;
+	int32_t room;
+
+	if (arg->spec->len < 0 || arg->spec->len >= arg->info->arg_cnt)
+		return;
+	length.index = (unsigned int)arg->spec->len;
+	length.spec = &arg->info->args[arg->spec->len];
+	datum = argument_datum(&length, 0, BEFORE, &bytes);
+	if (!datum || datum->len < sizeof(room))
+		return;
+	memcpy(&room, bytes, sizeof(room));
+	if (room >= 0 && view->len > (size_t)room)
+		view->len = (size_t)room;
+}
+
 void put_structure_named(struct out *out, const struct argument *arg, const char *name,
 			 enum phase phase)
 {
@@ -64,6 +85,8 @@ void put_structure_named(struct out *out, const struct argument *arg, const char
 	view = view_of(arg, datum, bytes);
 	if (structure->count == STRUCTURE_ITEMS && arg->spec->len < 0)
 		view.len = structure_size(structure, view.narrow);
+	if (structure->length_pointer && arg->spec->type == ARG_STRUCT_OUT)
+		clip_to_room(&view);
 	structure_put(out, structure, &view);
 }
 

@@ -65,6 +65,9 @@ struct structure {
 	void (*put)(struct out *out, const struct view *view);
 };
 
+/* Of i386's sigreturn: from one half of the set of blocked signals to the end of the other. */
+#define OLD_FRAME_SIZE 636
+
 /* NULL if there is none of that name. */
 const struct structure *structure_find(const char *name);
 
@@ -101,6 +104,8 @@ void put_iovec_item(struct out *out, const struct view *view, unsigned int item,
 void put_ticks(struct out *out, uint64_t ticks); /* of USER_HZ */
 void put_stat(struct out *out, const struct view *view);
 void put_stat64(struct out *out, const struct view *view);
+void put_old_sigset(struct out *out, const struct view *view);
+void put_old_sigaction(struct out *out, const struct view *view);
 void put_old_sigset_value(struct out *out, uint64_t set); /* of 32 signals */
 void put_sigset(struct out *out, const struct view *view);
 void put_sigaction(struct out *out, const struct view *view);
@@ -119,6 +124,7 @@ void put_termios(struct out *out, const struct view *view);
 void put_cpu_set(struct out *out, const struct view *view);
 void put_fd_set(struct out *out, const struct view *view);
 void put_dirents(struct out *out, const struct view *view);
+void put_time_t(struct out *out, const struct view *view);
 void put_utimbuf(struct out *out, const struct view *view);
 void put_nodemask(struct out *out, const struct view *view);
 void put_utimes(struct out *out, const struct view *view);
@@ -139,10 +145,6 @@ void put_address(struct out *out, const struct view *view, uint64_t pointer);
 /* struct ucred; an id of all ones is -1, as strace has it. */
 void put_credentials(struct out *out, const struct view *view);
 void put_sockopt(struct out *out, const struct view *view);
-
-/* What socketcall's arguments point to; items by where they are, in core/decode_indirect.c. */
-enum { SOCKETCALL_FIRST = 1, SOCKETCALL_ADDRESS, SOCKETCALL_OPTION, SOCKETCALL_FILLED };
-extern const struct structure_link socketcall_links[];
 
 /* structs_linked.c */
 extern const struct structure_link clone_args_links[], sigset_pack_links[], iocb_pointer_links[];

@@ -147,16 +147,29 @@ static void put_two_times(struct out *out, const struct view *view, bool narrow,
 	out_char(out, ']');
 }
 
-static void put_second(struct out *out, const struct view *view, const char *name, size_t at)
+/* The `at`th of some, as wide as a register. */
+static void put_seconds(struct out *out, const struct view *view, size_t at)
 {
 	size_t size = view->narrow ? 4 : 8;
 	int64_t seconds = view_number(view, at * size, size);
 
 	if (view->narrow)
 		seconds = (int32_t)seconds;
-	put_field(out, name);
 	out_signed(out, seconds);
 	put_date(out, seconds, 0, 0);
+}
+
+static void put_second(struct out *out, const struct view *view, const char *name, size_t at)
+{
+	put_field(out, name);
+	put_seconds(out, view, at);
+}
+
+void put_time_t(struct out *out, const struct view *view)
+{
+	out_char(out, '[');
+	put_seconds(out, view, 0);
+	out_char(out, ']');
 }
 
 void put_utimbuf(struct out *out, const struct view *view)

@@ -92,7 +92,8 @@ static void put_segment(struct out *out, const struct view *view)
 	put_padded_hex(out, view_number(view, 4, 4), 8);
 	out_text(out, ", limit=");
 	put_padded_hex(out, view_number(view, 8, 4), 8);
-	for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++) {
+	/* i386's has no bit for 64-bit code. */
+	for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]) - view->narrow; i++) {
 		out_text(out, bits[i].name);
 		out_unsigned(out, flags >> bits[i].shift & bits[i].mask);
 	}

@@ -7,6 +7,8 @@
 
 #include "structs.h"
 
+#define SA_RESTORER_FLAG 0x04000000
+
 /* ---- signals ---- */
 
 /* What has most signals in it is shown by those that are not. */
@@ -44,6 +46,11 @@ void put_sigset(struct out *out, const struct view *view)
 		put_signals(out, view_number(view, 0, 8), 64);
 }
 
+void put_old_sigset(struct out *out, const struct view *view)
+{
+	put_old_sigset_value(out, view_number(view, 0, 4));
+}
+
 static void put_handler(struct out *out, uint64_t handler, bool narrow)
 {
 	if (handler == (narrow ? UINT32_MAX : UINT64_MAX))
@@ -63,9 +70,27 @@ void put_sigaction(struct out *out, const struct view *view)
 	put_signals(out, view_number(view, 3 * word, 8), 64);
 	out_text(out, ", sa_flags=");
 	put_set(out, "sa_flags", flags);
-	if (flags & 0x04000000) { /* SA_RESTORER */
+	if (flags & SA_RESTORER_FLAG) {
 		out_text(out, ", sa_restorer=");
 		put_pointer(out, view_word(view, 2 * word));
+	}
+	out_char(out, '}');
+}
+
+/* i386's first one: handler, mask, flags, restorer. */
+void put_old_sigaction(struct out *out, const struct view *view)
+{
+	uint64_t flags = view_number(view, 8, 4);
+
+	out_text(out, "{sa_handler=");
+	put_handler(out, view_number(view, 0, 4), true);
+	out_text(out, ", sa_mask=");
+	put_old_sigset_value(out, view_number(view, 4, 4));
+	out_text(out, ", sa_flags=");
+	put_set(out, "sa_flags", flags);
+	if (flags & SA_RESTORER_FLAG) {
+		out_text(out, ", sa_restorer=");
+		put_pointer(out, view_number(view, 12, 4));
 	}
 	out_char(out, '}');
 }

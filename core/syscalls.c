@@ -14,6 +14,7 @@
 #include "sctop/capture.h"
 
 #include "structs.h"
+#include "syscall_inner.h"
 #include "syscall_table.h"
 
 const struct syscall_class_name syscall_classes[] = {
@@ -274,29 +275,54 @@ static void capture_arguments(const struct syscall_info *info, enum sctop_abi ab
 
 /*
  * rt_sigreturn has no argument: what it takes is on the stack, the signals to be blocked again
- * among it (struct rt_sigframe; the stack pointer is behind its first word).
+ * among it (struct rt_sigframe; the stack pointer is behind its first word). So it is with i386's
+ * sigreturn (struct sigframe_ia32; behind its first two), but the set is in two pieces.
  */
 static void capture_signal_frame(const struct syscall_info *info, enum sctop_abi abi,
 				 struct sctop_capture_spec *spec)
 {
 #if defined(__x86_64__)
-	static const uint16_t mask_at[] = { [SCTOP_ABI_64] = 296, [SCTOP_ABI_32] = 248 };
-
-	if (!info || strcmp(info->name, "rt_sigreturn") != 0 || abi == SCTOP_ABI_X32)
-		return;
-	spec->arg[0] = (struct sctop_capture_arg){
-		.kind = SCTOP_CAPTURE_BYTES,
-		.when = SCTOP_AT_ENTER,
-		.count_arg = UINT8_MAX,
-		.size = 8,
+	static const struct {
+		const char *name;
+		enum sctop_abi abi;
+		uint16_t mask_at, size;
+	} frames[] = {
+		{ "rt_sigreturn", SCTOP_ABI_64, 296, 8 },
+		{ "rt_sigreturn", SCTOP_ABI_32, 248, 8 },
+		{ "sigreturn", SCTOP_ABI_32, 80, OLD_FRAME_SIZE },
 	};
-	spec->when |= SCTOP_AT_ENTER;
-	spec->stack_at = mask_at[abi];
+
+	for (size_t i = 0; info && i < sizeof(frames) / sizeof(frames[0]); i++) {
+		if (strcmp(info->name, frames[i].name) != 0 || abi != frames[i].abi)
+			continue;
+		spec->arg[0] = (struct sctop_capture_arg){
+			.kind = SCTOP_CAPTURE_BYTES,
+			.when = SCTOP_AT_ENTER,
+			.count_arg = UINT8_MAX,
+			.size = frames[i].size,
+		};
+		spec->when |= SCTOP_AT_ENTER;
+		spec->stack_at = frames[i].mask_at;
+	}
 #else
 	(void)info;
 	(void)abi;
 	(void)spec;
 #endif
+}
+
+/* Of its own arguments nothing is captured then. */
+static void capture_as_inner(const struct syscall_info *info, enum sctop_abi abi,
+			     struct sctop_capture_spec *spec)
+{
+	uint32_t first;
+	enum sctop_inner kind = syscall_inner_kind(info, &first);
+
+	if (abi != SCTOP_ABI_32 || !kind)
+		return;
+	*spec = (struct sctop_capture_spec){ .when = SCTOP_AT_ENTER,
+					     .inner = kind,
+					     .inner_first = (uint16_t)first };
 }
 
 void syscall_capture(enum sctop_abi abi, int nr, struct sctop_capture_spec *spec)
@@ -305,6 +331,28 @@ void syscall_capture(enum sctop_abi abi, int nr, struct sctop_capture_spec *spec
 
 	capture_arguments(info, abi, spec);
 	capture_signal_frame(info, abi, spec);
+	capture_as_inner(info, abi, spec);
+}
+
+/* Where ipc's shmat puts the address, as its result cannot be one. */
+static const struct sctop_capture_arg address_of_segment = {
+	.kind = SCTOP_CAPTURE_BYTES, .when = SCTOP_AT_EXIT, .count_arg = UINT8_MAX, .size = 4
+};
+
+void syscall_capture_inner(uint32_t key, struct sctop_capture_spec *spec)
+{
+	uint32_t args;
+	const char *name = syscall_inner_at(key, &args);
+
+	memset(spec, 0, sizeof(*spec));
+	if (!name)
+		return;
+	capture_arguments(&syscall_table[syscall_index(name)], SCTOP_ABI_32, spec);
+	if (strcmp(name, "shmat") == 0) {
+		spec->arg[3] = address_of_segment;
+		spec->when |= SCTOP_AT_EXIT;
+	}
+	spec->inner_args = args;
 }
 
 /* ---- sets of calls ---- */

@@ -169,6 +169,8 @@ static void fill_capture_specs(struct tracer *tracer)
 	for (int abi = 0; abi < SCTOP_ABI_CNT; abi++)
 		for (int nr = 0; nr < SCTOP_NR_CNT; nr++)
 			syscall_capture(abi, nr, &specs[abi * SCTOP_NR_CNT + nr]);
+	for (uint32_t key = SCTOP_INNER_FIRST; key < SCTOP_CAPTURE_CNT; key++)
+		syscall_capture_inner(key, &specs[key]);
 }
 
 static void hide(struct tracer *tracer, const struct tracer_options *options)

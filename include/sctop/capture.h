@@ -8,6 +8,8 @@
 
 #include <linux/types.h>
 
+#include "sctop/abi.h"
+
 /* How an argument is captured; filled from the one table of calls. */
 enum sctop_capture {
 	SCTOP_CAPTURE_NONE,
@@ -102,16 +104,42 @@ struct sctop_capture_link {
 
 #define SCTOP_LINK_MAX 4
 
+/*
+ * Calls that stand for others: i386's socketcall and ipc, which say by a number which one it is,
+ * and its first mmap and select, whose arguments are in memory. They are captured as the call that
+ * they stand for, by a spec of that one: there is a row of them behind the specs of all calls.
+ */
+enum sctop_inner {
+	SCTOP_INNER_NOT,
+	SCTOP_INNER_NUMBERED, /* argument 0 is the number, argument 1 points to the arguments */
+	SCTOP_INNER_MEMORY,   /* argument 0 points to the arguments */
+	SCTOP_INNER_IPC,      /* argument 0 is the number, and a version; some of the others' are */
+};
+
+#define SCTOP_INNER_ROW	  32			/* numbers of socketcall and ipc are below */
+#define SCTOP_INNER_CNT	  (4 * SCTOP_INNER_ROW) /* a row for each of the four */
+#define SCTOP_INNER_FIRST (SCTOP_ABI_CNT * SCTOP_NR_CNT) /* key of the first one */
+#define SCTOP_CAPTURE_CNT (SCTOP_INNER_FIRST + SCTOP_INNER_CNT)
+
+/*
+ * sctop_capture_spec.inner_args of ipc's: which argument of ipc each one is, four bits each from
+ * the first on (0: there is none), and what is one step further away.
+ */
+#define SCTOP_IPC_ARG(inner, outer) ((__u32)(outer) << 4 * (inner))
+#define SCTOP_IPC_VALUE		    (1u << 30) /* argument 3 is where it is (semctl) */
+#define SCTOP_IPC_PAIR		    (1u << 31) /* version 0: 1 and 3 are where 1 is (msgrcv) */
+
 struct sctop_capture_spec {
 	struct sctop_capture_arg arg[6];
 	struct sctop_capture_link link[SCTOP_LINK_MAX];
 	__u8 when;     /* of all arguments and links */
 	__u8 links;    /* there are some */
 	__u8 link_arg; /* argument that they are in, or in an array of */
-	__u8 pad;
+	__u8 inner;    /* enum sctop_inner: of a call that stands for others */
 	struct sctop_capture_fds fds;
-	__u16 stack_at; /* if not 0: argument 0 is what lies this far above the stack pointer */
-	__u16 pad2[3];	/* a whole number of cache lines */
+	__u16 stack_at;	   /* if not 0: argument 0 is what lies this far above the stack pointer */
+	__u16 inner_first; /* … key of the first of their specs */
+	__u32 inner_args; /* of such: how many words there are, or SCTOP_IPC_…; 0: no such call */
 };
 
 _Static_assert(sizeof(struct sctop_capture_link) == 16, "capture link");

@@ -120,6 +120,13 @@ struct sctop_datum {
 #define SCTOP_DATUM_FD_ENTER SCTOP_DATUM_PLACE(7, 0)
 #define SCTOP_DATUM_FD_EXIT  SCTOP_DATUM_PLACE(7, 1)
 
+/*
+ * Of a call that stands for another one (i386's socketcall, ipc, select, mmap): the arguments of
+ * that one, six __u64. All other data are of its arguments, not of the call's own. FAULT: some
+ * could not be read, and are where they should have been.
+ */
+#define SCTOP_DATUM_INNER SCTOP_DATUM_PLACE(6, 0)
+
 enum sctop_fd_flag {
 	SCTOP_FD_DELETED = 1 << 0,  /* its last name was removed */
 	SCTOP_FD_DETACHED = 1 << 1, /* in no tree: a pipe, a socket, memory … */

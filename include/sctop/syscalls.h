@@ -139,6 +139,9 @@ unsigned int syscall_transfer(enum sctop_abi abi, int nr);
 /* What the kernel side captures of this call; all zero if nothing. */
 void syscall_capture(enum sctop_abi abi, int nr, struct sctop_capture_spec *spec);
 
+/* … of one that another call stands for, by its key: SCTOP_INNER_FIRST to SCTOP_CAPTURE_CNT - 1. */
+void syscall_capture_inner(uint32_t key, struct sctop_capture_spec *spec);
+
 /* ---- the whole table, also for machines other than this one ---- */
 
 enum syscall_arch {

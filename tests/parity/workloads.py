@@ -68,12 +68,18 @@ GROUP_EQUAL = {"memory": 97, "ends": 100, "ioctls": 92}
 GROUP_EQUAL_ELSE = 98
 
 
-def socketcalls(folder):
-    """A 32-bit program's calls of sockets; what socketpair fills is not shown."""
-    program = os.path.join(folder, "socketcall")
-    if not os.access(program, os.X_OK):
-        return []
-    return [Workload("socketcall", 94, "sh", f"exec {program}")]
+# 32-bit programs: i386's own calls; those of sockets and of System V's IPC, each through one call.
+# Not equal: what IPC_STAT without IPC_64 fills, which strace takes for the layout of IPC_64; IPC_SET
+# and IPC_INFO, which are not decoded.
+GROUPS_32 = [("i386", "groups32", 99), ("socketcall", "socketcall", 99), ("ipc", "ipc32", 94)]
+
+
+def narrow(folder):
+    return [
+        Workload(name, equal, "sh", f"exec {os.path.join(folder, program)}")
+        for name, program, equal in GROUPS_32
+        if os.access(os.path.join(folder, program), os.X_OK)
+    ]
 
 
 def own(folder):
@@ -85,12 +91,9 @@ def own(folder):
     listed = subprocess.run([program, "--list"], stdout=subprocess.PIPE, check=True, text=True)
     return [
         Workload("argv", 100, "sh", argv),
-        # Not decoded yet: what socketcall's and select's arguments in memory point to; the old
-        # sigaction and sigprocmask.
-        Workload("i386", 93, "sh", os.path.join(folder, "groups32")),
     ] + [
         Workload(
             "group:" + name, GROUP_EQUAL.get(name, GROUP_EQUAL_ELSE), "sh", f"exec {program} {name}"
         )
         for name in listed.stdout.split()
-    ] + socketcalls(folder)
+    ] + narrow(folder)

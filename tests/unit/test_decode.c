@@ -73,8 +73,12 @@ struct sample {
 	struct {
 		const void *bytes;
 		size_t len;
-	} data[6]; /* likewise */
+	} data[6];	   /* likewise */
+	uint64_t inner[6]; /* of a call that stands for another one, if has_inner */
+	bool has_inner;
 };
+
+#define INNER(...) .inner = { __VA_ARGS__ }, .has_inner = true
 
 #define BYTES(...)                                                                         \
 	{                                                                                  \
@@ -296,15 +300,19 @@ static const struct sample samples[] = {
 	  .strings = { [3] = "arg" } },
 	{ A64, "prctl", .args = { 0x53564d41, 0, 0x1000, 4096, 0 }, .strings = { [4] = "name" } },
 	{ A64, "semop", .args = { 0, 0, 1 }, .data = { [1] = HALVES(0x10000, 0x1800) } },
-	{ A32, "socketcall", .args = { 1, 0 }, .data = { [1] = HALVES(2, 1, 6, 0, 0, 0) } },
-	{ A32, "socketcall", .args = { 14, 0 }, .data = { [1] = HALVES(3, 1, 2, 0x30, 4, 0) } },
+	{ A32, "socketcall", .args = { 1, 0 }, .data = { [1] = HALVES(2, 1, 6, 0, 0, 0) },
+	  INNER(2, 1, 6) },
+	{ A32, "socketcall", .args = { 14, 0 }, .data = { [1] = HALVES(3, 1, 2, 0x30, 4, 0) },
+	  INNER(3, 1, 2, 0x30, 4) },
 	{ A32, "socketcall", .args = { 77, 0x30 } },
-	{ A32, "ipc", .args = { 2, 0, 3, 01600, 0, 0 } },
-	{ A32, "ipc", .args = { 14, 7, 0, 0, 0x30, 0 } },
-	{ A32, "ipc", .args = { 21, 7, 010000, 0, 0x30, 0 } },
-	{ A32, "mmap", .args = { 0 }, .data = { HALVES(0, 4096, 3, 0x22, -1, 0) } },
+	{ A32, "ipc", .args = { 2, 0, 3, 01600, 0, 0 }, INNER(0, 3, 01600) },
+	{ A32, "ipc", .args = { 99, 1, 2, 3, 4, 5 } },
+	{ A32, "ipc", .args = { 14, 7, 0, 0, 0x30, 0 }, INNER(7, 0, 0x30) },
+	{ A32, "ipc", .args = { 21, 7, 010000, 0, 0x30, 0 }, INNER(7, 0x30, 010000) },
+	{ A32, "mmap", .args = { 0 }, .data = { HALVES(0, 4096, 3, 0x22, -1, 0) },
+	  INNER(0, 4096, 3, 0x22, UINT32_MAX, 0) },
 	{ A32, "mmap2", .args = { 0, 4096, 3, 0x22, -1, 1 } },
-	{ A32, "select", .args = { 0 }, .data = { HALVES(5, 0, 0, 0, 0) } },
+	{ A32, "select", .args = { 0 }, .data = { HALVES(5, 0, 0, 0, 0) }, INNER(5) },
 	{ A32, "setuid", .args = { 0xffff } },
 	{ A32, "setgroups", .args = { 2, 0 }, .data = { [1] = HALVES(0x20001) } },
 	{ A32, "nanosleep", .args = { 0, 0 }, .data = { HALVES(1, 500) } },
@@ -426,9 +434,12 @@ static void calls_look_as_in_strace(void **state)
 		for (int k = 0; k < 6; k++) {
 			if (sample->strings[k])
 				add_datum(&made, k, sample->strings[k], captured_len(sample, k), 0);
-			if (sample->data[k].bytes)
+			if (sample->data[k].bytes && !sample->has_inner)
 				add_datum(&made, k, sample->data[k].bytes, sample->data[k].len, 0);
 		}
+		if (sample->has_inner)
+			add_datum(&made, SCTOP_DATUM_INNER, sample->inner, sizeof(sample->inner),
+				  0);
 		call = call_in(line, &nr);
 		assert_int_equal(nr, made.event.nr);
 		if (strcmp(call, call_text(&made, NULL)) != 0) {
@@ -1104,36 +1115,81 @@ static void newer_structures(void **state)
 	}
 }
 
-/* What its arguments point to belongs to the call that it stands for. */
-static void socketcalls(void **state)
+/* All that was captured belongs to the call that it stands for. */
+static void calls_within_calls(void **state)
 {
-	static const uint64_t sendto_args[6] = { 11, 0x1000 }, recv_args[6] = { 10, 0x1000 };
-	static const uint64_t listen_args[6] = { 4, 0x1000 };
-	static const uint32_t vector[6] = { 3, 0x2000, 5, 0, 0x3000, 16 };
+	static const uint64_t sendto[6] = { 11, 0x1000 }, recv[6] = { 10, 0x1000 };
+	static const uint64_t semctl[6] = { 3, 7, 0, 16, 0x4000 },
+			      msgrcv[6] = { 12, 7, 9, 0, 0x5000 };
+	static const uint64_t attach[6] = { 21, 7, 0, 0x6000, 0 };
+	static const uint64_t sent[6] = { 3, 0x2000, 5, 0, 0x3000, 16 }, got[6] = { 3, 0x2000, 5 };
+	static const uint64_t value[6] = { 7, 0, 16, 5 }, received[6] = { 7, 0x7000, 9, 1, 04000 };
+	static const uint64_t segment[6] = { 7, 0, 0, 0x6000 };
 	static const uint8_t address[16] = { 2, 0, 0, 80, 127, 0, 0, 1 };
+	static const uint32_t where = 0xf7000000;
 	struct made made;
+	char text[256];
 
 	(void)state;
-	make(&made, A32, "socketcall", sendto_args);
-	add_datum(&made, 1, vector, sizeof(vector), 0);
-	add_datum(&made, SCTOP_DATUM_PLACE(1, 1), "hello", 5, 0);
-	add_datum(&made, SCTOP_DATUM_PLACE(1, 2), address, sizeof(address), 0);
-	add_datum(&made, SCTOP_DATUM_PLACE(1, 3), "", 0, SCTOP_DATUM_FAULT);
+	make(&made, A32, "socketcall", sendto);
+	assert_string_equal(call_text(&made, NULL), "socketcall(SYS_SENDTO, 0x1000)");
+	add_datum(&made, SCTOP_DATUM_INNER, sent, sizeof(sent), 0);
+	add_datum(&made, 1, "hello", 5, 0);
+	add_datum(&made, 4, address, sizeof(address), 0);
 	assert_string_equal(call_text(&made, NULL),
 			    "sendto(3, \"hello\", 5, 0, {sa_family=AF_INET, sin_port=htons(80), "
 			    "sin_addr=inet_addr(\"127.0.0.1\")}, 16)");
-	make(&made, A32, "socketcall", recv_args);
-	made.event.ret = 3;
-	add_datum(&made, 1, vector, sizeof(vector), 0);
-	add_datum(&made, SCTOP_DATUM_PLACE(1, 1), "before", 6, 0);
-	add_datum(&made, SCTOP_DATUM_PLACE(1, 4), "after", 5, SCTOP_DATUM_AFTER);
-	assert_string_equal(call_text(&made, NULL), "recv(3, \"aft\", 5, 0)");
-	made.event.ret = -11;
-	assert_string_equal(call_text(&made, NULL), "recv(3, 0x2000, 5, 0)");
-	make(&made, A32, "socketcall", listen_args);
-	add_datum(&made, 1, vector, sizeof(vector), 0);
-	add_datum(&made, SCTOP_DATUM_PLACE(1, 1), "hello", 5, 0);
-	assert_string_equal(call_text(&made, NULL), "listen(3, 8192)");
+	/* By itself an argument is its own, which has no string. */
+	decode_arg(&made.event, made.data, 1, NULL, text, sizeof(text));
+	assert_string_equal(text, "[0x3, 0x2000, 0x5, 0, 0x3000, 0x10]");
+	assert_null(decode_datum(&made.event, made.data, 1, &(const char *){ NULL }));
+
+	make(&made, A32, "socketcall", recv);
+	made.event.ret = 5;
+	add_datum(&made, SCTOP_DATUM_INNER, got, sizeof(got), 0);
+	add_datum(&made, 1, "after", 5, SCTOP_DATUM_AFTER);
+	assert_string_equal(call_text(&made, NULL), "recv(3, \"after\", 5, 0)");
+
+	make(&made, A32, "ipc", semctl);
+	add_datum(&made, SCTOP_DATUM_INNER, value, sizeof(value), 0);
+	assert_string_equal(call_text(&made, NULL), "semctl(7, 0, SETVAL, [0x5])");
+	decode_arg(&made.event, made.data, 4, NULL, text, sizeof(text));
+	assert_string_equal(text, "0x4000");
+	make(&made, A32, "ipc", semctl);
+	add_datum(&made, SCTOP_DATUM_INNER, value, sizeof(value), SCTOP_DATUM_FAULT);
+	assert_string_equal(call_text(&made, NULL), "semctl(7, 0, SETVAL, 0x4000)");
+
+	make(&made, A32, "ipc", msgrcv);
+	add_datum(&made, SCTOP_DATUM_INNER, received, sizeof(received), 0);
+	add_datum(&made, 1, "\1\0\0\0hey", 7, SCTOP_DATUM_AFTER);
+	assert_string_equal(call_text(&made, NULL),
+			    "msgrcv(7, {mtype=1, mtext=\"hey\"}, 9, 1, IPC_NOWAIT)");
+	made.event.ret = -ENOMSG;
+	assert_string_equal(call_text(&made, NULL), "msgrcv(7, 0x5000, 9, IPC_NOWAIT)");
+
+	make(&made, A32, "ipc", attach);
+	add_datum(&made, SCTOP_DATUM_INNER, segment, sizeof(segment), 0);
+	add_datum(&made, 3, &where, sizeof(where), SCTOP_DATUM_AFTER);
+	assert_string_equal(call_text(&made, NULL), "shmat(7, NULL, 0)");
+	assert_string_equal(return_text(&made, 0), "0xf7000000");
+	assert_string_equal(return_text(&made, -22), "-1 EINVAL (Invalid argument)");
+}
+
+/* An address that did not fit is as long as there was room for it. */
+static void addresses_are_clipped(void **state)
+{
+	static const uint64_t args[6] = { 3, 0x1000, 0x2000 };
+	static const uint8_t address[] = { 1, 0, 'p', 'a', 't', 'h' };
+	static const uint32_t room = 4, len = 6;
+	struct made made;
+
+	(void)state;
+	make(&made, A64, "getsockname", args);
+	add_datum(&made, 2, &room, sizeof(room), 0);
+	add_datum(&made, 1, address, sizeof(address), SCTOP_DATUM_AFTER);
+	add_datum(&made, 2, &len, sizeof(len), SCTOP_DATUM_AFTER);
+	assert_string_equal(call_text(&made, NULL),
+			    "getsockname(3, {sa_family=AF_UNIX, sun_path=\"pa\"}, [4 => 6])");
 }
 
 /* Through a netlink socket: known from the address only, or from the socket with its protocol. */
@@ -1404,7 +1460,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(filled_structures),
 		cmocka_unit_test(newer_structures),
 		cmocka_unit_test(netlink_messages),
-		cmocka_unit_test(socketcalls),
+		cmocka_unit_test(calls_within_calls),
+		cmocka_unit_test(addresses_are_clipped),
 		cmocka_unit_test(lists),
 		cmocka_unit_test(arguments_by_themselves),
 		cmocka_unit_test(results_with_flags),

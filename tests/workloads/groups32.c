@@ -8,35 +8,11 @@
  *
  * The numbers are i386's, whatever headers the machine has.
  */
-typedef unsigned int u32;
-
-__attribute__((used)) static int number; /* of the call: nowhere on the stack, which moves */
-
-static int call(const int args[6])
-{
-	int ret;
-
-	__asm__ volatile("pushl %%ebp\n\t"
-			 "movl 20(%%eax), %%ebp\n\t"
-			 "movl 0(%%eax), %%ebx\n\t"
-			 "movl 4(%%eax), %%ecx\n\t"
-			 "movl 8(%%eax), %%edx\n\t"
-			 "movl 12(%%eax), %%esi\n\t"
-			 "movl 16(%%eax), %%edi\n\t"
-			 "movl number, %%eax\n\t"
-			 "int $0x80\n\t"
-			 "popl %%ebp"
-			 : "=a"(ret)
-			 : "0"(args)
-			 : "ebx", "ecx", "edx", "esi", "edi", "memory");
-	return ret;
-}
+#include "bare32.h"
 
 static char path[] = "file", here[] = ".", text[] = "hello, world\n", out[1024], more[1024];
 static char null_device[] = "/dev/null", proc_exe[] = "/proc/self/cwd";
 static int pair[2], words[32];
-
-#define AT(x) ((int)(x))
 
 static int iovecs[] = { AT(text), 5, AT(text + 5), 8 };
 static int filled[] = { AT(out), 3, AT(more), 16 };
@@ -56,6 +32,14 @@ static int set[] = { 1 << 3, 0, 0, 0 };
 static int mask_and_size[] = { AT(words), 8 };
 static int stack[] = { AT(more), 0, sizeof(more) };
 static int select_args[] = { 4, AT(set), 0, 0, AT(timer) };
+static int no_set[4], bad_select_args[] = { -1, AT(set), AT(no_set), 0, 16 };
+static int idle_select_args[] = { 0, 0, 0, 0, AT(short_sleep) };
+static int segment[] = { -1, 0, 0xfffff, 0x51 }, times64[] = { 0, 0, 1000, 0 };
+static int argv[] = { AT(path), AT(text), 0 };
+
+void on_signal(void);
+__asm__(".globl on_signal\non_signal:\n\tret\n");
+static int handled[] = { AT(on_signal), 0x200, 0x10000000, 0 };
 
 /* 3 is the file, 4 an epoll, 5 and 6 are sockets. */
 static const struct {
@@ -148,18 +132,88 @@ static const struct {
 	{ 182, { AT(path), 0xffff, 0xffff } },		     /* chown */
 	{ 14, { AT(null_device), 020644, 0x103 } },	     /* mknod */
 	{ 61, { 16 } },					     /* chroot */
-	{ 10, { AT(path) } },				     /* unlink */
+	/* The first ones, which x86-64 does not have. */
+	{ 73, { AT(out) } }, /* sigpending */
+	{ 73, { 16 } },
+	{ 67, { 12, 16, 0 } }, /* sigaction */
+	{ 67, { 12, AT(handled), AT(out) } },
+	{ 67, { 12, 0, AT(out) } },
+	{ 67, { 99, AT(old_action), AT(out) } },
+	{ 126, { 0, AT(&old_action[1]), AT(out) } }, /* sigprocmask */
+	{ 126, { 1, AT(&old_action[1]), 0 } },
+	{ 126, { 2, 16, AT(out) } },
+	{ 126, { 9, AT(&old_action[1]), AT(out) } },
+	{ 68, { 0 } },	   /* sgetmask */
+	{ 69, { 0x200 } }, /* ssetmask */
+	{ 69, { 0 } },
+	{ 48, { 12, 1 } }, /* signal */
+	{ 48, { 99, 0 } },
+	{ 86, { AT(path) } }, /* uselib */
+	{ 109, { AT(out) } }, /* olduname */
+	{ 59, { AT(out) } },  /* oldolduname */
+	{ 59, { 16 } },
+	{ 18, { AT(path), AT(out) } },		   /* oldstat */
+	{ 84, { AT(path), AT(out) } },		   /* oldlstat */
+	{ 28, { 3, AT(out) } },			   /* oldfstat */
+	{ 89, { 3, AT(out), 1 } },		   /* readdir: of no directory */
+	{ 7, { -1, AT(out), 1 } },		   /* waitpid */
+	{ 13, { AT(out) } },			   /* time */
+	{ 25, { 16 } },				   /* stime */
+	{ 34, { 0 } },				   /* nice */
+	{ 43, { AT(out) } },			   /* times */
+	{ 80, { 0, AT(out) } },			   /* getgroups */
+	{ 165, { AT(out), AT(more), AT(words) } }, /* getresuid */
+	{ 70, { -1, -1 } },			   /* setreuid */
+	{ 90, { 16 } },				   /* mmap */
+	{ 82, { 16 } },				   /* select */
+	{ 82, { AT(bad_select_args) } },
+	{ 82, { AT(idle_select_args) } },
+	{ 142, { 4, AT(set), AT(no_set), AT(no_set), 0 } }, /* _newselect */
+	{ 62, { 0x801, AT(out) } },			    /* ustat */
+	{ 135, { 3 } },					    /* sysfs */
+	{ 134, { 1, 2 } },				    /* bdflush */
+	{ 123, { 0, AT(out), 64 } },			    /* modify_ldt */
+	{ 243, { AT(segment) } },			    /* set_thread_area */
+	{ 244, { AT(segment) } },			    /* get_thread_area */
+	{ 122, { 16 } },				    /* uname */
+	{ 22, { AT(path) } },				    /* umount */
+	{ 101, { 0, 1, 1 } },				    /* ioperm */
+	{ 113, { 0 } },					    /* vm86old */
+	{ 166, { 0, 16 } },				    /* vm86 */
+	{ 136, { -1 } },				    /* personality */
+	{ 242, { 0, 4, AT(out) } },			    /* sched_getaffinity */
+	{ 258, { AT(out) } },				    /* set_tid_address */
+	{ 259, { 0, 0, AT(out) } },			    /* timer_create */
+	{ 277, { AT(path), 0100, 0600, 0 } },		    /* mq_open */
+	{ 311, { AT(out), 12 } },			    /* set_robust_list */
+	{ 245, { 1, AT(out) } },			    /* io_setup */
+	{ 349, { 0, 0, 1, 3, 4 } },			    /* kcmp: of none */
+	{ 358, { -1, AT(path), 0, 0, 0 } },		    /* execveat: no such descriptor */
+	{ 11, { AT(null_device), AT(argv), AT(argv) } },    /* execve: nothing to execute */
+	{ 407, { 1, 0, AT(times64), AT(out) } },	    /* clock_nanosleep_time64 */
+	{ 412, { -100, AT(path), AT(times64), 0 } },	    /* utimensat_time64 */
+	{ 413, { 4, AT(set), 0, 0, AT(times64), AT(mask_and_size) } }, /* pselect6_time64 */
+	{ 414, { AT(polled), 1, AT(times64), 0, 8 } },		       /* ppoll_time64 */
+	{ 421, { AT(&old_action[1]), AT(out), AT(times64), 8 } },      /* rt_sigtimedwait_time64 */
+	{ 422, { AT(words), 0, 1, AT(times64), 0, 0 } },	       /* futex_time64 */
+	{ 67, { 12, AT(handled), 0 } },				       /* sigaction */
+	{ 10, { AT(path) } },					       /* unlink */
 };
 
 void _start(void);
 void _start(void)
 {
 	static const int none[6];
+	int to_itself[6] = { 0, 12, 0, 0, 0, 0 };
 
 	for (u32 i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
 		number = calls[i].nr;
 		call(calls[i].args);
 	}
+	number = 20; /* getpid */
+	to_itself[0] = call(none);
+	number = 37; /* kill: its handler ends in sigreturn */
+	call(to_itself);
 	number = 252; /* exit_group */
 	call(none);
 	for (;;)
