@@ -221,6 +221,41 @@ static void no_place_left(void **state)
 	assert_int_equal(all->lost, 500 - known);
 }
 
+static uint64_t sum_of_truth(const json_t *truth)
+{
+	const json_t *row;
+	uint64_t sum = 0;
+	size_t i;
+
+	json_array_foreach(json_object_get(json_object_get(truth, "extra"), "failures"), i, row)
+		sum += (uint64_t)live_number(row, "count");
+	return sum;
+}
+
+/* Without a cell of its own a call is nobody's, and where it failed, its errno is lost: said so. */
+static void no_cell_left(void **state)
+{
+	static const struct tracer_options options = { .failures = true, .cells = 8 };
+	const struct model_totals *totals;
+	struct tracer *tracer;
+	struct model *model;
+	struct failures *all;
+	uint64_t told = 0;
+
+	(void)state;
+	live_require();
+	tracer = start(&options);
+	model = live_keep(model_new(NULL), free_model);
+	json_t *truth = run(tracer_source(tracer), model, "50", "5");
+	all = failures_of(model);
+	for (int nr = 0; nr < NR_CNT; nr++)
+		told += of_call(all, nr) - all->count[nr][0];
+	totals = model_totals(model);
+	assert_true(totals->stats.unattributed > 0);
+	assert_true(totals->usage.errors >= sum_of_truth(truth));
+	assert_int_equal(told + all->lost, totals->usage.errors);
+}
+
 /* Threads that come and go: slots and places are used again, nothing of one is told of another. */
 static void many_threads(void **state)
 {
@@ -282,8 +317,8 @@ static void recorded(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		LIVE_TEST(exact),	 LIVE_TEST(off_then_on), LIVE_TEST(no_place_left),
-		LIVE_TEST(many_threads), LIVE_TEST(recorded),
+		LIVE_TEST(exact),	 LIVE_TEST(off_then_on),  LIVE_TEST(no_place_left),
+		LIVE_TEST(no_cell_left), LIVE_TEST(many_threads), LIVE_TEST(recorded),
 	};
 
 	return cmocka_run_group_tests_name("failures", tests, NULL, NULL);
