@@ -54,6 +54,16 @@ __noinline u64 item_cnt(struct capture *capture, struct sctop_capture_spec *spec
 			return 0;
 		value = pointed;
 		break;
+	case SCTOP_COUNT_REQUEST:
+		other = value >> 8 & 0xff;
+		value = value >> 16 & 0x3fff;
+		if (!value && (other == SCTOP_REQUEST_CONSOLE || other == SCTOP_REQUEST_LOOP))
+			value = SCTOP_REQUEST_LARGE;
+		if (other == SCTOP_REQUEST_PERF || other == SCTOP_REQUEST_EXTENTS)
+			value += SCTOP_REQUEST_MORE;
+		if (value < SCTOP_REQUEST_MIN)
+			value = SCTOP_REQUEST_MIN;
+		break;
 	case SCTOP_COUNT_BITS:
 		other = pointer_size(capture->event.abi);
 		value = (s32)value > 0 ? ((u32)value + other * 8 - 1) / (other * 8) * other : 0;

@@ -2,7 +2,7 @@
 /*
  * commands.h - calls whose arguments mean what a command in one of them says.
  *
- * Internal to core/. To add a command, add a row to core/commands.c.
+ * Internal to core/. To add a command, add a row to core/commands.c or core/commands_ioctl.c.
  */
 #ifndef SCTOP_COMMANDS_H
 #define SCTOP_COMMANDS_H
@@ -26,6 +26,8 @@
  *   a      what the table of calls says
  *   r      an offset in the registers of a process
  *   -      not shown either
+ *   >      not one more argument, but what became of a structure, if the call did not fail: ` => `,
+ *          a structure (next of `sets`), filled
  */
 struct command {
 	uint32_t number;
@@ -36,13 +38,17 @@ struct command {
 
 struct command_call {
 	const char *name;
-	unsigned int index;  /* of the argument with the command */
-	unsigned int shift;  /* … which begins at this bit */
-	uint32_t ignored;    /* bits of it that do not matter */
-	const char *unknown; /* the form of commands that are not listed */
-	const struct command *commands;
+	unsigned int index;		/* of the argument with the command */
+	unsigned int shift;		/* … which begins at this bit */
+	uint32_t ignored;		/* bits of it that do not matter */
+	const char *unknown;		/* the form of commands that are not listed */
+	const struct command *commands; /* NULL: ioctl_commands */
 	size_t cnt;
 };
+
+/* commands_ioctl.c: by number. */
+extern const struct command ioctl_commands[];
+extern const size_t ioctl_command_cnt;
 
 /* NULL if the call has no such command. */
 const struct command_call *command_call_find(const char *name);

@@ -229,7 +229,16 @@ static void put_letter(struct out *out, struct argument *arg, char letter, const
 
 static bool takes_set(char letter)
 {
-	return strchr("fioz", letter) != NULL;
+	return strchr("fioz>", letter) != NULL;
+}
+
+/* What became of the structure that stands before. */
+static void put_changed(struct out *out, const struct argument *arg, const char *set)
+{
+	if (argument_failed(arg))
+		return;
+	out_text(out, " => ");
+	put_structure_named(out, arg, set, AFTER);
 }
 
 /* ---- ioctl's command ---- */
@@ -334,9 +343,15 @@ bool put_command_arguments(struct out *out, struct argument *arg)
 		out_text(out, ", ");
 	}
 	put_command(out, arg, call);
-	for (form = form_of(call, arg, &sets); *form && ++index < 6; form++) {
+	for (form = form_of(call, arg, &sets); *form; form++) {
 		const char *set = takes_set(*form) ? *sets++ : NULL;
 
+		if (*form == '>') {
+			put_changed(out, arg, set);
+			continue;
+		}
+		if (++index >= 6)
+			break;
 		if (*form == '-')
 			continue;
 		out_text(out, ", ");
@@ -359,10 +374,14 @@ bool put_command_argument(struct out *out, struct argument *arg, unsigned int in
 		return true;
 	}
 	form = form_of(call, arg, &sets);
-	for (unsigned int i = call->index + 1; *form && i < index; i++, form++)
+	for (unsigned int i = call->index + 1; *form && i < index; form++) {
 		sets += takes_set(*form);
+		i += form[1] != '>';
+	}
 	form_select(arg, index);
 	put_letter(out, arg, *form ? *form : 'x', *form && takes_set(*form) ? *sets : NULL);
+	if (*form && form[1] == '>')
+		put_changed(out, arg, sets[1]);
 	return true;
 }
 

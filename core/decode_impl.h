@@ -56,6 +56,8 @@ void put_quoted(struct out *out, const struct argument *arg, const char *bytes, 
 void put_quoted_hex(struct out *out, const char *bytes, size_t len, bool more);
 void put_set(struct out *out, const char *set, uint64_t value);
 void put_signal_number(struct out *out, int64_t number);
+void put_negative_error(struct out *out, int32_t error); /* -EPERM; what is no errno: a number */
+void put_quoted_char(struct out *out, unsigned char c);	 /* 'x', '\x00' */
 void put_dirfd_number(struct out *out, int32_t fd);
 void put_file_mode(struct out *out, uint64_t mode);
 void put_device(struct out *out, uint32_t dev);

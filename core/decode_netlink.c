@@ -120,12 +120,7 @@ static void put_failure(struct out *out, int protocol, const char *bytes, size_t
 
 	memcpy(&error, bytes, sizeof(error));
 	out_text(out, "{error=");
-	if (error < 0 && error != INT32_MIN && errno_name(-error)) {
-		out_char(out, '-');
-		out_text(out, errno_name(-error));
-	} else {
-		out_signed(out, error);
-	}
+	put_negative_error(out, error);
 	if (len < sizeof(error) + sizeof(header)) {
 		out_text(out, ", ...}");
 		return;

@@ -186,6 +186,33 @@ void put_signal_number(struct out *out, int64_t number)
 		out_signed(out, number);
 }
 
+void put_negative_error(struct out *out, int32_t error)
+{
+	const char *name = error < 0 && error != INT32_MIN ? errno_name(-error) : NULL;
+
+	if (name) {
+		out_char(out, '-');
+		out_text(out, name);
+	} else {
+		out_signed(out, error);
+	}
+}
+
+void put_quoted_char(struct out *out, unsigned char c)
+{
+	out_char(out, '\'');
+	if (c < ' ' || c > '~') {
+		out_text(out, "\\x");
+		out_char(out, "0123456789abcdef"[c >> 4]);
+		out_char(out, "0123456789abcdef"[c & 15]);
+	} else {
+		if (c == '\'' || c == '\\')
+			out_char(out, '\\');
+		out_char(out, (char)c);
+	}
+	out_char(out, '\'');
+}
+
 void put_dirfd_number(struct out *out, int32_t fd)
 {
 	if (fd == AT_FDCWD)

@@ -230,6 +230,94 @@ static void put_pid_type(struct out *out, uint64_t value)
 	put_commented(out, "pid_types", value & 0xffffffff, true);
 }
 
+/* ---- virtual consoles: tones by the ticks of a clock, lights in one byte ---- */
+
+enum { CLOCK_HZ = 1193182 };
+
+static void put_console_sound(struct out *out, uint64_t value)
+{
+	uint64_t hz = value ? CLOCK_HZ / value : 0;
+
+	out_unsigned(out, value);
+	if (!hz) {
+		out_text(out, " /* off */");
+		return;
+	}
+	out_text(out, " /* ");
+	out_unsigned(out, hz);
+	out_text(out, " Hz */");
+}
+
+static void put_console_tone(struct out *out, uint64_t value)
+{
+	uint32_t ticks = (uint32_t)value >> 16, count = value & 0xffff;
+	uint32_t hz = ticks && count ? CLOCK_HZ / count : 0;
+
+	if (ticks) {
+		out_unsigned(out, ticks);
+		out_text(out, "<<16|");
+	}
+	out_unsigned(out, count);
+	if (!hz) {
+		out_text(out, " /* off */");
+		return;
+	}
+	out_text(out, " /* ");
+	out_unsigned(out, hz);
+	out_text(out, " Hz, ");
+	out_unsigned(out, ticks);
+	out_text(out, " ms */");
+}
+
+static void put_console_lights(struct out *out, uint64_t value)
+{
+	put_named(out, "kd_led", value & 0xff);
+}
+
+static void put_default_lights(struct out *out, uint64_t value)
+{
+	put_named(out, "kd_default_led", value & 0xff);
+}
+
+static void put_scsi_reset(struct out *out, uint64_t value)
+{
+	enum { NO_ESCALATE = 0x100 };
+
+	if (value & NO_ESCALATE)
+		out_text(out, "SG_SCSI_RESET_NO_ESCALATE|");
+	put_named(out, "sg_reset_level", value & ~(uint64_t)NO_ESCALATE);
+}
+
+/* A control of a camera: by name, or a class and a number in it. */
+static void put_control(struct out *out, uint32_t id)
+{
+	const struct flag_set *set = flag_set_find("v4l2_control_id");
+
+	if (set && flag_set_names(set, id)) {
+		flag_set_print(out, set, id);
+		return;
+	}
+	out_hex(out, id);
+	out_text(out, " /* V4L2_CID_??? */");
+}
+
+static void put_v4l2_control(struct out *out, uint64_t value)
+{
+	put_control(out, (uint32_t)value);
+}
+
+static void put_v4l2_query(struct out *out, uint64_t value)
+{
+	enum { NEXT = 0x80000000, NEXT_COMPOUND = 0x40000000 };
+	uint32_t id = (uint32_t)value;
+
+	if (id & NEXT)
+		out_text(out, "V4L2_CTRL_FLAG_NEXT_CTRL|");
+	if (id & NEXT_COMPOUND)
+		out_text(out, "V4L2_CTRL_FLAG_NEXT_COMPOUND|");
+	put_control(out, id & ~(uint32_t)(NEXT | NEXT_COMPOUND));
+}
+
 /* Alphabetically. */
 static const struct {
 	const char *name;
@@ -240,6 +328,10 @@ static const struct {
 	{ "handler", put_handler },
 	{ "ioprio", put_ioprio },
 	{ "ipc_get", put_ipc_get },
+	{ "kd_default_led_arg", put_default_lights },
+	{ "kd_led_arg", put_console_lights },
+	{ "kd_sound", put_console_sound },
+	{ "kd_tone", put_console_tone },
 	{ "loglevel", put_loglevel },
 	{ "memfd", put_memfd },
 	{ "mmap", put_mmap },
@@ -249,11 +341,14 @@ static const struct {
 	{ "pid_type", put_pid_type },
 	{ "quotactl", put_quota },
 	{ "sem_ctl", put_sem_ctl },
+	{ "sg_reset", put_scsi_reset },
 	{ "shm_ctl", put_shm_ctl },
 	{ "shmget", put_shm_get },
 	{ "sigmask", put_old_sigset_value },
 	{ "swap", put_swap },
 	{ "syslog", put_syslog },
+	{ "v4l2_control", put_v4l2_control },
+	{ "v4l2_query", put_v4l2_query },
 	{ "xfeature", put_xfeature },
 };
 

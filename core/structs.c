@@ -1,88 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * structs.c - the registry of structures: a list of fields each, laid out as the C compiler of
- * either ABI does. Those that are not a plain list are in structs_special.c and structs_net.c.
+ * structs.c - the registry of structures that calls take: a list of fields each, or a function in
+ * another structs_*.c. Those of ioctl's requests are in structs_device.c.
  */
 #include <string.h>
 
-#include "structs.h"
-
-enum kind {
-	END,
-	PAD, /* `cnt` bytes that are not shown */
-	U8,
-	S16,
-	U16,
-	S32,
-	U32,
-	X32,
-	S64,
-	U64,
-	X64,
-	LONG, /* as wide as a register */
-	ULONG,
-	XLONG,
-	POINTER,
-	LIMIT,	  /* of a resource, as wide as a register */
-	LIMIT64,  /* … always 64 bits */
-	MODE16,	  /* S_IFREG|0644 */
-	CHARS,	  /* `cnt` characters, or less with a NUL */
-	XARRAY,	  /* `cnt` numbers of 32 bits: [0x1, 0x2] */
-	WORDS,	  /* `cnt` numbers as wide as a register */
-	SIGNAL32, /* SIGCHLD */
-	FD32,	  /* a descriptor that the call returned */
-	FLAGS16,  /* of a set */
-	FLAGS32,
-	FLAGS64,
-	FLAGSW,
-	INNER,	 /* a structure */
-	SKIPPED, /* as wide as a register, not shown */
-};
-
-struct field {
-	const char *name;
-	enum kind kind;
-	uint16_t cnt;
-	const char *set; /* of flags, or the inner structure */
-};
-
-/* Bytes on 64-bit and on 32-bit ABIs; the alignment is the same, but for 64 bits on i386. */
-static const struct {
-	uint8_t wide, narrow;
-} sizes[] = {
-	[PAD] = { 1, 1 },      [U8] = { 1, 1 },	     [S16] = { 2, 2 },	   [U16] = { 2, 2 },
-	[S32] = { 4, 4 },      [U32] = { 4, 4 },     [X32] = { 4, 4 },	   [S64] = { 8, 8 },
-	[U64] = { 8, 8 },      [X64] = { 8, 8 },     [LONG] = { 8, 4 },	   [ULONG] = { 8, 4 },
-	[XLONG] = { 8, 4 },    [POINTER] = { 8, 4 }, [LIMIT] = { 8, 4 },   [LIMIT64] = { 8, 8 },
-	[MODE16] = { 2, 2 },   [CHARS] = { 1, 1 },   [XARRAY] = { 4, 4 },  [WORDS] = { 8, 4 },
-	[SIGNAL32] = { 4, 4 }, [FLAGS16] = { 2, 2 }, [FLAGS32] = { 4, 4 }, [FLAGS64] = { 8, 8 },
-	[FLAGSW] = { 8, 4 },   [SKIPPED] = { 8, 4 }, [FD32] = { 4, 4 },
-};
-
-#define FIELDS(...)                        \
-	.fields = (const struct field[])   \
-	{                                  \
-		__VA_ARGS__,               \
-		{                          \
-			NULL, END, 0, NULL \
-		}                          \
-	}
-#define F(n, k)                \
-	{                      \
-#n, k, 1, NULL \
-	}
-#define M(n, k, c)             \
-	{                      \
-#n, k, c, NULL \
-	}
-#define W(n, k, s)           \
-	{                    \
-#n, k, 1, #s \
-	}
-#define HIDE(c)                    \
-	{                          \
-		NULL, PAD, c, NULL \
-	}
+#include "structs_fields.h"
 
 /* clang-format off */
 /* Alphabetically. */
@@ -145,7 +68,7 @@ static const struct structure structures[] = {
 	{ "io_uring_workers", .size = { 1, 1 }, .put = put_uring_workers },
 	{ "iocb", .size = { 64, 64 }, .put = put_iocb },
 	{ "iocb_pointer", .size = { 8, 4 }, .put = put_iocb_pointer, .links = iocb_pointer_links },
-	{ "ioctl_arg", .size = { 40, 40 }, .put = put_ifreq },
+	{ "ioctl_arg", .count = STRUCTURE_REQUEST, .size = { 40, 40 }, .put = put_ifreq },
 	{ "ioctl_text", .size = { 1, 1 }, .put = put_ioctl_text },
 	{ "iovec_far", FIELDS(F(iov_base, POINTER), F(iov_len, ULONG)) }, /* in another process */
 	{ "itimerspec", FIELDS(W(it_interval, INNER, timespec), W(it_value, INNER, timespec)) },
@@ -280,241 +203,29 @@ const struct structure *structure_at(size_t i)
 	return &structures[i];
 }
 
-const struct structure *structure_find(const char *name)
+static const struct structure *find_in(const struct structure *list, size_t cnt, const char *name)
 {
-	size_t low = 0, high = sizeof(structures) / sizeof(structures[0]);
+	size_t low = 0, high = cnt;
 
 	while (low < high) {
 		size_t mid = (low + high) / 2;
-		int order = strcmp(name, structures[mid].name);
+		int order = strcmp(name, list[mid].name);
 
 		if (order == 0)
-			return &structures[mid];
+			return &list[mid];
 		if (order < 0)
 			high = mid;
 		else
 			low = mid + 1;
 	}
-	return strcmp(name, "fsid") == 0 ? &fsid : NULL;
+	return NULL;
 }
 
-/* ---- layout ---- */
-
-static size_t fields_size(const struct structure *structure, bool narrow, size_t *align);
-
-static size_t field_size(const struct field *field, bool narrow, size_t *align)
+const struct structure *structure_find(const char *name)
 {
-	size_t size;
+	const struct structure *found = find_in(structures, structure_cnt, name);
 
-	if (field->kind == INNER)
-		return fields_size(structure_find(field->set), narrow, align);
-	size = narrow ? sizes[field->kind].narrow : sizes[field->kind].wide;
-	*align = size;
-#if defined(__x86_64__)
-	if (narrow && *align > 4) /* i386 */
-		*align = 4;
-#endif
-	return size * field->cnt;
-}
-
-static size_t round_up(size_t at, size_t align)
-{
-	return (at + align - 1) / align * align;
-}
-
-static size_t fields_size(const struct structure *structure, bool narrow, size_t *align)
-{
-	size_t at = 0, one = 1;
-
-	*align = 1;
-	for (const struct field *field = structure->fields; field->kind != END; field++) {
-		size_t size = field_size(field, narrow, &one);
-
-		at = round_up(at, one) + size;
-		if (one > *align)
-			*align = one;
-	}
-	return round_up(at, *align);
-}
-
-size_t structure_size(const struct structure *structure, bool narrow)
-{
-	size_t align;
-
-	return structure->fields ? fields_size(structure, narrow, &align) : structure->size[narrow];
-}
-
-/* ---- text ---- */
-
-uint64_t view_number(const struct view *view, size_t at, size_t size)
-{
-	uint64_t value = 0; /* little endian, as all that this runs on */
-
-	if (size <= sizeof(value) && at <= view->len && size <= view->len - at)
-		memcpy(&value, view->bytes + at, size);
-	return value;
-}
-
-uint64_t view_word(const struct view *view, size_t at)
-{
-	return view_number(view, at, view->narrow ? 4 : 8);
-}
-
-void put_field(struct out *out, const char *name)
-{
-	out_text(out, name);
-	out_char(out, '=');
-}
-
-static void put_limit(struct out *out, uint64_t value, const char *infinity, uint64_t infinite)
-{
-	if (value == infinite) {
-		out_text(out, infinity);
-	} else if (value > 1024 && value % 1024 == 0) {
-		out_unsigned(out, value / 1024);
-		out_text(out, "*1024");
-	} else {
-		out_unsigned(out, value);
-	}
-}
-
-static void put_numbers(struct out *out, const struct view *view, size_t at, size_t cnt,
-			size_t size, bool hex)
-{
-	out_char(out, '[');
-	for (size_t i = 0; i < cnt; i++) {
-		uint64_t value = view_number(view, at + i * size, size);
-
-		if (i)
-			out_text(out, ", ");
-		if (hex)
-			out_hex(out, value);
-		else
-			out_unsigned(out, value);
-	}
-	out_char(out, ']');
-}
-
-static void put_inner(struct out *out, const struct view *view, size_t at, size_t size,
-		      const char *name)
-{
-	struct view inner = *view;
-
-	inner.bytes += at;
-	inner.len = size;
-	structure_put(out, structure_find(name), &inner);
-}
-
-static int64_t sign_extended(uint64_t value, size_t size)
-{
-	return size == 2 ? (int16_t)value : size == 4 ? (int32_t)value : (int64_t)value;
-}
-
-/* The field is inside the view. */
-static void put_value(struct out *out, const struct field *field, const struct view *view,
-		      size_t at, size_t size)
-{
-	uint64_t value = size <= 8 ? view_number(view, at, size) : 0;
-
-	switch (field->kind) {
-	case S16:
-	case S32:
-	case S64:
-	case LONG:
-		out_signed(out, sign_extended(value, size));
-		break;
-	case X32:
-	case X64:
-	case XLONG:
-		out_hex(out, value);
-		break;
-	case POINTER:
-		put_pointer(out, value);
-		break;
-	case LIMIT:
-		if (view->narrow)
-			put_limit(out, value, "RLIM_INFINITY", UINT32_MAX);
-		else
-			put_limit(out, value, "RLIM64_INFINITY", UINT64_MAX);
-		break;
-	case LIMIT64:
-		put_limit(out, value, "RLIM64_INFINITY", UINT64_MAX);
-		break;
-	case MODE16:
-		put_file_mode(out, value);
-		break;
-	case SIGNAL32:
-		put_signal_number(out, (int32_t)value);
-		break;
-	case FD32:
-		put_fd(out, view->arg, (int32_t)value, AFTER);
-		break;
-	case FLAGS16:
-	case FLAGS32:
-	case FLAGS64:
-	case FLAGSW:
-		put_set(out, field->set, value);
-		break;
-	case CHARS:
-		put_quoted(out, view->arg, view->bytes + at, strnlen(view->bytes + at, size),
-			   false);
-		break;
-	case XARRAY:
-		put_numbers(out, view, at, field->cnt, 4, true);
-		break;
-	case WORDS:
-		put_numbers(out, view, at, field->cnt, view->narrow ? 4 : 8, false);
-		break;
-	case INNER:
-		put_inner(out, view, at, size, field->set);
-		break;
-	default:
-		out_unsigned(out, value);
-	}
-}
-
-static void put_fields(struct out *out, const struct structure *structure, const struct view *view)
-{
-	const char *separator = "";
-	bool more = structure->more;
-	size_t at = 0, align = 1;
-
-	for (const struct field *field = structure->fields; field->kind != END; field++) {
-		size_t size = field_size(field, view->narrow, &align);
-
-		at = round_up(at, align);
-		if (at > view->len || size > view->len - at) {
-			more |= field->name != NULL;
-			break;
-		}
-		if (field->name) {
-			out_text(out, separator);
-			separator = ", ";
-			if (field->name[0])
-				put_field(out, field->name);
-			put_value(out, field, view, at, size);
-		}
-		at += size;
-	}
-	if (more)
-		out_text(out, separator[0] ? ", ..." : "...");
-}
-
-void structure_put(struct out *out, const struct structure *structure, const struct view *view)
-{
-	if (structure->put) {
-		structure->put(out, view);
-		return;
-	}
-	out_char(out, structure->bare ? '[' : '{');
-	put_fields(out, structure, view);
-	out_char(out, structure->bare ? ']' : '}');
-}
-
-void structure_put_item(struct out *out, const struct structure *structure, const struct view *view)
-{
-	if (structure->bare)
-		put_fields(out, structure, view);
-	else
-		structure_put(out, structure, view);
+	if (!found)
+		found = find_in(device_structures, device_structure_cnt, name);
+	return found || strcmp(name, "fsid") != 0 ? found : &fsid;
 }

@@ -27,11 +27,12 @@ struct view {
 };
 
 enum structure_count {
-	STRUCTURE_ITEMS,  /* the `len` argument of the table counts structures */
-	STRUCTURE_BYTES,  /* … bytes */
-	STRUCTURE_FILLED, /* … bytes of room, and the result is how many of them are used */
-	STRUCTURE_BITS,	  /* … bits, in whole words */
-	STRUCTURE_INSIDE, /* the structure begins with how many bytes of it there are */
+	STRUCTURE_ITEMS,   /* the `len` argument of the table counts structures */
+	STRUCTURE_BYTES,   /* … bytes */
+	STRUCTURE_FILLED,  /* … bytes of room, and the result is how many of them are used */
+	STRUCTURE_BITS,	   /* … bits, in whole words */
+	STRUCTURE_INSIDE,  /* the structure begins with how many bytes of it there are */
+	STRUCTURE_REQUEST, /* a request of ioctl, argument 1, says it */
 };
 
 /*
@@ -75,6 +76,10 @@ const struct structure *structure_find(const char *name);
 extern const size_t structure_cnt;
 const struct structure *structure_at(size_t i);
 
+/* structs_device.c: those of requests of ioctl; alphabetically. */
+extern const struct structure device_structures[];
+extern const size_t device_structure_cnt;
+
 /* Bytes to capture of one, as its ABI lays it out. */
 size_t structure_size(const struct structure *structure, bool narrow);
 
@@ -92,6 +97,9 @@ uint64_t view_word(const struct view *view, size_t at);		       /* a register of
 void put_padded_hex(struct out *out, uint64_t value, size_t width);
 void put_field(struct out *out, const char *name); /* `, name=`; first: `name=` */
 
+/* A value of a set by its name; one without a name is a decimal number. */
+void put_number_or_name(struct out *out, const char *set, uint64_t value);
+
 /* What the structure points to, by its link's item (0: the structure itself, in another phase);
  * false if it was not captured, or could not be read. */
 bool view_item(const struct view *view, unsigned int item, enum phase phase, struct view *part);
@@ -101,6 +109,9 @@ void put_iovec_item(struct out *out, const struct view *view, unsigned int item,
 		    uint64_t pointer);
 
 /* structs_file.c, structs_kernel.c, structs_signal.c, structs_special.c */
+void put_fourcc(struct out *out, uint64_t value); /* v4l2_fourcc('Y', 'U', 'Y', 'V') */
+/* ` / * 2026-01-02T03:04:05.678+0000 * /`; nothing at the epoch. */
+void put_date(struct out *out, int64_t seconds, uint64_t fraction, int digits);
 void put_ticks(struct out *out, uint64_t ticks); /* of USER_HZ */
 void put_stat(struct out *out, const struct view *view);
 void put_stat64(struct out *out, const struct view *view);
@@ -120,6 +131,7 @@ void put_statmount_req(struct out *out, const struct view *view);
 void put_user_desc(struct out *out, const struct view *view);
 void put_user_desc_filled(struct out *out, const struct view *view);
 void put_cap_data(struct out *out, const struct view *view);
+void put_termio(struct out *out, const struct view *view);
 void put_termios(struct out *out, const struct view *view);
 void put_cpu_set(struct out *out, const struct view *view);
 void put_fd_set(struct out *out, const struct view *view);

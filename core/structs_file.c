@@ -95,8 +95,7 @@ void put_open_how(struct out *out, const struct view *view)
 
 /* ---- time ---- */
 
-/* ` / * 2026-01-02T03:04:05.678+0000 * /` */
-static void put_date(struct out *out, int64_t seconds, uint64_t fraction, int digits)
+void put_date(struct out *out, int64_t seconds, uint64_t fraction, int digits)
 {
 	time_t when = seconds;
 	struct tm tm;

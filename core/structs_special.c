@@ -154,17 +154,18 @@ static void put_any(struct out *out, const char *set, uint64_t value)
 		put_set(out, set, value);
 }
 
-void put_termios(struct out *out, const struct view *view)
+/* Four sets of flags, each as wide as `size`. */
+static void put_terminal(struct out *out, const struct view *view, size_t size)
 {
 	static const struct {
 		const char *name;
 		uint8_t shift, mask;
 	} delays[] = { { "NL", 8, 1 },	{ "CR", 9, 3 },	 { "TAB", 11, 3 },
 		       { "BS", 13, 1 }, { "VT", 14, 1 }, { "FF", 15, 1 } };
-	uint64_t oflag = view_number(view, 4, 4), cflag = view_number(view, 8, 4);
+	uint64_t oflag = view_number(view, size, size), cflag = view_number(view, 2 * size, size);
 
 	out_text(out, "{c_iflag=");
-	put_any(out, "term_iflag", view_number(view, 0, 4));
+	put_any(out, "term_iflag", view_number(view, 0, size));
 	out_text(out, ", c_oflag=");
 	for (size_t i = 0; i < sizeof(delays) / sizeof(delays[0]); i++) {
 		put_choice(out, delays[i].name, oflag, delays[i].shift, delays[i].mask);
@@ -178,6 +179,16 @@ void put_termios(struct out *out, const struct view *view)
 	out_char(out, '|');
 	put_any(out, "term_cflag", cflag & ~(uint64_t)010077);
 	out_text(out, ", c_lflag=");
-	put_any(out, "term_lflag", view_number(view, 12, 4));
+	put_any(out, "term_lflag", view_number(view, 3 * size, size));
 	out_text(out, ", ...}");
+}
+
+void put_termios(struct out *out, const struct view *view)
+{
+	put_terminal(out, view, 4);
+}
+
+void put_termio(struct out *out, const struct view *view)
+{
+	put_terminal(out, view, 2);
 }

@@ -129,6 +129,8 @@ static enum sctop_capture_count counted_by(const struct syscall_arg *arg,
 {
 	if (structure->count == STRUCTURE_INSIDE)
 		return SCTOP_COUNT_INSIDE;
+	if (structure->count == STRUCTURE_REQUEST)
+		return SCTOP_COUNT_REQUEST;
 	if (arg->len < 0)
 		return SCTOP_COUNT_ONE;
 	if (structure->count == STRUCTURE_BITS)
@@ -205,6 +207,8 @@ static void capture_structure(const struct syscall_arg *arg, enum sctop_abi abi,
 		what->size = 1;
 	if (what->count == SCTOP_COUNT_INSIDE)
 		what->count_arg = 0;
+	if (what->count == SCTOP_COUNT_REQUEST)
+		what->count_arg = 1;
 	if (structure->failed && what->when & SCTOP_AT_EXIT)
 		what->when |= SCTOP_AT_FAILURE;
 	if (!structure->links)

@@ -34,12 +34,25 @@ enum sctop_capture_count {
 	SCTOP_COUNT_RESULT, /* the result, but at most argument `count_arg`; that one at enter */
 	SCTOP_COUNT_AT_ARG, /* the __u32 that argument `count_arg` points to (socklen_t) */
 	SCTOP_COUNT_INSIDE, /* the __u32 at `count_arg` bytes of the structure itself */
-	SCTOP_COUNT_BITS,   /* the value of argument `count_arg`, in bits: bytes of whole longs */
+	/* A request of ioctl in argument `count_arg`: the size in its number, as far as it has one.
+	 */
+	SCTOP_COUNT_REQUEST,
+	SCTOP_COUNT_BITS, /* the value of argument `count_arg`, in bits: bytes of whole longs */
 	/* Of links: what the structure says at `count_at`. */
 	SCTOP_COUNT_WORD, /* as wide as a pointer */
 	SCTOP_COUNT_U16,
 	SCTOP_COUNT_U32,
 };
+
+/* Bytes of a request of ioctl: at least; of drivers whose numbers have no size in them; and what
+ * may follow those of drivers whose numbers do not have all of it. */
+#define SCTOP_REQUEST_MIN     40
+#define SCTOP_REQUEST_LARGE   392
+#define SCTOP_REQUEST_MORE    72
+#define SCTOP_REQUEST_CONSOLE 0x4b
+#define SCTOP_REQUEST_LOOP    0x4c
+#define SCTOP_REQUEST_PERF    0x24
+#define SCTOP_REQUEST_EXTENTS 0x94
 
 enum sctop_capture_flag {
 	SCTOP_CAPTURE_LIMITED = 1, /* no more than the string limit; else SCTOP_PATH_MAX */

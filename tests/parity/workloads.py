@@ -62,9 +62,9 @@ sleep 9 & sleep 0.3; kill $!; wait""",
 ]
 
 
-# Of groups of calls: those with structures that sctop does not decode yet (of ioctl: disks, virtual
-# consoles, flash, file systems of one kind).
-GROUP_EQUAL = {"memory": 97, "ends": 100, "ioctls": 92}
+# Of groups of calls: those with something that sctop does not say yet. Of ioctl: two dozen requests
+# that strace 6.1 has no name for, names of keys, of network interfaces given by number.
+GROUP_EQUAL = {"memory": 97, "ends": 100, "ioctls": 99}
 GROUP_EQUAL_ELSE = 98
 
 

@@ -981,6 +981,8 @@ static void structures_are_laid_out_as_in_c(void **state)
 	assert_null(structure_find("zzz"));
 	for (size_t i = 0; i < structure_cnt; i++)
 		assert_ptr_equal(structure_find(structure_at(i)->name), structure_at(i));
+	for (size_t i = 0; i < device_structure_cnt; i++)
+		assert_ptr_equal(structure_find(device_structures[i].name), &device_structures[i]);
 }
 
 /* What the kernel fills: strace cannot be asked about calls that do nothing. Texts seen there. */
@@ -1399,17 +1401,43 @@ static bool is_used_inside(const char *set)
 	return strstr(sources, quoted) || strstr(sources, field);
 }
 
-static bool is_of_command(const struct command_call *call, const char *set)
+static bool is_of_commands(const struct command *commands, size_t cnt, const char *set)
 {
-	for (size_t i = 0; call && i < call->cnt; i++) {
-		for (size_t k = 0; k < ARRAY_SIZE(call->commands[i].sets); k++) {
-			const char *name = call->commands[i].sets[k];
+	for (size_t i = 0; i < cnt; i++) {
+		for (size_t k = 0; k < ARRAY_SIZE(commands[i].sets); k++) {
+			const char *name = commands[i].sets[k];
 
 			if (name && strcmp(name, set) == 0)
 				return true;
 		}
 	}
 	return false;
+}
+
+static bool is_of_command(const struct command_call *call, const char *set)
+{
+	if (call && !call->commands)
+		return is_of_commands(ioctl_commands, ioctl_command_cnt, set);
+	return call && is_of_commands(call->commands, call->cnt, set);
+}
+
+/* Requests are looked up by halving, too, and each structure of theirs is one. */
+static void requests_can_be_found(void **state)
+{
+	const struct command_call *call = command_call_find("ioctl");
+
+	(void)state;
+	for (size_t i = 0; i < ioctl_command_cnt; i++) {
+		const struct command *command = &ioctl_commands[i];
+		const char *const *set = command->sets;
+
+		assert_ptr_equal(command_find(call, command->number, 0), command);
+		for (const char *letter = command->form; *letter; letter++) {
+			if (strchr("ioz>", *letter) && !structure_find(*set))
+				fail_msg("request %#x: no structure %s", command->number, *set);
+			set += strchr("fioz>", *letter) != NULL;
+		}
+	}
 }
 
 static bool is_used(const char *set)
@@ -1449,6 +1477,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(calls_look_as_in_strace),
 		cmocka_unit_test(all_calls_look_as_in_strace),
 		cmocka_unit_test(flag_sets_can_be_found),
+		cmocka_unit_test(requests_can_be_found),
 		cmocka_unit_test(errors_look_as_in_strace),
 		cmocka_unit_test(errno_names_are_those_of_the_headers),
 		cmocka_unit_test(results),

@@ -6,9 +6,13 @@
 #ifndef GROUPS_IOCTL_H
 #define GROUPS_IOCTL_H
 
+#include <linux/fiemap.h>
+#include <linux/fs.h>
 #include <linux/input.h>
 #include <linux/joystick.h>
+#include <linux/random.h>
 #include <linux/sockios.h>
+#include <linux/userfaultfd.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -38,6 +42,46 @@ static void ioctl_nowhere(void)
 		if (requests[i].abis & WIDE)
 			CALL(ioctl, BAD_FD, requests[i].number, rubbish);
 	}
+}
+
+/* Where something comes of it: memory, a terminal, random numbers, a file's extents. */
+static void ioctl_somewhere(void)
+{
+	struct {
+		int cnt, size;
+		char bytes[40];
+	} entropy = { 0, sizeof(entropy.bytes), "0123456789" };
+	struct {
+		struct fiemap map;
+		struct fiemap_extent extents[4];
+	} fiemap = { .map = { .fm_length = 4096, .fm_extent_count = 4 } };
+	struct uffdio_api api = { .api = UFFD_API };
+	char *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct uffdio_register faults = { .range = { (uintptr_t)page, 4096 },
+					  .mode = UFFDIO_REGISTER_MODE_MISSING };
+	struct uffdio_zeropage zero = { .range = faults.range };
+	struct { /* the kernel's struct termios2 */
+		uint32_t flags[4], rest[8];
+	} termios = { 0 };
+	int random = CALL(open, "/dev/urandom", O_RDONLY), terminal, file, uffd;
+
+	CALL(ioctl, random, RNDADDENTROPY, &entropy);
+	terminal = CALL(open, "/dev/ptmx", O_RDWR | O_NOCTTY);
+	CALL(ioctl, terminal, 0x802c542a, &termios); /* TCGETS2 */
+	CALL(ioctl, terminal, 0x402c542b, &termios); /* TCSETS2 */
+	CALL(ioctl, terminal, TCGETA, &termios);
+	file = CALL(open, "extents", O_RDWR | O_CREAT, 0600);
+	CALL(write, file, "extents", 7);
+	CALL(fsync, file);
+	CALL(ioctl, file, FS_IOC_FIEMAP, &fiemap);
+	CALL(ioctl, file, FS_IOC_FIEMAP, BAD);
+	CALL(unlink, "extents");
+	uffd = CALL(userfaultfd, O_CLOEXEC | 1);
+	CALL(ioctl, uffd, UFFDIO_API, &api);
+	CALL(ioctl, uffd, UFFDIO_REGISTER, &faults);
+	CALL(ioctl, uffd, UFFDIO_ZEROPAGE, &zero);
+	CALL(ioctl, uffd, UFFDIO_ZEROPAGE, &zero);
+	CALL(close, uffd);
 }
 
 static void group_ioctls(void)
@@ -77,6 +121,7 @@ static void group_ioctls(void)
 		CALL(ioctl, BAD_FD, EVIOCGBIT(event, 96), text);
 	for (int axis = 0; axis < ABS_CNT; axis++)
 		CALL(ioctl, BAD_FD, EVIOCGABS(axis), text);
+	ioctl_somewhere();
 	ioctl_nowhere();
 }
 
