@@ -142,7 +142,7 @@ int cursor_seek(struct recording_file *file, struct cursor *cursor, uint64_t off
 	int err = 0;
 
 	cursor->raw_bytes = cursor->at = 0;
-	cursor->next_frame = offset;
+	cursor->this_frame = cursor->next_frame = offset;
 	cursor->frame = frame ? frame - 1 : 0;
 	if (frame)
 		err = frame_read(file, cursor);

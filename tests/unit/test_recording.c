@@ -791,6 +791,120 @@ static void test_foreign_files(void **state)
 	recording_close(NULL);
 }
 
+/* Another kind of machine has other call numbers: what it recorded is refused. */
+static void test_other_machine(void **state)
+{
+	struct sample sample = sample_new(2, 3);
+	int fd = memory_file();
+	uint32_t crc;
+	char why[128];
+
+	(void)state;
+	memset(sample.bytes + 96, 0, 64); /* the machine */
+	strcpy((char *)sample.bytes + 96, "pdp11");
+	memset(sample.bytes + 16, 0, 4);
+	crc = (uint32_t)crc32(0, sample.bytes, HEADER_BYTES);
+	for (int i = 0; i < 4; i++)
+		sample.bytes[16 + i] = (uint8_t)(crc >> (8 * i));
+	fill(fd, sample.bytes, sample.cnt);
+	assert_null(open_fd(fd, why));
+	assert_int_equal(errno, EXDEV);
+	assert_non_null(strstr(why, "another kind of machine"));
+	assert_null(strstr(why, "pdp11"));
+	free(sample.bytes);
+	close(fd);
+}
+
+/* ---- places ---- */
+
+static int hash_event(const struct record *record, void *arg)
+{
+	uint64_t *sum = arg;
+
+	*sum = (*sum ^ (record->type == RECORD_EVENT ? record->event->time_ns : 1)) * 31;
+	return 0;
+}
+
+/* The next interval: its events, and where it begins. */
+static uint64_t next_interval(struct recording_reader *reader, struct recording_place *place)
+{
+	struct source *source = recording_source(reader);
+	uint64_t sum = 0;
+	size_t cnt = 0;
+
+	recording_tell(reader, place);
+	assert_int_equal(source_read_counters(source, count_record, &cnt), 0);
+	while (source_read_events(source, 100, hash_event, &sum) > 0)
+		continue;
+	return sum;
+}
+
+static void test_places(void **state)
+{
+	enum { CNT = 9 };
+	struct recording_place places[CNT], here;
+	struct sample sample = sample_new(CNT, 50);
+	struct recording_reader *reader;
+	int fd = memory_file();
+	uint64_t sums[CNT], sum;
+	char why[128];
+
+	(void)state;
+	fill(fd, sample.bytes, sample.cnt);
+	reader = open_fd(fd, why);
+	for (int i = 0; i < CNT; i++)
+		sums[i] = next_interval(reader, &places[i]);
+	for (int i = CNT - 1; i >= 0; i--) { /* the beginning last */
+		assert_int_equal(recording_seek(reader, &places[i]), 0);
+		recording_tell(reader, &here);
+		assert_memory_equal(&here, &places[i], sizeof(here));
+		assert_int_equal(next_interval(reader, &here), sums[i]);
+	}
+	/* From a place that was told of right after a seek to the beginning, too. */
+	next_interval(reader, &here);
+	assert_int_equal(recording_seek(reader, &places[0]), 0);
+	recording_tell(reader, &here);
+	next_interval(reader, &places[1]);
+	assert_int_equal(recording_seek_events(reader, &here), 0);
+	sum = 0;
+	while (source_read_events(recording_source(reader), 100, hash_event, &sum) > 0)
+		continue;
+	assert_int_equal(sum, sums[0]);
+	recording_close(reader);
+	free(sample.bytes);
+	close(fd);
+}
+
+/* The file was exchanged for another one meanwhile. */
+static void test_places_that_are_gone(void **state)
+{
+	struct sample sample = sample_new(4, 50);
+	struct recording_place place, beyond;
+	struct recording_reader *reader;
+	int fd = memory_file();
+	char why[128];
+
+	(void)state;
+	fill(fd, sample.bytes, sample.cnt);
+	reader = open_fd(fd, why);
+	for (int i = 0; i < 3; i++)
+		next_interval(reader, &place);
+	recording_tell(reader, &place);
+	beyond = place;
+	beyond.at = 1 << 20; /* of a frame that was longer */
+	assert_int_equal(recording_seek(reader, &beyond), -EBADMSG);
+	assert_int_equal(recording_seek_events(reader, &beyond), -EBADMSG);
+	assert_non_null(strstr(recording_problem(reader), "it has changed"));
+	beyond = place;
+	beyond.offset++; /* no frame begins there */
+	assert_int_equal(recording_seek(reader, &beyond), -EBADMSG);
+	assert_int_equal(ftruncate(fd, (off_t)place.offset), 0);
+	assert_int_equal(recording_seek(reader, &place), -ENODATA);
+	recording_close(reader);
+	free(sample.bytes);
+	close(fd);
+}
+
 static void test_full_disk(void **state)
 {
 	FILE *full = fopen("/dev/full", "w");
@@ -911,6 +1025,9 @@ int main(void)
 		cmocka_unit_test(test_nonsense_with_right_checksums),
 		cmocka_unit_test(test_random_payload),
 		cmocka_unit_test(test_foreign_files),
+		cmocka_unit_test(test_other_machine),
+		cmocka_unit_test(test_places),
+		cmocka_unit_test(test_places_that_are_gone),
 		cmocka_unit_test(test_full_disk),
 		cmocka_unit_test(test_write_error_is_kept),
 		cmocka_unit_test(test_info),
