@@ -30,7 +30,7 @@
 struct connection {
 	int fd; /* -1: this place is free */
 	struct control_peer peer;
-	char line[CONTROL_LINE_MAX];
+	char *line; /* CONTROL_LINE_MAX bytes, of which so many have come: */
 	size_t line_len;
 	char *answer; /* under way, or NULL */
 	size_t answer_len, answer_sent;
@@ -60,8 +60,8 @@ static void drop(struct connection *connection)
 {
 	close(connection->fd); /* and so out of the epoll set */
 	free(connection->answer);
-	connection->answer = NULL;
-	connection->fd = -1;
+	free(connection->line);
+	*connection = (struct connection){ .fd = -1 };
 }
 
 static void watch(struct control *control, struct connection *connection)
@@ -182,17 +182,18 @@ static bool take_lines(struct control *control, struct connection *connection)
 		if (!answer(control, connection, line))
 			return false;
 	}
-	if (!connection->answer && connection->line_len == sizeof(connection->line))
+	if (connection->answer || connection->ending)
+		return true;
+	if (connection->line_len == CONTROL_LINE_MAX)
 		return refuse(connection, "the line is too long; at most 4095 bytes");
-	if (!connection->answer)
-		connection->since_ns = connection->line_len ? now_ns() : 0;
+	connection->since_ns = connection->line_len ? now_ns() : 0;
 	return true;
 }
 
 static bool receive(struct control *control, struct connection *connection)
 {
 	ssize_t got = recv(connection->fd, connection->line + connection->line_len,
-			   sizeof(connection->line) - connection->line_len, MSG_DONTWAIT);
+			   CONTROL_LINE_MAX - connection->line_len, MSG_DONTWAIT);
 
 	if (got < 0)
 		return errno == EAGAIN || errno == EINTR;
@@ -242,21 +243,25 @@ static void accept_one(struct control *control, int fd)
 	struct connection *connection;
 	struct ucred cred;
 	socklen_t len = sizeof(cred);
+	char *line;
 
 	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &len)) {
 		close(fd);
 		return;
 	}
 	connection = find_place(control, cred.uid);
+	line = connection ? malloc(CONTROL_LINE_MAX) : NULL;
 	event.data.ptr = connection;
-	if (!connection || epoll_ctl(control->epoll_fd, EPOLL_CTL_ADD, fd, &event)) {
+	if (!line || epoll_ctl(control->epoll_fd, EPOLL_CTL_ADD, fd, &event)) {
 		(void)!send(fd, full, sizeof(full) - 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+		free(line);
 		close(fd);
 		return;
 	}
 	*connection = (struct connection){
 		.fd = fd,
 		.peer = { cred.pid, cred.uid, cred.gid },
+		.line = line,
 	};
 }
 
