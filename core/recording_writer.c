@@ -15,13 +15,14 @@
 #include "sctop/recording.h"
 
 #define ZSTD_LEVEL 1
+#define RAW_FIRST  (2 * RECORD_BYTES_MAX) /* grows to what the frames of this recording need */
 #define RAW_ROOM   (FRAME_RAW_TARGET + RECORD_BYTES_MAX)
 
 struct recording_writer {
 	FILE *out;
 	ZSTD_CCtx *zstd;
 	uint8_t *raw, *packed;
-	size_t raw_bytes, packed_room;
+	size_t raw_bytes, raw_room, packed_room;
 	uint64_t time_ns; /* STATS time before the frame that is being filled */
 	uint64_t bytes;	  /* written */
 	int err;	  /* the first; what is in the file ends there */
@@ -33,6 +34,39 @@ static int write_all(struct recording_writer *writer, const void *data, size_t b
 	if (fwrite(data, 1, bytes, writer->out) != bytes)
 		return errno ? -errno : -EIO;
 	writer->bytes += bytes;
+	return 0;
+}
+
+/* Room for one record more. */
+static int make_raw_room(struct recording_writer *writer)
+{
+	size_t room = writer->raw_room ? 2 * writer->raw_room : RAW_FIRST;
+	uint8_t *raw;
+
+	if (writer->raw_room - writer->raw_bytes >= RECORD_BYTES_MAX)
+		return 0;
+	raw = realloc(writer->raw, room < RAW_ROOM ? room : RAW_ROOM);
+	if (!raw)
+		return -ENOMEM;
+	writer->raw = raw;
+	writer->raw_room = room < RAW_ROOM ? room : RAW_ROOM;
+	return 0;
+}
+
+/* Room for what is collected, once it is compressed. */
+static int make_packed_room(struct recording_writer *writer)
+{
+	size_t room = ZSTD_compressBound(writer->raw_bytes);
+	uint8_t *packed;
+
+	if (writer->packed_room >= room)
+		return 0;
+	packed = malloc(room);
+	if (!packed)
+		return -ENOMEM;
+	free(writer->packed);
+	writer->packed = packed;
+	writer->packed_room = room;
 	return 0;
 }
 
@@ -49,6 +83,8 @@ static int frame_write(struct recording_writer *writer)
 
 	if (!writer->raw_bytes)
 		return 0;
+	if (make_packed_room(writer))
+		return -ENOMEM;
 	packed = ZSTD_compressCCtx(writer->zstd, writer->packed, writer->packed_room, writer->raw,
 				   writer->raw_bytes, ZSTD_LEVEL);
 	if (ZSTD_isError(packed))
@@ -104,11 +140,8 @@ struct recording_writer *recording_writer_new(FILE *out, const struct recording_
 	if (!writer)
 		return NULL;
 	writer->out = out;
-	writer->packed_room = ZSTD_compressBound(RAW_ROOM);
 	writer->zstd = ZSTD_createCCtx();
-	writer->raw = malloc(RAW_ROOM);
-	writer->packed = malloc(writer->packed_room);
-	if (writer->zstd && writer->raw && writer->packed)
+	if (writer->zstd)
 		err = header_write(writer, info);
 	if (!err)
 		return writer;
@@ -128,6 +161,8 @@ int recording_write(const struct record *record, void *arg)
 	bool interval_ends = record->type == RECORD_STATS;
 	long length;
 
+	if (!writer->err)
+		writer->err = make_raw_room(writer);
 	if (writer->err)
 		return writer->err;
 	length = record_encode(record, writer->raw + writer->raw_bytes);
@@ -146,7 +181,7 @@ int recording_write(const struct record *record, void *arg)
 
 int recording_writer_free(struct recording_writer *writer, uint64_t *bytes)
 {
-	int err = writer->err;
+	int err = writer->err ? writer->err : make_raw_room(writer);
 
 	if (!err) {
 		writer->raw_bytes += record_encode_end(writer->raw + writer->raw_bytes);
