@@ -12,12 +12,13 @@
 void caller_get(struct caller *caller)
 {
 	const char *uid_text = getenv("SUDO_UID"), *gid_text = getenv("SUDO_GID");
+	uid_t real = getuid(), effective = geteuid();
 	uint64_t uid, gid;
 
-	caller->uid = getuid();
+	caller->uid = real;
 	caller->gid = getgid();
-	caller->other = getuid() != geteuid();
-	if (getuid() || geteuid() || !uid_text || !gid_text)
+	caller->other = real != effective;
+	if (real || effective || !uid_text || !gid_text)
 		return;
 	/* (uid_t)-1 means "leave as it is" to chown and setresuid */
 	if (text_parse_u64(uid_text, UINT32_MAX - 1, &uid) ||

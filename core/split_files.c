@@ -140,12 +140,12 @@ int split_files_append(struct split_files *files, const char *name, struct iovec
 	old = fstat(fd, &st) ? -1 : st.st_size;
 	err = old < 0 ? -errno : 0;
 	if (!old) { /* no space before the first */
-		parts[1].iov_base = (char *)parts[1].iov_base + 1;
-		parts[1].iov_len--;
+		parts[0].iov_base = (char *)parts[0].iov_base + 1;
+		parts[0].iov_len--;
 	}
 	parts[cnt] = (struct iovec){ (char *)"\n", 1 };
 	if (!err)
-		err = write_parts(fd, parts + 1, cnt, old ? old - 1 : 0);
+		err = write_parts(fd, parts, cnt + 1, old ? old - 1 : 0);
 	if (err && old > 0) /* as it was; this needs no room */
 		(void)!(ftruncate(fd, old) || pwrite(fd, "\n", 1, old - 1));
 	if (err && !old)

@@ -16,9 +16,9 @@ struct split_files;
 struct split_files *split_files_new(const char *dir, bool force, char *why, size_t why_size);
 
 /*
- * Appends to a file: parts[1..cnt) each hold numbers with a space before each. parts[0] is not the
- * caller's, and parts[cnt] exists. All of it or nothing is written. 0; -EEXIST or -EINVAL: what
- * has that name in the directory may not be replaced; another negative errno. `why` says it.
+ * Appends to a file: parts[0..cnt) each hold numbers with a space before each; parts[cnt] exists,
+ * and all of them are changed. All of it or nothing is written. 0; -EEXIST or -EINVAL: what has
+ * that name in the directory may not be replaced; another negative errno. `why` says it.
  */
 int split_files_append(struct split_files *files, const char *name, struct iovec *parts, int cnt,
 		       char *why, size_t why_size);
