@@ -67,6 +67,11 @@ bool fuzz_is_safe(const char *text, size_t len);
 /* Nothing but printable ASCII. */
 bool fuzz_is_ascii(const char *text, size_t len);
 
+#define FUZZ_PATH_MAX 64
+
+/* An empty folder of one's own, in memory where that is possible. */
+void fuzz_folder(char path[static FUZZ_PATH_MAX]);
+
 /* ---- every format at once, each checked after each record; kept, as a sink is large ---- */
 
 #define FUZZ_SINK_MAX 8

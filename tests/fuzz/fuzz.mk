@@ -7,10 +7,13 @@ FUZZ_CFLAGS  := -O1 -g -std=gnu11 -Wall -Wextra -Wshadow -fno-omit-frame-pointer
 FUZZ_CORE    := $(filter-out core/features.c core/tracer%.c,$(wildcard core/*.c))
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 
+FUZZ_COVERAGE := -fsanitize=fuzzer-no-link
+$(B)/fuzz/tests/fuzz/fuzz.o: FUZZ_COVERAGE :=
+
 $(B)/fuzz/%.o: %.c Makefile tests/fuzz/fuzz.mk
 	$(call say,FUZZ,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CLANG) $(CPPFLAGS) $(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
+	$(Q)$(CLANG) $(CPPFLAGS) $(FUZZ_CFLAGS) $(FUZZ_COVERAGE) -MMD -MP -c -o $@ $<
 
 $(B)/fuzz/libsctop.a: $(patsubst %.c,$(B)/fuzz/%.o,$(FUZZ_CORE))
 	$(call say,AR,$@)

@@ -10,28 +10,35 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <poll.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include "sctop/control.h"
 
 #define CLIENT_CNT 3
+#define SCENE_RUNS 100 /* then another server is made */
 #define SENT_MAX   (1 << 16)
+#define LONG_BYTES (1 << 14)
+#define READ_MAX   (1 << 16)
 
 enum step { STEP_SEND, STEP_TURN, STEP_READ, STEP_HALF_CLOSE, STEP_CLOSE, STEP_LONG, STEP_CNT };
 
 /* The first client reads all it gets and never leaves: its answers are checked. */
 struct client {
 	int fd;
-	char *sent, *got;
+	char *sent; /* SENT_MAX bytes */
+	char *got;
 	size_t sent_len, got_len, got_room;
 	bool half_closed;
 };
 
 struct scene {
-	char dir[64], path[96];
+	char dir[FUZZ_PATH_MAX], path[2 * FUZZ_PATH_MAX];
 	struct control *control;
+	size_t fd_cnt; /* without clients */
 	struct client clients[CLIENT_CNT];
 };
 
@@ -47,6 +54,28 @@ static size_t fd_cnt(void)
 	return cnt;
 }
 
+/* What control.c calls: each connection takes so little at once that short answers have to wait. */
+int accept4(int fd, struct sockaddr *address, socklen_t *len, int flags)
+{
+	int accepted = (int)syscall(SYS_accept4, fd, address, len, flags), least = 1;
+
+	if (accepted >= 0)
+		FUZZ_CHECK(!setsockopt(accepted, SOL_SOCKET, SO_SNDBUF, &least, sizeof(least)));
+	return accepted;
+}
+
+/* Takes some turns. */
+static const char *long_answer(void)
+{
+	static char text[LONG_BYTES];
+
+	if (*text)
+		return text;
+	for (size_t i = 0; i < LONG_BYTES; i += 16)
+		memcpy(text + i, "fifteen bytes..\n", 16);
+	return text;
+}
+
 /* "no…" is refused, "big…" answered at length, everything else with itself. */
 static int answer(void *arg, const struct control_peer *peer, const char *line, FILE *out,
 		  char *why, size_t why_size)
@@ -58,8 +87,8 @@ static int answer(void *arg, const struct control_peer *peer, const char *line, 
 		snprintf(why, why_size, "not today");
 		return -1;
 	}
-	for (int i = 0; !strncmp(line, "big", 3) && i < 1 << 14; i++)
-		fputs("fifteen bytes..\n", out);
+	if (!strncmp(line, "big", 3))
+		fwrite(long_answer(), 1, LONG_BYTES, out);
 	fprintf(out, "<%s>\n", line);
 	return 0;
 }
@@ -111,24 +140,30 @@ static int connect_to(const struct scene *scene)
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s", scene->path);
-	FUZZ_CHECK(fd >= 0 && !connect(fd, (struct sockaddr *)&address, sizeof(address)));
+	FUZZ_CHECK(fd >= 0);
+	while (connect(fd, (struct sockaddr *)&address, sizeof(address))) {
+		FUZZ_CHECK(errno == EAGAIN); /* as many wait to be accepted as may */
+		control_turn(scene->control);
+	}
 	return fd;
 }
 
 /* False: the connection has ended, or nothing is there. */
 static bool take(struct client *client, size_t max)
 {
-	ssize_t got;
+	static char bytes[READ_MAX];
+	ssize_t got = recv(client->fd, bytes, max < READ_MAX ? max : READ_MAX, MSG_DONTWAIT);
 
-	if (client->got_room - client->got_len < max) {
-		client->got_room = 2 * client->got_room + max;
+	if (got <= 0)
+		return false;
+	if (client->got_room - client->got_len < (size_t)got) {
+		client->got_room = 2 * client->got_room + (size_t)got;
 		client->got = realloc(client->got, client->got_room);
 		FUZZ_CHECK(client->got);
 	}
-	got = recv(client->fd, client->got + client->got_len, max, MSG_DONTWAIT);
-	if (got > 0)
-		client->got_len += (size_t)got;
-	return got > 0;
+	memcpy(client->got + client->got_len, bytes, (size_t)got);
+	client->got_len += (size_t)got;
+	return true;
 }
 
 static void put(struct scene *scene, struct client *client, const void *bytes, size_t len)
@@ -141,7 +176,7 @@ static void put(struct scene *scene, struct client *client, const void *bytes, s
 		sent = send(client->fd, bytes, len, MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (sent < 0 && errno == EAGAIN && client == scene->clients) {
 			control_turn(scene->control);
-			take(client, 65536);
+			take(client, READ_MAX);
 			continue;
 		}
 		if (sent <= 0)
@@ -202,7 +237,7 @@ static void settle(struct scene *scene, struct client *client)
 {
 	for (int quiet = 0; quiet < 3; quiet++) {
 		control_turn(scene->control);
-		while (take(client, 65536))
+		while (take(client, READ_MAX))
 			quiet = 0;
 	}
 }
@@ -212,16 +247,18 @@ static void check_answers(struct scene *scene)
 	struct client *client = &scene->clients[0];
 	char *want = NULL;
 	size_t want_len;
+	bool same;
 	FILE *out = open_memstream(&want, &want_len);
 
 	FUZZ_CHECK(out);
 	settle(scene, client);
 	expect(out, client);
 	fclose(out);
-	if (want_len != client->got_len || memcmp(want, client->got, want_len))
+	same = want_len == client->got_len && (!want_len || !memcmp(want, client->got, want_len));
+	if (!same)
 		fprintf(stderr, "wanted: %.*s\ngot: %.*s\n", (int)want_len, want,
 			(int)client->got_len, client->got);
-	FUZZ_CHECK(want_len == client->got_len && !memcmp(want, client->got, want_len));
+	FUZZ_CHECK(same);
 	free(want);
 }
 
@@ -238,45 +275,66 @@ static void check_served(struct scene *scene)
 
 /* ---- life ---- */
 
-static void open_scene(struct scene *scene)
+/* The server stays for the next input, as nothing of the peers is left in it; the last one is
+ * closed when the program ends. */
+static struct scene the_scene;
+
+static void close_control(void)
+{
+	control_close(the_scene.control);
+	FUZZ_CHECK(!rmdir(the_scene.dir)); /* the socket is gone */
+}
+
+static void open_control(struct scene *scene)
 {
 	char why[512] = "";
 
-	*scene = (struct scene){ .dir = "/tmp/sctop-fuzz-control-XXXXXX" };
-	FUZZ_CHECK(mkdtemp(scene->dir));
+	fuzz_folder(scene->dir);
 	snprintf(scene->path, sizeof(scene->path), "%s/socket", scene->dir);
 	scene->control = control_listen(scene->path, NULL, answer, NULL, why, sizeof(why));
 	FUZZ_CHECK(scene->control);
-	for (size_t i = 0; i < CLIENT_CNT; i++) {
-		scene->clients[i].fd = connect_to(scene);
-		scene->clients[i].sent = malloc(SENT_MAX);
-		FUZZ_CHECK(scene->clients[i].sent);
-	}
 }
 
-static void close_scene(struct scene *scene)
+static void open_clients(struct scene *scene)
 {
+	static char sent[CLIENT_CNT][SENT_MAX];
+
+	scene->fd_cnt = fd_cnt();
+	for (size_t i = 0; i < CLIENT_CNT; i++)
+		scene->clients[i] = (struct client){ .fd = connect_to(scene), .sent = sent[i] };
+}
+
+/* Of those that have gone nothing is left. */
+static void close_clients(struct scene *scene)
+{
+	struct pollfd server = { .fd = control_fd(scene->control), .events = POLLIN };
+
 	for (size_t i = 0; i < CLIENT_CNT; i++) {
 		close(scene->clients[i].fd);
-		free(scene->clients[i].sent);
 		free(scene->clients[i].got);
 	}
-	control_close(scene->control);
-	FUZZ_CHECK(!rmdir(scene->dir)); /* the socket is gone */
+	while (poll(&server, 1, 0) > 0)
+		control_turn(scene->control);
+	FUZZ_CHECK(fd_cnt() == scene->fd_cnt);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
+	static unsigned int runs;
 	struct fuzz_input input = { bytes, len };
-	size_t fds = fd_cnt();
-	struct scene scene;
 
-	open_scene(&scene);
+	if (!runs)
+		FUZZ_CHECK(!atexit(close_control));
+	if (runs++ % SCENE_RUNS == 0) {
+		if (the_scene.control)
+			close_control();
+		open_control(&the_scene);
+	}
+	open_clients(&the_scene);
 	while (input.left)
-		take_step(&scene, &input);
-	check_answers(&scene);
-	check_served(&scene);
-	close_scene(&scene);
-	FUZZ_CHECK(fd_cnt() == fds);
+		take_step(&the_scene, &input);
+	check_answers(&the_scene);
+	check_served(&the_scene);
+	close_clients(&the_scene);
 	return 0;
 }

@@ -20,9 +20,16 @@
 
 /* What there is to see after an interval. */
 struct view {
-	uint64_t now_ns, calls, errors, events;
+	uint64_t now_ns, calls, errors, emitted;
 	long processes;
 	char filter[64];
+};
+
+/* All of it, straight: by interval, from 1. */
+struct story {
+	struct view views[INTERVALS_MAX + 1];
+	uint64_t events[INTERVALS_MAX + 1]; /* of each interval, as add_event() says */
+	int cnt;
 };
 
 struct player {
@@ -65,42 +72,72 @@ static void look(struct player *player, struct view *view)
 	view->now_ns = position.now_ns;
 	view->calls = totals->usage.calls;
 	view->errors = totals->usage.errors;
-	view->events = totals->stats.emitted;
+	view->emitted = totals->stats.emitted;
 	view->processes = model_processes(player->model, &query, &rows);
 	FUZZ_CHECK(view->processes >= 0);
 	memcpy(view->filter, position.filter, strnlen(position.filter, sizeof(view->filter) - 1));
 }
 
-/* What is to be seen after each interval, straight. How many there are; *err: why not more. */
-static int go_straight(int fd, struct view views[static INTERVALS_MAX + 1], int *err)
+/* A sum, so that those of several intervals can be added. */
+static int add_event(const struct record *record, void *arg)
 {
-	struct player player;
-	int cnt = 0;
+	uint64_t *sum = arg, about = 1;
 
-	open_player(&player, fd, 0);
-	for (;;) {
-		*err = playback_next(player.playback, player.model);
-		if (*err || cnt == INTERVALS_MAX)
-			break;
-		look(&player, &views[++cnt]);
-	}
-	close_player(&player);
-	return cnt;
+	if (record->type == RECORD_EVENT)
+		about += record->event->time_ns * 31 + record->event->tid * 7 +
+			 (uint64_t)record->event->ret;
+	*sum += about * 0x9e3779b97f4a7c15ULL;
+	return 0;
 }
 
-static int ignore(const struct record *record, void *arg)
+static uint64_t read_events(struct player *player)
 {
-	(void)record, (void)arg;
-	return 0;
+	uint64_t sum = 0;
+
+	while (source_read_events(playback_source(player->playback), 50, add_event, &sum) > 0)
+		continue;
+	return sum;
+}
+
+/* 0, or why there is not more. */
+static int go_straight(int fd, struct story *story)
+{
+	struct player player;
+	int err;
+
+	open_player(&player, fd, 0);
+	for (story->cnt = 0;;) {
+		err = playback_next(player.playback, player.model);
+		if (err || story->cnt == INTERVALS_MAX)
+			break;
+		look(&player, &story->views[++story->cnt]);
+		story->events[story->cnt] = read_events(&player);
+	}
+	close_player(&player);
+	return err;
+}
+
+/* Those of the last intervals, up to HISTORY of them, are there on arrival; of a time it is not
+ * known in advance how many. */
+static bool are_last(const struct story *story, uint64_t interval, uint64_t events)
+{
+	uint64_t sum = 0;
+
+	for (int i = 0; i <= HISTORY && interval; i++, interval--) {
+		sum += story->events[interval];
+		if (sum == events)
+			return true;
+	}
+	return false;
 }
 
 /* Sets out, and says where that must end, as playback.h promises; 0: that is not said, as times
  * that go back have no first one. */
-static int set_out(struct player *player, const struct view *views, int cnt,
-		   struct fuzz_input *input)
+static int set_out(struct player *player, const struct story *story, struct fuzz_input *input)
 {
+	const struct view *views = story->views;
 	uint8_t how = fuzz_byte(input), where = fuzz_byte(input);
-	int to = (int)player->playback->interval + (int8_t)where;
+	int to = (int)player->playback->interval + (int8_t)where, cnt = story->cnt;
 	uint64_t time_ns;
 
 	if (how & 1) {
@@ -118,7 +155,7 @@ static int set_out(struct player *player, const struct view *views, int cnt,
 	return to;
 }
 
-static void go_about(int fd, const struct view *views, int cnt, struct fuzz_input *input,
+static void go_about(int fd, const struct story *story, struct fuzz_input *input,
 		     unsigned int choices)
 {
 	int steps = fuzz_byte(input) % (STEPS_MAX + 1), to, work;
@@ -127,17 +164,16 @@ static void go_about(int fd, const struct view *views, int cnt, struct fuzz_inpu
 
 	open_player(&player, fd, choices);
 	while (steps--) {
-		to = set_out(&player, views, cnt, input);
+		to = set_out(&player, story, input);
 		do {
 			work = playback_work(player.playback, &player.model);
 		} while (work == 1);
 		FUZZ_CHECK(!work || work == -ENODATA);
 		look(&player, &view);
 		FUZZ_CHECK(!to || player.playback->interval == (uint64_t)to);
-		FUZZ_CHECK(player.playback->interval <= (uint64_t)cnt);
-		FUZZ_CHECK(!memcmp(&view, &views[player.playback->interval], sizeof(view)));
-		while (source_read_events(playback_source(player.playback), 50, ignore, NULL) > 0)
-			continue;
+		FUZZ_CHECK(player.playback->interval <= (uint64_t)story->cnt);
+		FUZZ_CHECK(!memcmp(&view, &story->views[player.playback->interval], sizeof(view)));
+		FUZZ_CHECK(are_last(story, player.playback->interval, read_events(&player)));
 	}
 	close_player(&player);
 }
@@ -146,10 +182,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	struct fuzz_input input = { bytes, len }, file;
 	unsigned int choices = fuzz_byte(&input);
-	struct view views[INTERVALS_MAX + 1];
+	static struct story story;
 	size_t got;
 	struct recording_reader *reader;
-	int fd, cnt, err;
+	int fd, err;
 
 	file = input;
 	if (file.left)
@@ -158,11 +194,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	reader = fuzz_recording_open(fd);
 	recording_close(reader);
 	if (reader) {
-		cnt = go_straight(fd, views, &err);
+		err = go_straight(fd, &story);
 		/* What is damaged ends where it is met first, which need not be where one is going.
 		 */
-		if (cnt && err == -ENODATA)
-			go_about(fd, views, cnt, &input, choices);
+		if (story.cnt && err == -ENODATA)
+			go_about(fd, &story, &input, choices);
 	}
 	close(fd);
 	return 0;

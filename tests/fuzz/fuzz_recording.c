@@ -161,10 +161,10 @@ static void look(struct model *model, struct source *source)
 
 /* ---- the properties ---- */
 
-/* The whole of it: model, formats, summaries. */
-static void read_into_everything(int fd, unsigned int choices, uint8_t formats)
+/* The whole of it, which was not read before: model, formats, summaries. */
+static void read_into_everything(struct recording_reader *reader, unsigned int choices,
+				 uint8_t formats, struct digest *whole)
 {
-	struct recording_reader *reader = fuzz_recording_open(fd);
 	struct model *model = model_new(&(struct model_options){ .exited_max = 3 });
 	struct filter *filter = filter_new();
 	struct selection *selection = NULL;
@@ -173,7 +173,7 @@ static void read_into_everything(int fd, unsigned int choices, uint8_t formats)
 	struct reading reading = { .reader = reader, .model = model, .sinks = &sinks };
 	struct filter_error error;
 
-	FUZZ_CHECK(reader && model && filter);
+	FUZZ_CHECK(model && filter);
 	if (choices & CHOICE_SELECTION) {
 		filter_set_offline(filter, true);
 		FUZZ_CHECK(!filter_parse(filter, "pid=100+ comm!=x* syscall=%file,%desc follow",
@@ -188,13 +188,13 @@ static void read_into_everything(int fd, unsigned int choices, uint8_t formats)
 	for (size_t i = 0; i < sinks.cnt; i++)
 		sink_set_model(sinks.sinks[i].sink, model);
 	read_all(&reading, source);
+	*whole = reading.sum;
 	look(model, source);
 	fuzz_sinks_summary(&sinks, model);
 	fuzz_sinks_choose(&sinks, 0); /* and forget the model */
 	selection_free(selection);
 	filter_free(filter);
 	model_free(model);
-	recording_close(reader);
 }
 
 static bool same(const struct digest *a, const struct digest *b)
@@ -202,16 +202,21 @@ static bool same(const struct digest *a, const struct digest *b)
 	return a->counters == b->counters && a->events == b->events && a->cnt == b->cnt;
 }
 
-/* From a place on, the second time as the first. */
-static void read_again(int fd, uint8_t where)
+static void go_to(struct recording_reader *reader, const struct recording_place *place)
 {
-	struct recording_reader *reader = fuzz_recording_open(fd);
+	FUZZ_CHECK(!recording_seek(reader, place));
+}
+
+/* From a place on, the second time as the first. */
+static void read_again(struct recording_reader *reader, uint8_t where)
+{
 	struct source *source = recording_source(reader);
 	struct reading first = { .reader = reader }, second = { .reader = reader };
 	struct recording_place place = { 0 };
 	uint64_t begin_ns, end_ns;
 	int err = 0;
 
+	go_to(reader, &place);
 	for (int i = where % 8; i && !err; i--)
 		err = read_interval(&first, source);
 	recording_tell(reader, &place);
@@ -222,25 +227,25 @@ static void read_again(int fd, uint8_t where)
 	if (recording_problem(reader))
 		FUZZ_CHECK(fuzz_is_ascii(recording_problem(reader),
 					 strlen(recording_problem(reader))));
-	FUZZ_CHECK(!recording_seek(reader, &place));
+	go_to(reader, &place);
 	read_all(&second, source);
 	FUZZ_CHECK(err || same(&first.sum, &second.sum));
-	recording_close(reader);
 }
 
-/* What is written says what was read. */
-static void copy(int fd)
+/* What is written says what was read; `whole` is all that was, or NULL. */
+static void copy(struct recording_reader *reader, const struct digest *whole)
 {
-	struct recording_reader *reader = fuzz_recording_open(fd);
 	int copy_fd = memfd_create("copy", MFD_CLOEXEC);
 	FILE *out = fdopen(dup(copy_fd), "w");
 	struct reading first = { .reader = reader }, second = { 0 };
 	int err;
 
 	FUZZ_CHECK(copy_fd >= 0 && out);
+	go_to(reader, &(struct recording_place){ 0 });
 	first.writer = recording_writer_new(out, recording_info(reader));
 	FUZZ_CHECK(first.writer);
 	err = read_all(&first, recording_source(reader));
+	FUZZ_CHECK(!whole || same(whole, &first.sum));
 	FUZZ_CHECK(!recording_writer_free(first.writer, NULL));
 	FUZZ_CHECK(!fclose(out));
 	second.reader = fuzz_recording_open(copy_fd);
@@ -251,7 +256,6 @@ static void copy(int fd)
 		FUZZ_CHECK(same(&first.sum, &second.sum));
 	}
 	recording_close(second.reader);
-	recording_close(reader);
 	close(copy_fd);
 }
 
@@ -262,13 +266,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	uint8_t formats = fuzz_byte(&input);
 	int fd = fuzz_recording_file(&input, choices);
 	struct recording_reader *reader = fuzz_recording_open(fd);
+	struct digest whole;
 
-	recording_close(reader);
 	if (reader) {
-		read_into_everything(fd, choices, formats);
-		read_again(fd, formats);
-		copy(fd);
+		read_into_everything(reader, choices, formats, &whole);
+		read_again(reader, formats);
+		copy(reader, choices & CHOICE_SELECTION ? NULL : &whole);
 	}
+	recording_close(reader);
 	close(fd);
 	return 0;
 }

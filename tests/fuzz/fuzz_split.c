@@ -16,6 +16,9 @@
 #include "sctop/split.h"
 
 #define LINES_MAX 2048
+#define MEMORY_BYTES                                                                \
+	(192 << 10) /* more is slow to get: with sanitizers it is cleaned each time \
+		     */
 
 enum choice {
 	CHOICE_FORCE = 1 << 0,
@@ -39,7 +42,7 @@ struct log {
 };
 
 struct place {
-	char root[64], dir[96], victim[96];
+	char root[FUZZ_PATH_MAX], dir[2 * FUZZ_PATH_MAX], victim[2 * FUZZ_PATH_MAX];
 	int fd;
 };
 
@@ -248,14 +251,7 @@ static bool hits(const struct log *log, uint32_t pid)
 
 static void set_scene(struct place *place, unsigned int choices)
 {
-	static bool shm, asked;
-
-	if (!asked)
-		shm = !access("/dev/shm", W_OK);
-	asked = true;
-	snprintf(place->root, sizeof(place->root), "%s/sctop-fuzz-split-XXXXXX",
-		 shm ? "/dev/shm" : "/tmp");
-	FUZZ_CHECK(mkdtemp(place->root));
+	fuzz_folder(place->root);
 	snprintf(place->dir, sizeof(place->dir), "%s/in", place->root);
 	snprintf(place->victim, sizeof(place->victim), "%s/victim", place->root);
 	FUZZ_CHECK(!mkdir(place->dir, 0700));
@@ -324,7 +320,8 @@ static int run(const struct place *place, struct log *log, const struct fuzz_inp
 	       unsigned int choices, size_t piece, struct split_result *result)
 {
 	const struct split_options options = { .force = choices & CHOICE_FORCE,
-					       .memory_bytes = choices & CHOICE_SMALL ? 1 : 0,
+					       .memory_bytes =
+						       choices & CHOICE_SMALL ? 1 : MEMORY_BYTES,
 					       .bad_line = told_bad,
 					       .arg = log };
 	char why[512] = "", *copy;

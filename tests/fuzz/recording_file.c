@@ -20,15 +20,18 @@ static void put(int fd, const void *bytes, size_t len)
 
 static void put_header(int fd, uint8_t about)
 {
+	static uint32_t calls;
 	struct recording_header header = { .info = { .release = "6.1.0",
 						     .machine = "x86_64",
 						     .host = "host",
 						     .version = "0.1.0",
-						     .calls = recording_calls(),
 						     .midway = about & 1,
 						     .no_latency = about & 2 } };
 	uint8_t packed[RECORDING_HEADER_BYTES];
 
+	if (!calls)
+		calls = recording_calls();
+	header.info.calls = calls;
 	header.info.realtime_offset_ns = (int64_t)(about & 4 ? UINT64_MAX : 0) - about;
 	header_pack(&header, packed);
 	put(fd, packed, sizeof(packed));
