@@ -19,6 +19,7 @@
 #include "sctop/output.h"
 #include "sctop/recorder.h"
 #include "sctop/recording.h"
+#include "sctop/tracer.h"
 
 #define NAMES_MAX    9999
 #define KNOWN_MAX    65536
@@ -202,13 +203,21 @@ int recorder_filter(struct recorder *recorder, const struct filter *filter)
 
 /* ---- from begin to end ---- */
 
+void recorder_wants(struct tracer_options *options)
+{
+	options->fds = true;
+	options->failures = true;
+	options->signals = true;
+	options->bytes = true;
+}
+
 static int write_header(struct recorder *recorder)
 {
 	const struct recording_info info = {
 		.realtime_offset_ns = recorder->source->realtime_offset_ns,
 		.midway = recorder->midway,
 		.no_latency = recorder->options.no_latency,
-		.bytes = recorder->options.bytes,
+		.bytes = true,
 	};
 
 	recorder->writer = recording_writer_new(output_file(recorder->output), &info);

@@ -242,7 +242,6 @@ static struct recorder *open_next(struct trigger *trigger, char *why, size_t why
 	const struct recorder_options options = {
 		.path = trigger->path,
 		.no_latency = trigger->options.no_latency,
-		.bytes = true,
 		.interval_ns = trigger->options.interval_ns,
 		.before = &trigger->began,
 	};

@@ -107,8 +107,7 @@ static struct command *spawn_quietly(const struct options *options, char *why, s
 static int make_command(struct session *session)
 {
 	const struct options *options = session->options;
-	struct filter_error error;
-	char why[512], pid[16];
+	char why[512];
 	int status;
 
 	if (!options->argv)
@@ -118,9 +117,7 @@ static int make_command(struct session *session)
 		fail(why);
 		return status;
 	}
-	snprintf(pid, sizeof(pid), "%d%s", (int)command_pid(session->command),
-		 options->follow == FOLLOW_NO ? "" : "+");
-	if (filter_add(options->filter, FILTER_PID, false, pid, &error))
+	if (options_select_command(options, command_pid(session->command)))
 		return fail("cannot select the command");
 	return EXIT_FINE;
 }

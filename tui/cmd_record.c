@@ -105,26 +105,18 @@ static int record(struct headless *headless, struct recording *recording)
 /* What can be refused without the kernel comes first. */
 int cmd_record(const struct options *options)
 {
-	const struct recorder_options recorder_options = {
-		.path = options->record_path,
-		.force = options->force,
-		.no_latency = options->no_latency,
-		.bytes = true,
-		.interval_ns = options->interval_ns,
-	};
-	const struct tracer_options more = { .stream = !options->no_events,
-					     .fds = true,
-					     .failures = true,
-					     .signals = true,
-					     .bytes = true,
-					     .counts_only = options->no_events };
+	struct tracer_options more = { .stream = !options->no_events,
+				       .counts_only = options->no_events };
 	struct recording recording = { .options = options };
+	struct recorder_options recorder_options;
 	struct headless *headless;
 	char why[512];
 	int status;
 
 	if (options->trigger)
 		return cmd_record_trigger(options);
+	options_recorder(options, &recorder_options);
+	recorder_wants(&more);
 	recording.recorder = recorder_open(&recorder_options, why, sizeof(why));
 	if (!recording.recorder) {
 		fprintf(stderr, "sctop: %s\n", why);

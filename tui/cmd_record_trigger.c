@@ -12,6 +12,7 @@
 #include "cmd.h"
 #include "headless.h"
 #include "options.h"
+#include "sctop/recorder.h"
 #include "sctop/text.h"
 #include "sctop/tracer.h"
 #include "sctop/trigger.h"
@@ -93,9 +94,7 @@ static int run(struct headless *headless, struct watch *watch, const struct opti
 
 int cmd_record_trigger(const struct options *options)
 {
-	const struct tracer_options more = {
-		.stream = true, .fds = true, .failures = true, .signals = true, .bytes = true
-	};
+	struct tracer_options more = { .stream = true };
 	struct watch watch = { 0 };
 	const struct trigger_options trigger_options = {
 		.path = options->record_path,
@@ -118,6 +117,7 @@ int cmd_record_trigger(const struct options *options)
 		fprintf(stderr, "sctop: %s\n", why);
 		return EXIT_FAILED;
 	}
+	recorder_wants(&more);
 	headless = headless_new(options, &more, &status);
 	if (headless)
 		status = run(headless, &watch, options);

@@ -232,8 +232,7 @@ static int make_tracer(struct headless *headless, const struct tracer_options *m
 static int make_command(struct headless *headless)
 {
 	const struct options *options = headless->options;
-	struct filter_error error;
-	char why[512], pid[16];
+	char why[512];
 	int status;
 
 	if (!options->argv)
@@ -244,9 +243,7 @@ static int make_command(struct headless *headless)
 		fprintf(stderr, "sctop: %s\n", why);
 		return status;
 	}
-	snprintf(pid, sizeof(pid), "%d%s", (int)command_pid(headless->command),
-		 options->follow == FOLLOW_NO ? "" : "+");
-	if (filter_add(options->filter, FILTER_PID, false, pid, &error)) {
+	if (options_select_command(options, command_pid(headless->command))) {
 		fprintf(stderr, "sctop: cannot select the command\n");
 		return EXIT_FAILED;
 	}

@@ -12,6 +12,7 @@
 #include "options.h"
 #include "options_impl.h"
 #include "sctop/filter.h"
+#include "sctop/recorder.h"
 #include "sctop/sink.h"
 #include "sctop/text.h"
 #include "sctop/tracer.h"
@@ -288,6 +289,15 @@ void options_free(struct options *options)
 	options->pids = NULL;
 }
 
+int options_select_command(const struct options *options, pid_t pid)
+{
+	struct filter_error error;
+	char text[16];
+
+	snprintf(text, sizeof(text), "%d%s", (int)pid, options->follow == FOLLOW_NO ? "" : "+");
+	return filter_add(options->filter, FILTER_PID, false, text, &error);
+}
+
 /* What the command line says counts more than NO_COLOR: https://no-color.org */
 const struct theme *options_theme(const struct options *options)
 {
@@ -296,6 +306,16 @@ const struct theme *options_theme(const struct options *options)
 	if (options->no_color || (no_color && *no_color && !options_given(options, "theme")))
 		return theme_mono();
 	return options->theme ? options->theme : themes;
+}
+
+void options_recorder(const struct options *options, struct recorder_options *recorder)
+{
+	*recorder = (struct recorder_options){
+		.path = options->record_path,
+		.force = options->force,
+		.no_latency = options->no_latency,
+		.interval_ns = options->interval_ns,
+	};
 }
 
 void options_tracer(const struct options *options, struct tracer_options *tracer)

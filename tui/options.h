@@ -12,12 +12,14 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/types.h>
 
 #include "sctop/decode.h"
 #include "columns.h"
 #include "sctop/model.h"
 
 struct filter;
+struct recorder_options;
 struct sink_format;
 struct theme;
 struct tracer_options;
@@ -109,6 +111,12 @@ void options_free(struct options *options);
 
 /* What the command line says of the tracer; the rest stays as it is. */
 void options_tracer(const struct options *options, struct tracer_options *tracer);
+
+/* Adds COMMAND, which runs as this process, to what is selected. 0 or negative errno. */
+int options_select_command(const struct options *options, pid_t pid);
+
+/* What a recording that begins with the source is made with. */
+void options_recorder(const struct options *options, struct recorder_options *recorder);
 
 /* The look that the command line and the environment ask for. Never NULL. */
 const struct theme *options_theme(const struct options *options);

@@ -122,7 +122,6 @@ static void path_given(struct ui *ui, const char *path)
 	struct recorder_options options = {
 		.path = path,
 		.no_latency = !ui->latency,
-		.bytes = true,
 		.interval_ns = ui->interval_ns,
 		.before = &ui->stats,
 	};

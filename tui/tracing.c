@@ -49,14 +49,13 @@ static int load(struct tracing *tracing, char *why, size_t why_size)
 	struct tracer_options tracer_options = {
 		.stream = tracing->streams,
 		.counts_only = !tracing->streams,
-		.fds = options->record_path,
-		.failures = options->record_path,
-		.signals = options->format->signals || options->record_path,
-		.bytes = options->record_path,
+		.signals = options->format->signals,
 	};
 
 	if (options->no_bpf || tracing->tracer)
 		return 0;
+	if (options->record_path)
+		recorder_wants(&tracer_options);
 	options_tracer(options, &tracer_options);
 	tracing->tracer = tracer_new(&tracer_options, why, why_size);
 	tracing->broken = !tracing->tracer;
@@ -109,16 +108,11 @@ static int read_events(struct tracing *tracing)
 static int open_recording(struct tracing *tracing, char *why, size_t why_size)
 {
 	const struct options *options = tracing->options;
-	const struct recorder_options recorder_options = {
-		.path = options->record_path,
-		.force = options->force,
-		.no_latency = options->no_latency,
-		.bytes = true,
-		.interval_ns = options->interval_ns,
-	};
+	struct recorder_options recorder_options;
 
 	if (!options->record_path || options->no_bpf || tracing->recorder)
 		return 0;
+	options_recorder(options, &recorder_options);
 	tracing->record_error = 0;
 	tracing->recorder =
 		recorder_open_next(&recorder_options, &tracing->recorded_cnt, why, why_size);

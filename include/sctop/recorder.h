@@ -16,17 +16,21 @@
 
 struct filter;
 struct recorder;
+struct tracer_options;
 
 struct recorder_options {
 	const char *path; /* as output_open() has it */
 	bool force;
 	bool no_latency;
-	bool bytes;	      /* what calls read and write is summed up */
 	uint64_t interval_ns; /* of an interval, at least */
 	/* Totals before the recording begins, which is then in the middle of a session; NULL: it
 	 * begins with the source. */
 	const struct record_stats *before;
 };
+
+/* Has a tracer tell all that a recording holds besides counts and calls: signals, errnos, what
+ * calls read and write, what descriptors stand for. */
+void recorder_wants(struct tracer_options *options);
 
 /* Claims the file, so that nothing need be set up for one that is refused. NULL with errno set and
  * one line in `why`. */

@@ -4,14 +4,18 @@
  *
  * The truth is how often the program made the call between START and STOP.
  */
+#include <errno.h>
 #include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "live.h"
+#include "sctop/model.h"
+#include "sctop/recording.h"
 
 #define NOBODY "65534"
 
@@ -331,6 +335,62 @@ static void test_recordings(void **state)
 	}
 }
 
+static struct model *read_recording(const char *file)
+{
+	char why[256];
+	struct recording_reader *reader = recording_open(file, why, sizeof(why));
+	struct model *model = model_new(NULL);
+
+	if (!reader)
+		fail_msg("%s", why);
+	while (!source_read_counters(recording_source(reader), model_feed, model))
+		continue;
+	assert_null(recording_problem(reader));
+	assert_true(recording_info(reader)->bytes);
+	recording_close(reader);
+	return model;
+}
+
+/* Errnos and bytes are in them, as in what `sctop record` writes: exactly the program's own. */
+static void test_recording_is_whole(void **state)
+{
+	static const char script[] = "import errno, os, socket, sys\n"
+				     "peer = socket.socket(socket.AF_UNIX)\n"
+				     "peer.connect(sys.argv[1])\n"
+				     "def ask(line):\n"
+				     "    peer.sendall(line.encode() + b'\\n')\n"
+				     "    assert peer.recv(99) == b'OK\\n'\n"
+				     "zero = os.open('/dev/zero', os.O_RDONLY)\n"
+				     "ask('START %d' % os.getpid())\n"
+				     "for i in range(41): assert len(os.read(zero, 1000)) == 1000\n"
+				     "for i in range(23):\n"
+				     "    try: os.rmdir('/nonexistent/x')\n"
+				     "    except FileNotFoundError: pass\n"
+				     "ask('STOP')\n";
+	const char *file = live_path("recording");
+	const struct failure_row *rows;
+	const struct call_row *calls;
+	struct model *model;
+	uint64_t failed_cnt = 0, read_bytes = 0;
+	long i, row_cnt;
+
+	(void)state;
+	live_require();
+	serve("-w", file, NULL, NULL);
+	live_run(ARGS("python3", "-c", script, socket_path()));
+	end_serve();
+	model = read_recording(file);
+	row_cnt = model_failures(model, &(struct failure_query){ 0 }, &rows);
+	for (i = 0; i < row_cnt; i++)
+		failed_cnt += rows[i].number == ENOENT ? rows[i].count : 0;
+	assert_int_equal(failed_cnt, 23);
+	row_cnt = model_calls(model, &(struct call_query){ .sort = SORT_CALLS }, &calls);
+	for (i = 0; i < row_cnt; i++)
+		read_bytes += calls[i].id.nr == SYS_read ? calls[i].usage->read_bytes : 0;
+	assert_int_equal(read_bytes, 41 * 1000);
+	model_free(model);
+}
+
 /* Nobody said START: there is nothing in a file, so there is none. */
 static void test_nothing_begun(void **state)
 {
@@ -510,14 +570,23 @@ static void test_readme(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		LIVE_TEST(test_c_client),      LIVE_TEST(test_python_client),
-		LIVE_TEST(test_netcat),	       LIVE_TEST(test_attaches_and_detaches),
-		LIVE_TEST(test_reset),	       LIVE_TEST(test_other_users),
-		LIVE_TEST(test_output),	       LIVE_TEST(test_recordings),
-		LIVE_TEST(test_nothing_begun), LIVE_TEST(test_refused_start),
-		LIVE_TEST(test_stuck_output),  LIVE_TEST(test_late_reader),
-		LIVE_TEST(test_without_bpf),   LIVE_TEST(test_killed),
-		LIVE_TEST(test_unit_file),     LIVE_TEST(test_readme),
+		LIVE_TEST(test_c_client),
+		LIVE_TEST(test_python_client),
+		LIVE_TEST(test_netcat),
+		LIVE_TEST(test_attaches_and_detaches),
+		LIVE_TEST(test_reset),
+		LIVE_TEST(test_other_users),
+		LIVE_TEST(test_output),
+		LIVE_TEST(test_recordings),
+		LIVE_TEST(test_recording_is_whole),
+		LIVE_TEST(test_nothing_begun),
+		LIVE_TEST(test_refused_start),
+		LIVE_TEST(test_stuck_output),
+		LIVE_TEST(test_late_reader),
+		LIVE_TEST(test_without_bpf),
+		LIVE_TEST(test_killed),
+		LIVE_TEST(test_unit_file),
+		LIVE_TEST(test_readme),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
