@@ -98,7 +98,7 @@ __noinline int capture_arg(struct capture *capture, struct sctop_capture_spec *s
 		tag |= TAG(0, SCTOP_DATUM_AFTER);
 	limit = SCTOP_PATH_MAX;
 	if (what->flags & SCTOP_CAPTURE_LIMITED)
-		limit = string_limit + what->extra;
+		limit = capture->room + what->extra;
 	else if (what->size > 1 && what->count != SCTOP_COUNT_ONE &&
 		 !(what->flags & SCTOP_CAPTURE_ALL && phase == SCTOP_AT_EXIT))
 		limit = string_limit * what->size; /* strace's limit of items, too */
@@ -321,6 +321,7 @@ static __noinline int capture_enter(struct task_struct *task, struct pt_regs *re
 	read_args(regs, state->key.abi, capture->event.args);
 	state->captured = CAPTURED;
 	spec = spec_of(state);
+	capture->room = string_limit;
 #if defined(__TARGET_ARCH_x86)
 	if (spec && spec->stack_at)
 		capture->event.args[0] = regs->sp + spec->stack_at;
@@ -330,6 +331,8 @@ static __noinline int capture_enter(struct task_struct *task, struct pt_regs *re
 			capture->late = LATE_INNER;
 		spec = spec_in(capture);
 	}
+	if (spec && spec->when & SCTOP_HAS_MESSAGES)
+		find_messages(capture);
 	if (spec && spec->when & SCTOP_AT_ENTER) {
 		capture_args(capture, spec, SCTOP_AT_ENTER, NO_RESULT);
 		if (spec->links)

@@ -300,7 +300,7 @@ __noinline int put_iovec(struct capture *capture, u64 address, u64 cnt, u64 byte
 		if (tag & TAG_ELEMENT && !(SCTOP_DATUM_ITEM(TAG_PLACE(tag)) % SCTOP_ELEMENT_ITEMS))
 			return 0;
 		tag += TAG_ITEM(1);
-		if (!put_bytes(capture, base, len, string_limit, TAG_PLAIN(tag)))
+		if (!put_bytes(capture, base, len, capture->room, TAG_PLAIN(tag)))
 			continue;
 		if (!(tag & TAG_LAST))
 			return -1;

@@ -97,6 +97,33 @@ __noinline int put_fd(struct capture *capture, u64 task, s32 fd, u32 place)
 	return 0;
 }
 
+/*
+ * What goes through a netlink socket is no text: its messages are decoded, for which they are
+ * wanted whole, and the socket's protocol.
+ */
+__noinline int find_messages(struct capture *capture)
+{
+	u64 path, at[2] = {}, inode;
+	struct sock *sk;
+
+	if (!capture)
+		return 0;
+	path = place_of_path(0, capture->event.args[0]);
+	if (!path || READ_INTO(&at, path))
+		return 0;
+	inode = (u64)BPF_CORE_READ((struct dentry *)at[PATH_DENTRY], d_inode);
+	if ((BPF_CORE_READ((struct inode *)inode, i_mode) & S_IFMT) != S_IFSOCK)
+		return 0;
+	inode -= bpf_core_field_offset(struct socket_alloc, vfs_inode);
+	sk = BPF_CORE_READ((struct socket_alloc *)inode, socket.sk);
+	if (!sk || BPF_CORE_READ(sk, __sk_common.skc_family) != AF_NETLINK)
+		return 0;
+	capture->room = SCTOP_MESSAGE_MAX;
+	if (!fds_on)
+		put_fd(capture, 0, capture->event.args[0], SCTOP_DATUM_FD_ENTER);
+	return 0;
+}
+
 /* The descriptors of poll's array. */
 __noinline int put_polled(struct capture *capture, u64 address, u64 cnt)
 {

@@ -125,6 +125,7 @@ struct capture {
 	u32 spec;	/* key of what is captured: of the call, or of the one that it stands for */
 	u32 late;	/* arguments to be read again at exit, a bit each */
 	u32 late_items; /* of the list among them */
+	u32 room;	/* bytes of a buffer: the string limit, or a whole message */
 };
 
 /* Signals that are not delivered, until the call ends that they fell into. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
  * decode_netlink.c - what is sent and received through netlink sockets: headers of messages,
- * errors; what is in the messages of a protocol is shown as bytes.
+ * errors; what is in those of NETLINK_ROUTE is in netlink_route.c, of others it is bytes.
  *
  * That a socket is one is known from the address that goes with the call, or, with names of
  * descriptors, from the socket itself; only then is its protocol, and so the names of its types.
@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 #include "decode_forms.h"
+#include "netlink_attributes.h"
 #include "structs.h"
 
 enum { NO_NETLINK = -2, SOME_PROTOCOL = -1 };
@@ -90,7 +91,9 @@ static void put_message_flags(struct out *out, int protocol, uint16_t type, uint
 					     "netlink_flags" };
 	const char *set = "netlink_flags";
 
-	if (protocol == NETLINK_SOCK_DIAG && type >= NLMSG_MIN_TYPE)
+	if (type == NLMSG_ERROR)
+		set = "netlink_ack";
+	else if (protocol == NETLINK_SOCK_DIAG && type >= NLMSG_MIN_TYPE)
 		set = "netlink_get";
 	else if (is_known(protocol) && protocols[protocol].has_kinds && type >= NLMSG_MIN_TYPE)
 		set = kinds[type & 3];
@@ -112,74 +115,123 @@ static void put_header(struct out *out, int protocol, const struct nlmsghdr *hea
 	out_char(out, '}');
 }
 
-/* What went wrong, and with which message. */
-static void put_failure(struct out *out, int protocol, const char *bytes, size_t len)
+/* ---- what is behind a header ---- */
+
+static void put_message(struct out *out, int protocol, const struct netlink_bytes *bytes,
+			unsigned int depth);
+
+/* What went wrong, with which message, and what else the kernel has to say. */
+static void put_failure(struct out *out, int protocol, const struct netlink_bytes *bytes,
+			bool capped, unsigned int depth)
 {
+	struct netlink_bytes message, rest;
 	struct nlmsghdr header;
 	int32_t error;
+	size_t len;
 
-	memcpy(&error, bytes, sizeof(error));
-	out_text(out, "{error=");
-	put_negative_error(out, error);
-	if (len < sizeof(error) + sizeof(header)) {
-		out_text(out, ", ...}");
+	if (bytes->len < sizeof(error) + HEADER) {
+		put_netlink_hex(out, bytes);
 		return;
 	}
-	memcpy(&header, bytes + sizeof(error), sizeof(header));
+	memcpy(&error, bytes->at, sizeof(error));
+	memcpy(&header, bytes->at + sizeof(error), HEADER);
+	len = !capped && header.nlmsg_len > HEADER ? header.nlmsg_len : HEADER;
+	message = netlink_part(bytes, sizeof(error), len);
+	rest = netlink_part(bytes, sizeof(error) + len, bytes->total);
+	out_text(out, rest.total ? "[{error=" : "{error=");
+	put_negative_error(out, error);
 	out_text(out, ", msg=");
-	put_header(out, protocol, &header);
+	put_message(out, protocol, &message, depth + 1);
 	out_char(out, '}');
+	if (rest.total) {
+		out_text(out, ", ");
+		put_attributes(out, &rest, &error_attributes);
+		out_char(out, ']');
+	}
 }
 
-/* Behind the header: `len` bytes are there, of `total`. */
-static void put_payload(struct out *out, const struct argument *arg, int protocol,
-			const struct nlmsghdr *header, const char *bytes, size_t len, size_t total)
+static void put_payload(struct out *out, int protocol, const struct nlmsghdr *header,
+			const struct netlink_bytes *bytes, unsigned int depth)
 {
-	size_t max = argument_string_limit(arg);
+	enum { DEEPEST = 2 }; /* the message that an error is about is of no error */
 	int32_t status;
 
-	if (header->nlmsg_type == NLMSG_DONE && len >= sizeof(status)) {
-		memcpy(&status, bytes, sizeof(status));
+	if (header->nlmsg_type == NLMSG_ERROR && depth < DEEPEST) {
+		put_failure(out, protocol, bytes, header->nlmsg_flags & NLM_F_CAPPED, depth);
+	} else if (header->nlmsg_type == NLMSG_DONE && bytes->len == sizeof(status)) {
+		memcpy(&status, bytes->at, sizeof(status));
 		out_signed(out, status);
-	} else if (header->nlmsg_type == NLMSG_ERROR && len >= sizeof(status)) {
-		put_failure(out, protocol, bytes, len);
+	} else if (header->nlmsg_type >= NLMSG_MIN_TYPE && protocol == NETLINK_ROUTE) {
+		put_route_message(out, header->nlmsg_type, bytes);
 	} else {
-		put_quoted_hex(out, bytes, len < max ? len : max, len > max || len < total);
+		put_netlink_hex(out, bytes);
 	}
+}
+
+/* ---- messages ---- */
+
+/* The first of `bytes`, which are at least a header. */
+static void put_message(struct out *out, int protocol, const struct netlink_bytes *bytes,
+			unsigned int depth)
+{
+	struct netlink_bytes payload;
+	struct nlmsghdr header;
+	size_t size;
+
+	memcpy(&header, bytes->at, HEADER);
+	size = header.nlmsg_len < bytes->total ? header.nlmsg_len : bytes->total;
+	if (size <= HEADER) {
+		put_header(out, protocol, &header);
+		return;
+	}
+	payload = netlink_part(bytes, HEADER, size - HEADER);
+	out_char(out, '[');
+	put_header(out, protocol, &header);
+	out_text(out, ", ");
+	put_payload(out, protocol, &header, &payload, depth);
+	out_char(out, ']');
 }
 
 bool put_netlink_message(struct out *out, const struct argument *arg, const char *bytes, size_t len,
 			 size_t total)
 {
+	const struct netlink_bytes all = { .at = bytes, .len = len, .total = total, .arg = arg };
 	int protocol = protocol_of(arg);
-	struct nlmsghdr header;
-	size_t size;
-	bool more;
+	size_t at = 0, max = argument_string_limit(arg);
+	bool many = false;
 
-	if (protocol == NO_NETLINK)
+	if (protocol == NO_NETLINK || protocol == NETLINK_KOBJECT_UEVENT)
 		return false;
-	if (len < HEADER) {
-		put_quoted_hex(out, bytes, len, len < total);
-		return true;
-	}
-	memcpy(&header, bytes, HEADER);
-	size = header.nlmsg_len;
-	more = size >= HEADER && size < total && NLMSG_ALIGN(size) < total;
-	if (size > total)
-		size = total;
-	out_text(out, more ? "[" : "");
-	if (size > HEADER) {
-		size_t here = size < len ? size : len;
+	for (size_t i = 0;; i++) {
+		const struct netlink_bytes rest = netlink_part(&all, at, total);
+		uint32_t size;
+		size_t next;
 
-		out_char(out, '[');
-		put_header(out, protocol, &header);
+		if (rest.len < HEADER) {
+			if (rest.len < rest.total && i)
+				out_text(out, "...");
+			else
+				put_netlink_hex(out, &rest);
+			break;
+		}
+		if (i == max) {
+			out_text(out, "...");
+			break;
+		}
+		memcpy(&size, rest.at, sizeof(size));
+		next = NLMSG_ALIGN((size_t)size);
+		if (size < HEADER || next >= rest.total)
+			next = 0;
+		if (next && !many) {
+			out_char(out, '[');
+			many = true;
+		}
+		put_message(out, protocol, &rest, 0);
+		if (!next)
+			break;
 		out_text(out, ", ");
-		put_payload(out, arg, protocol, &header, bytes + HEADER, here - HEADER,
-			    size - HEADER);
-		out_char(out, ']');
-	} else {
-		put_header(out, protocol, &header);
+		at += next;
 	}
-	out_text(out, more ? ", ...]" : "");
+	out_text(out, many ? "]" : "");
 	return true;
 }

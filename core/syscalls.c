@@ -258,6 +258,17 @@ static enum sctop_fd_result fd_result(const struct syscall_info *info)
 	return info->ret == ARG_FD ? SCTOP_FD_RESULT : SCTOP_FD_RESULT_NOT;
 }
 
+/* Calls whose buffers are messages if their socket is one of netlink. */
+static bool has_messages(const struct syscall_info *info)
+{
+	static const char *const names[] = { "recvfrom", "recvmsg", "sendmsg", "sendto" };
+
+	for (size_t i = 0; info && i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(names[i], info->name) == 0)
+			return true;
+	return false;
+}
+
 static void capture_arguments(const struct syscall_info *info, enum sctop_abi abi,
 			      struct sctop_capture_spec *spec)
 {
@@ -275,6 +286,8 @@ static void capture_arguments(const struct syscall_info *info, enum sctop_abi ab
 	}
 	if (info)
 		spec->fds.result = fd_result(info);
+	if (has_messages(info))
+		spec->when |= SCTOP_HAS_MESSAGES;
 }
 
 /*

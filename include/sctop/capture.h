@@ -26,6 +26,8 @@ enum sctop_capture_when {
 	SCTOP_AT_EXIT = 2,    /* and only if the call did not fail */
 	SCTOP_AT_FAILURE = 4, /* at exit if it did; of an IOVEC only the array */
 	SCTOP_HAS_LISTS = 8,  /* of a whole call: some argument is ARGV or POINTERS */
+	SCTOP_HAS_MESSAGES =
+		32, /* … argument 0 is a socket; if of netlink, what goes through is wanted whole */
 };
 
 enum sctop_capture_count {
@@ -141,6 +143,9 @@ enum sctop_inner {
 #define SCTOP_IPC_ARG(inner, outer) ((__u32)(outer) << 4 * (inner))
 #define SCTOP_IPC_VALUE		    (1u << 30) /* argument 3 is where it is (semctl) */
 #define SCTOP_IPC_PAIR		    (1u << 31) /* version 0: 1 and 3 are where 1 is (msgrcv) */
+
+/* Bytes of a buffer that is a message. */
+#define SCTOP_MESSAGE_MAX 1024
 
 struct sctop_capture_spec {
 	struct sctop_capture_arg arg[6];

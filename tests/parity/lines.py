@@ -9,6 +9,7 @@ import collections
 import difflib
 import itertools
 import re
+import socket
 
 RESULT_COLUMN = 40
 
@@ -29,10 +30,22 @@ REPLACED = [
     (r"\btmp_(obj|idx|pack)_[A-Za-z0-9]{6}", r"tmp_\1_TEMP", "git's temporary files"),
     (r"^munmap\((ADDR), \d{6,}\)", r"munmap(\1, N)", "what is cut off to align a thread's heap"),
     (r"\bsin_port=htons\(\d+\)", "sin_port=PORT", "ports that the kernel chooses"),
+    (r"\b(cstamp|tstamp|ndm_\w+ed|nlmsg_pid)=\d+", r"\1=N", "ages of addresses; ports by PID"),
     (r"\bf_(bfree|bavail|ffree)=\d+", r"f_\1=N", "free space"),
     (r"^(sysinfo\().*(\) = .*)", r"\1...\2", "free memory"),
 ]
 REPLACED = [(re.compile(pattern), by) for pattern, by, _ in REPLACED]
+
+# strace names interfaces by its own network namespace, which may be another than the program's;
+# sctop has the number.
+INTERFACE = re.compile(r'if_nametoindex\("([^"]*)"\)')
+
+
+def interface_number(name):
+    try:
+        return str(socket.if_nametoindex(name[1]))
+    except OSError:
+        return name[0]
 
 # Signals that do nothing where there is no handler. The kernel does not even queue them, unless
 # somebody traces by ptrace: then they are delivered, and interrupt what can be interrupted.
@@ -164,6 +177,7 @@ def clean(line, names):
     """A line without what differs from run to run."""
     for pattern, by in REPLACED:
         line = pattern.sub(by, line)
+    line = INTERFACE.sub(interface_number, line)
 
     def named(text):
         return NUMBER.sub(lambda n: "PID" + names[n[0]] if n[0] in names else n[0], text)

@@ -11,8 +11,9 @@ import subprocess
 
 # leave_out: a pattern of lines that depend on who comes first
 # chance: what its calls depend on besides the program; such a one may be run again
+# inside: a command that the tracer runs under, with the program
 Workload = collections.namedtuple(
-    "Workload", "name equal needs script leave_out chance", defaults=[None, None]
+    "Workload", "name equal needs script leave_out chance inside", defaults=[None, None, ""]
 )
 
 # b.o ends last, so that the jobs end in the same order each time.
@@ -64,8 +65,12 @@ sleep 9 & sleep 0.3; kill $!; wait""",
 
 # Of groups of calls: those with something that sctop does not say yet. Of ioctl: two dozen requests
 # that strace 6.1 has no name for, names of keys, of network interfaces given by number.
-GROUP_EQUAL = {"memory": 97, "ends": 100, "ioctls": 99}
+GROUP_EQUAL = {"memory": 97, "ends": 100, "ioctls": 99, "netlink": 99}
 GROUP_EQUAL_ELSE = 98
+
+# Netlink: strace knows of sockets what there is in its own network namespace; in a new one nothing
+# of this machine's is in the answers, nor changed.
+GROUP_INSIDE = {"netlink": "unshare -n"}
 
 
 # 32-bit programs: i386's own calls; those of sockets and of System V's IPC, each through one call.
@@ -93,7 +98,11 @@ def own(folder):
         Workload("argv", 100, "sh", argv),
     ] + [
         Workload(
-            "group:" + name, GROUP_EQUAL.get(name, GROUP_EQUAL_ELSE), "sh", f"exec {program} {name}"
+            "group:" + name,
+            GROUP_EQUAL.get(name, GROUP_EQUAL_ELSE),
+            "sh",
+            f"exec {program} {name}",
+            inside=GROUP_INSIDE.get(name, ""),
         )
         for name in listed.stdout.split()
     ] + narrow(folder)

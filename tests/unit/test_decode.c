@@ -1225,7 +1225,7 @@ static void netlink_messages(void **state)
 	assert_non_null(strstr(call_text(&made, NULL),
 			       "[{nlmsg_len=20, nlmsg_type=RTM_GETADDR, "
 			       "nlmsg_flags=NLM_F_REQUEST|NLM_F_DUMP, nlmsg_seq=7, nlmsg_pid=0}, "
-			       "\"\\x02\\x00\\x00\\x00\"], 20"));
+			       "{ifa_family=AF_INET, ...}], 20"));
 
 	make(&made, A64, "recvfrom", send);
 	made.event.ret = 40;
@@ -1233,9 +1233,9 @@ static void netlink_messages(void **state)
 	add_datum(&made, SCTOP_DATUM_FD_ENTER, &socket, sizeof(socket), 0);
 	assert_non_null(strstr(call_text(&made, NULL),
 			       "[{nlmsg_len=40, nlmsg_type=NLMSG_ERROR, nlmsg_flags=0, "
-			       "nlmsg_seq=7, nlmsg_pid=9}, {error=-EBUSY, msg={nlmsg_len=20, "
+			       "nlmsg_seq=7, nlmsg_pid=9}, {error=-EBUSY, msg=[{nlmsg_len=20, "
 			       "nlmsg_type=RTM_GETADDR, nlmsg_flags=0, nlmsg_seq=7, "
-			       "nlmsg_pid=0}}], 20"));
+			       "nlmsg_pid=0}, {ifa_family=AF_INET, ...}]}], 20"));
 	make(&made, A64, "recvfrom", send);
 	made.event.ret = 36;
 	add_datum(&made, 1, two, sizeof(two), 0);
@@ -1243,13 +1243,57 @@ static void netlink_messages(void **state)
 	assert_non_null(
 		strstr(call_text(&made, NULL),
 		       "[[{nlmsg_len=20, nlmsg_type=NLMSG_DONE, nlmsg_flags=0, nlmsg_seq=7, "
-		       "nlmsg_pid=0}, 5], ...], 20"));
+		       "nlmsg_pid=0}, 5], {nlmsg_len=16, nlmsg_type=NLMSG_NOOP, nlmsg_flags=0, "
+		       "nlmsg_seq=8, nlmsg_pid=0}], 20"));
 	socket.socket.family = 1; /* and so the address is no matter */
 	make(&made, A64, "sendto", send);
 	add_datum(&made, 1, request, sizeof(request), 0);
 	add_datum(&made, 4, address, sizeof(address), 0);
 	add_datum(&made, SCTOP_DATUM_FD_ENTER, &socket, sizeof(socket), 0);
 	assert_non_null(strstr(call_text(&made, NULL), "sendto(3, \"\\24\\0"));
+}
+
+/* Attributes of wrong lengths: no more than there is, no turn without an end. As strace has them.
+ */
+static void netlink_attributes(void **state)
+{
+	static const uint64_t send[6] = { 3, 0x1000, 44, 0, 0, 0 };
+	static const struct {
+		uint16_t len;
+		const char *text;
+	} cases[] = {
+		{ 0, "{nla_len=0, nla_type=IFA_LOCAL}], 44" },
+		{ 3, "{nla_len=3, nla_type=IFA_LOCAL}], 44" },
+		{ 4, "[{nla_len=4, nla_type=IFA_LOCAL}, [{nla_len=10, nla_type=IFA_UNSPEC}, " },
+		{ 5, "[[{nla_len=5, nla_type=IFA_LOCAL}, \"\\x0a\"], " },
+		{ 8, "[[{nla_len=8, nla_type=IFA_LOCAL}, inet_addr(\"10.0.0.0\")], "
+		     "[{nla_len=12, nla_type=IFA_LABEL}, \"wrong!!!\"...]]], 44" },
+		{ 20, "[{nla_len=20, nla_type=IFA_LOCAL}, inet_addr(\"10.0.0.0\")]], 44" },
+		{ 0xffff, "[{nla_len=65535, nla_type=IFA_LOCAL}, inet_addr(\"10.0.0.0\")]], 44" },
+	};
+	struct {
+		struct sctop_fd fd;
+		struct sctop_fd_socket socket;
+	} socket = {
+		.fd = { .fd = 3, .mode = S_IFSOCK, .flags = SCTOP_FD_DETACHED },
+		.socket = { .family = 16, .protocol = 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		uint32_t request[11] = { 44, 0x14,	  1, 0, 2, 0, cases[i].len | 2 << 16,
+					 10, 12 | 3 << 16 };
+		struct made made;
+		const char *text;
+
+		memcpy(&request[9], "wrong!!!", 8);
+		make(&made, A64, "sendto", send);
+		add_datum(&made, 1, request, sizeof(request), 0);
+		add_datum(&made, SCTOP_DATUM_FD_ENTER, &socket, sizeof(socket), 0);
+		text = call_text(&made, NULL);
+		if (!strstr(text, cases[i].text))
+			fail_msg("length %u: %s", cases[i].len, text);
+	}
 }
 
 static void lists(void **state)
@@ -1384,6 +1428,7 @@ static bool is_used_inside(const char *set)
 	static char *sources;
 	static const char command[] = "cat \"${TESTS:-tests}\"/../core/structs*.c "
 				      "\"${TESTS:-tests}\"/../core/decode*.c "
+				      "\"${TESTS:-tests}\"/../core/netlink*.c "
 				      "\"${TESTS:-tests}\"/../core/flags_special.c "
 				      "\"${TESTS:-tests}\"/../core/ioctls.c";
 	char quoted[64], field[64];
@@ -1491,6 +1536,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(netlink_messages),
 		cmocka_unit_test(calls_within_calls),
 		cmocka_unit_test(addresses_are_clipped),
+		cmocka_unit_test(netlink_attributes),
 		cmocka_unit_test(lists),
 		cmocka_unit_test(arguments_by_themselves),
 		cmocka_unit_test(results_with_flags),

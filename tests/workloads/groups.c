@@ -16,6 +16,7 @@
 #include "groups_file.h"
 #include "groups_ioctl.h"
 #include "groups_kernel.h"
+#include "groups_netlink.h"
 #include "groups_process.h"
 
 static const struct {
@@ -32,6 +33,7 @@ static const struct {
 	{ "admin", group_admin },     { "newer", group_newer },	    { "bpf", group_bpf },
 	{ "perf", group_perf },	      { "uring", group_uring },	    { "attr", group_attr },
 	{ "ends", group_ends },	      { "blocked", group_blocked }, { "ioctls", group_ioctls },
+	{ "netlink", group_netlink },
 };
 
 int main(int argc, char **argv)
