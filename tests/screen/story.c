@@ -256,10 +256,17 @@ struct term *replay_start(const char *path, int width, int height, const char *i
 	return term_start(&options, argv);
 }
 
+void replay_to_end(struct term *term)
+{
+	assert_true(term_wait(term, "calls/s"));
+	term_keys(term, "g100%\r");
+	assert_true(term_wait(term, "end of the recording"));
+}
+
 struct term *replay_at_end(const char *path, int width, int height)
 {
-	struct term *term = replay_start(path, width, height, "0.1", NULL);
+	struct term *term = replay_start(path, width, height, "1", NULL);
 
-	assert_true(term_wait(term, "end of the recording"));
+	replay_to_end(term);
 	return term;
 }

@@ -172,9 +172,10 @@ static long long now_ms(void)
 static bool sets_margins(const struct term *term)
 {
 	const char *sequence = memrchr(term->tail, '\033', sizeof(term->tail) - 1);
-	int top, bottom;
+	int top, bottom, len = 0;
 
-	if (!sequence || sscanf(sequence, "\033[%d;%dr", &top, &bottom) != 2)
+	if (!sequence || sscanf(sequence, "\033[%d;%dr%n", &top, &bottom, &len) != 2 || !len ||
+	    sequence[len])
 		return term->scrolls;
 	return top > 1 || bottom < term->height;
 }

@@ -51,10 +51,10 @@ static int remove_home(void **state)
 static struct term *start(int width, int height, const char *option)
 {
 	struct term_options options = { .width = width, .height = height, .env = { env_home } };
-	const char *argv[] = { "replay", story_path(), "-i", "0.1", option, NULL };
+	const char *argv[] = { "replay", story_path(), option, NULL };
 	struct term *term = term_start(&options, argv);
 
-	assert_true(term_wait(term, "end of the recording"));
+	replay_to_end(term);
 	return term;
 }
 
@@ -131,8 +131,8 @@ static void next_row(struct term *term)
 
 	cursor_text(term, before);
 	term_keys(term, KEY_DOWN_SEQ);
-	for (int i = 0; i < 20; i++) {
-		term_settle(term, 70);
+	for (int i = 0; i < 140; i++) {
+		term_settle(term, 10);
 		cursor_text(term, after);
 		if (strcmp(before, after))
 			return;
