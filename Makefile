@@ -40,7 +40,7 @@ SCREEN_TESTS := $(patsubst %.c,$(B)/%,$(wildcard tests/screen/test_*.c))
 WORKLOADS   := $(patsubst %.c,$(B)/%,$(wildcard tests/workloads/*.c))
 BENCH_TOOLS := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*.c))
 
-.PHONY: all run demo demo-recording test test-unit test-live test-screen test-kernels bench soak lint screenshots deps install uninstall clean help
+.PHONY: all run demo demo-recording test test-unit test-live test-screen test-kernels bench soak random lint screenshots deps install uninstall clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -138,9 +138,15 @@ bench: all $(BENCH_TOOLS) $(WORKLOADS) ## what tracing costs, as ratios measured
 	$(Q)$(TESTS_ENV) BENCH_TOOLS=$(abspath $(B)/tests/bench) tests/bench/run
 
 SECONDS     ?= 3600
-soak: all $(WORKLOADS) $(B)/tests/screen/test_random ## the live screen under load for SECONDS (3600), then 100,000 random keys (root)
+soak: all $(WORKLOADS) ## the live screen under load for SECONDS (3600), then the random keys (root)
 	$(Q)$(TESTS_ENV) SECONDS_WANTED=$(SECONDS) tests/soak/run
-	$(Q)$(TESTS_ENV) SCTOP_RANDOM_STEPS=$${SCTOP_RANDOM_STEPS:-100000} TEST_TIMEOUT=14400 tests/run $(B)/tests/screen/test_random
+	$(Q)$(MAKE) random
+
+STEPS       ?= 100000
+SEED        ?= 1
+ON          ?=
+random: all $(B)/tests/screen/test_random ## STEPS (100,000) random keys and sizes over a replay, a live load, an empty table (root)
+	$(Q)$(TESTS_ENV) SCTOP_RANDOM_STEPS=$(STEPS) SCTOP_RANDOM_SEED=$(SEED) $(if $(ON),SCTOP_RANDOM_ON=test_$(ON)) TEST_TIMEOUT=14400 tests/run $(B)/tests/screen/test_random
 
 lint: ## clang-format and cppcheck, both clean
 	$(Q)B=$(B) tests/run tests/lint

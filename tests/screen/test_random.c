@@ -4,7 +4,7 @@
  * and where no table has a row. Nothing crashes or leaks, what is painted bit by bit is what ^L
  * paints anew, and the terminal is given back.
  *
- *   SCTOP_RANDOM_STEPS  for each of the three (1500); `make soak` takes 100000
+ *   SCTOP_RANDOM_STEPS  for each of the three (1500); `make random` takes 100000
  *   SCTOP_RANDOM_SEED   which steps (1); the same seed presses the same keys
  *   SCTOP_RANDOM_ON     only one of them: test_replay, test_live or test_empty
  *
