@@ -45,9 +45,9 @@ const char *story_path(void);
  * UTC; `more` is an option or NULL. */
 struct term *replay_start(const char *path, int width, int height, const char *interval,
 			  const char *more);
-/* Goes to the end of the recording, where nothing moves any more, at once. */
-void replay_to_end(struct term *term);
-/* Both. */
+/* … until the end of the recording, where nothing moves any more. */
 struct term *replay_at_end(const char *path, int width, int height);
+/* Goes to that end at once; the stream has not seen then what was before. */
+void replay_to_end(struct term *term);
 
 #endif

@@ -248,6 +248,15 @@ void term_settle(struct term *term, int silence_ms)
 		;
 }
 
+void term_watch(struct term *term, int ms)
+{
+	long long now = now_ms(), end = now + ms;
+
+	for (; now < end; now = now_ms())
+		if (!take(term, (int)(end - now)) && term_ended(term))
+			break;
+}
+
 void term_keys(struct term *term, const char *keys)
 {
 	size_t len = strlen(keys);

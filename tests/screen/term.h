@@ -40,8 +40,11 @@ pid_t term_pid(const struct term *term);
 void term_keys(struct term *term, const char *keys);
 void term_resize(struct term *term, int width, int height);
 
-/* Takes what the program prints, until it has been silent for that long. */
+/* Takes what the program prints, until it has been silent for that long: 10 seconds where a stream
+ * scrolls. */
 void term_settle(struct term *term, int silence_ms);
+/* Takes what it prints within that time. */
+void term_watch(struct term *term, int ms);
 
 /* Waits until a text is (or is no more) somewhere on the screen, and for the rest of that frame.
  * False after 10 seconds. */

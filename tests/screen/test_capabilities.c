@@ -102,7 +102,7 @@ static void test_works(void **state)
 	snprintf(text, sizeof(text), "syscall=getppid");
 	assert_true(term_has(term, text));
 	term_keys(term, "b"); /* the iterator */
-	term_settle(term, 500);
+	term_watch(term, 500);
 	term_keys(term, "b");
 	assert_true(term_wait(term, worker.pid_text));
 	term_keys(term, KEY_DOWN_SEQ "k\ry"); /* root's */

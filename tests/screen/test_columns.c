@@ -103,11 +103,11 @@ static bool wait_word(struct term *term, int n, const char *text)
 {
 	const char *word = NULL;
 
-	for (int i = 0; i < 100; i++) {
+	for (int i = 0; i < 500; i++) {
 		word = word_of(term, worker, n);
 		if (word && strcmp(word, text) == 0)
 			return true;
-		term_settle(term, 100);
+		term_watch(term, 20);
 	}
 	fprintf(stderr, "word %d is \"%s\", not \"%s\"\n", n, word ? word : "", text);
 	term_dump(term);

@@ -124,8 +124,7 @@ static void pause_all(struct hall *hall, int ms)
 		term_settle(hall->seats[i].term, 0);
 }
 
-static void seat(struct hall *hall, const struct state *state, const struct place *place,
-		 const char *ready)
+static void seat(struct hall *hall, const struct state *state, const struct place *place)
 {
 	struct term_options options = { .width = WIDTH, .height = HEIGHT, .env = { "TZ=UTC" } };
 	struct seat *taken = &hall->seats[hall->cnt++];
@@ -136,7 +135,26 @@ static void seat(struct hall *hall, const struct state *state, const struct plac
 	taken->term = term_start(&options, state->argv);
 	taken->before = calloc(HEIGHT, ROW_MAX);
 	assert_non_null(taken->before);
-	assert_true(term_wait(taken->term, ready));
+}
+
+/* Until a text is on all screens of a program's arguments (NULL: of any); they start together, and
+ * are given a minute. */
+static void wait_ready(struct hall *hall, const char *const *argv, const char *text)
+{
+	struct term *missing = NULL;
+
+	for (int step = 0; step < 1200; step++) {
+		pause_all(hall, 50);
+		missing = NULL;
+		for (int i = 0; i < hall->cnt; i++)
+			if ((!argv || hall->seats[i].state->argv == argv) &&
+			    !term_has(hall->seats[i].term, text))
+				missing = hall->seats[i].term;
+		if (!missing)
+			return;
+	}
+	term_dump(missing);
+	fail_msg("never shown: %s", text);
 }
 
 /* All of them in their states, whatever the last key did. */
@@ -252,44 +270,65 @@ static void test_replay(void **state)
 	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
 		for (size_t j = 0; j < sizeof(places) / sizeof(places[0]); j++)
 			if (places[j].context != IN_INFLIGHT)
-				seat(&hall, &states[i], &places[j], "end of the recording");
+				seat(&hall, &states[i], &places[j]);
+	wait_ready(&hall, NULL, "end of the recording");
 	press_all(&hall);
 	leave(&hall);
 }
 
-static void test_live(void **state)
+/* Until it is killed: a call every now and then. */
+static pid_t start_worker(const char *comm)
 {
-	char comm[16];
-	const char *some[] = { "--readonly", "-i", "0.3", "-c", comm, NULL };
-	const char *none[] = { "--readonly", "-i", "0.3", "-c", "no-such-name", NULL };
-	const struct state states[] = {
-		{ "live", "", some, false },
-		{ "live, held", "", some, true },
-		{ "live, empty", "", none, false },
-	};
-	struct hall hall = { 0 };
-	pid_t worker;
+	pid_t pid = fork();
 
-	(void)state;
-	if (geteuid() != 0) {
-		print_message("SKIP: the live screen needs root\n");
-		skip();
-	}
-	snprintf(comm, sizeof(comm), "key%d", (int)getpid());
-	worker = fork();
-	if (!worker) {
+	if (!pid) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		prctl(PR_SET_NAME, comm);
 		for (;; usleep(20000))
 			syscall(SYS_close, -1);
 	}
+	assert_true(pid > 0);
+	return pid;
+}
+
+static void end_worker(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+}
+
+static void test_live(void **state)
+{
+	char comm[16], gone[16], search[32];
+	const char *some[] = { "--readonly", "-i", "0.3", "-c", comm, NULL };
+	const char *held[] = { "-i", "0.3", "-c", comm, NULL };
+	const char *none[] = { "--readonly", "-i", "0.3", "-c", "no-such-name", NULL };
+	const char *ended[] = { "-i", "0.3", "-c", gone, "--keep-exited", "3600", NULL };
+	const struct state states[] = {
+		{ "live", "", some, false },
+		{ "live, held", "", held, true },
+		{ "live, empty", "", none, false },
+		{ "live, on what has ended", search, ended, false },
+	};
+	struct hall hall = { 0 };
+	pid_t worker, ends;
+
+	NEEDS_TRACING();
+	snprintf(comm, sizeof(comm), "key%d", (int)getpid());
+	snprintf(gone, sizeof(gone), "end%d", (int)getpid());
+	worker = start_worker(comm);
+	ends = start_worker(gone);
+	snprintf(search, sizeof(search), "1/%d\r", (int)ends);
 	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
 		for (size_t j = 0; j < sizeof(places) / sizeof(places[0]); j += 1 + i)
-			seat(&hall, &states[i], &places[j], "calls/s");
+			seat(&hall, &states[i], &places[j]);
+	wait_ready(&hall, NULL, "calls/s");
+	wait_ready(&hall, ended, gone);
+	end_worker(ends);
+	wait_ready(&hall, ended, "\342\200\240");
 	press_all(&hall);
 	leave(&hall);
-	kill(worker, SIGKILL);
-	waitpid(worker, NULL, 0);
+	end_worker(worker);
 }
 
 int main(void)

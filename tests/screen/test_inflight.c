@@ -113,7 +113,7 @@ static void test_age(void **state)
 	assert_true(term_has(term, "FOR▼"));
 	snprintf(want, sizeof(want), " 77 pipe:[%lu] ",
 		 fstat(ends[0], &pipe_stat) ? 0ul : (unsigned long)pipe_stat.st_ino);
-	term_settle(term, 500);
+	term_watch(term, 400);
 	assert_true(strstr(term_row(term, row_of(term, before)), " before "));
 	assert_true(strstr(term_row(term, row_of(term, before)), want));
 	assert_true(row_of(term, before) < row_of(term, first));
@@ -129,7 +129,7 @@ static void test_age(void **state)
 	assert_true(row_of(term, before) < row_of(term, first));
 	/* the selection stays on who it is on */
 	term_keys(term, KEY_DOWN_SEQ);
-	term_settle(term, 100);
+	term_watch(term, 100);
 	term_keys(term, "I");
 	assert_true(term_wait(term, "COMMAND▼"));
 	term_cell(term, row_of(term, before), 3, &cell);
@@ -228,7 +228,7 @@ static void test_paused(void **state)
 	assert_true(term_wait(term, "2 inside"));
 	usleep(1100000);
 	term_keys(term, KEY_DOWN_SEQ KEY_UP_SEQ);
-	term_settle(term, 200);
+	term_watch(term, 200);
 	assert_string_equal(term_row(term, row_of(term, pid)), row); /* its age, too */
 	term_keys(term, "q");
 	term_stop(term);

@@ -65,10 +65,10 @@ static int row_of(struct term *term, const struct worker *worker)
 /* Waits until one is above the other: the first interval has no rates yet. */
 static bool wait_order(struct term *term, const struct worker *above, const struct worker *below)
 {
-	for (int i = 0; i < 50; i++) {
+	for (int i = 0; i < 500; i++) {
 		if (row_of(term, above) > 0 && row_of(term, below) > row_of(term, above))
 			return true;
-		term_settle(term, 150);
+		term_watch(term, 20);
 	}
 	term_dump(term);
 	return false;
@@ -143,7 +143,9 @@ static void test_prompt_error(void **state)
 	assert_true(filter_has(term, "uid=0"));
 	/* history, and undo */
 	term_keys(term, ":" KEY_UP_SEQ "\033");
-	term_settle(term, 100);
+	for (int i = 0; i < 500 && term_cursor_visible(term); i++)
+		term_watch(term, 20);
+	term_watch(term, 50); /* Esc and what follows it would be one key */
 	term_keys(term, "U");
 	assert_true(filter_has(term, "comm=sct"));
 	end(term);
@@ -390,9 +392,9 @@ static void test_signal_to_tagged_threads(void **state)
 	assert_true(term_wait(term, want));
 	term_keys(term, "y");
 	assert_true(term_wait(term, "SIGRT_8 sent to 1 process"));
-	for (int i = 0; i < 50 && !*received; i++)
-		term_settle(term, 100);
-	term_settle(term, 300); /* more of them would come now */
+	for (int i = 0; i < 500 && !*received; i++)
+		term_watch(term, 20);
+	term_watch(term, 300); /* more of them would come now */
 	assert_int_equal(*received, 1);
 	munmap((void *)received, sizeof(*received));
 	end(term);
@@ -409,7 +411,7 @@ static void test_baseline_while_paused(void **state)
 	start_worker(&worker, 'a', 20, false);
 	term = start();
 	assert_true(term_wait(term, worker.comm));
-	term_settle(term, 700);
+	term_watch(term, 700);
 	term_keys(term, "p");
 	assert_true(term_wait(term, "PAUSED +"));
 	sleep(3);

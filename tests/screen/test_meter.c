@@ -104,7 +104,7 @@ static void test_measures_while_open(void **state)
 	term = start();
 	assert_true(term_wait(term, worker.comm));
 	before = runs(term_pid(term));
-	term_settle(term, 700);
+	term_watch(term, 700);
 	assert_int_equal(runs(term_pid(term)), before);
 	term_keys(term, "M");
 	assert_true(term_wait(term, "sys_enter "));
@@ -115,7 +115,7 @@ static void test_measures_while_open(void **state)
 	term_keys(term, "M");
 	assert_true(term_wait_gone(term, "Overhead of sctop"));
 	before = runs(term_pid(term));
-	term_settle(term, 700);
+	term_watch(term, 700);
 	after = runs(term_pid(term));
 	assert_int_equal(after, before);
 	term_keys(term, "q");
