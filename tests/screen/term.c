@@ -25,6 +25,7 @@
 #include <cmocka.h>
 
 #define WAIT_MS	   10000
+#define END_MS	   60000 /* a sanitized program looks for leaks then */
 #define OUTPUT_MAX (4ul << 20)
 
 struct term {
@@ -331,7 +332,7 @@ bool term_wait_gone(struct term *term, const char *text)
 
 int term_wait_end(struct term *term)
 {
-	long long end = now_ms() + WAIT_MS;
+	long long end = now_ms() + END_MS;
 
 	while (!term->ended && now_ms() < end) {
 		take(term, 20);

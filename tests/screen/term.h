@@ -52,7 +52,7 @@ bool term_wait(struct term *term, const char *text);
 bool term_wait_gone(struct term *term, const char *text);
 /* Whether the program has ended; what it printed last may still be on its way. */
 bool term_ended(const struct term *term);
-/* Waits for the end. The status as wait(2) has it, or -1 after 10 seconds. */
+/* Waits for the end. The status as wait(2) has it, or -1 after a minute. */
 int term_wait_end(struct term *term);
 
 bool term_has(struct term *term, const char *text);
