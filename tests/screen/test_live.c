@@ -74,6 +74,20 @@ static bool wait_order(struct term *term, const struct worker *above, const stru
 	return false;
 }
 
+/* Waits until a row has a text. */
+static bool wait_in_row(struct term *term, const struct worker *worker, const char *text)
+{
+	for (int i = 0; i < 500; i++) {
+		int y = row_of(term, worker);
+
+		if (y > 0 && strstr(term_row(term, y), text))
+			return true;
+		term_watch(term, 20);
+	}
+	term_dump(term);
+	return false;
+}
+
 static void select_worker(struct term *term, const struct worker *worker)
 {
 	char keys[32], found[48];
@@ -111,8 +125,8 @@ static void test_order(void **state)
 	start_worker(&many, 'b', 400, false);
 	term = start();
 	assert_true(wait_order(term, &many, &few));
-	assert_true(strstr(term_row(term, row_of(term, &many)), "getppid"));
-	assert_true(strchr(term_row(term, row_of(term, &few)), '!')); /* the failing close */
+	assert_true(wait_in_row(term, &many, "getppid"));
+	assert_true(wait_in_row(term, &few, "!")); /* the failing close */
 	assert_true(term_has(term, "kernel passes"));
 	term_keys(term, "I");
 	assert_true(term_wait(term, "CALLS/S▲"));
@@ -488,8 +502,9 @@ static void test_in_flight_descriptors(void **state)
 	adopt_worker(pid, -1);
 	term = start();
 	term_keys(term, "b");
-	snprintf(want, sizeof(want), " 77 pipe:[%lu]   read(77, 0x", (unsigned long)stat.st_ino);
+	snprintf(want, sizeof(want), " 77 pipe:[%lu] ", (unsigned long)stat.st_ino);
 	assert_true(term_wait(term, want));
+	assert_true(term_has(term, " read(77, 0x"));
 	end(term);
 	close(ends[0]);
 	close(ends[1]);
@@ -562,22 +577,33 @@ static void test_record(void **state)
 	rmdir(dir);
 }
 
+/* A folder where little can be written. False, and a line says why, if there can be none. */
+static bool make_small_disk(char dir[static 32], const char *size)
+{
+	assert_non_null(mkdtemp(dir));
+	if (!mount("none", dir, "tmpfs", 0, size))
+		return true;
+	print_message("SKIP: no tmpfs: %s\n", strerror(errno));
+	rmdir(dir);
+	return false;
+}
+
+static void remove_small_disk(const char *dir)
+{
+	umount2(dir, MNT_DETACH);
+	rmdir(dir);
+}
+
 /* The disk fills up: one line says so, the screen goes on, and the file is whole up to there. */
 static void test_record_onto_a_full_disk(void **state)
 {
-	char dir[] = "/tmp/sctop-screen-XXXXXX", keys[128], path[64], copy[64];
+	char dir[32] = "/tmp/sctop-screen-XXXXXX", keys[128], path[64], copy[64];
 	struct worker worker;
 	struct term *term;
-	bool mounted;
 
 	NEEDS_TRACING();
-	assert_non_null(mkdtemp(dir));
-	mounted = !mount("none", dir, "tmpfs", 0, "size=16k");
-	if (!mounted) {
-		printf("SKIP: no tmpfs: %s\n", strerror(errno));
-		rmdir(dir);
+	if (!make_small_disk(dir, "size=16k"))
 		skip();
-	}
 	snprintf(path, sizeof(path), "%s/r.sctop", dir);
 	snprintf(copy, sizeof(copy), "%s.sctop", dir);
 	start_worker(&worker, 'a', 20, false);
@@ -597,23 +623,93 @@ static void test_record_onto_a_full_disk(void **state)
 	assert_true(number_of("cp %2$s/r.sctop %2$s.sctop; %1$s replay %2$s.sctop --batch "
 			      "--no-summary --format ids | grep -c ':110:'",
 			      dir) > 0);
-	umount2(dir, MNT_DETACH);
+	remove_small_disk(dir);
 	unlink(copy);
-	rmdir(dir);
+}
+
+/* So does an export. */
+static void test_export_onto_a_full_disk(void **state)
+{
+	char dir[32] = "/tmp/sctop-screen-XXXXXX", keys[128], path[64];
+	struct worker worker;
+	struct term *term;
+	FILE *fill;
+
+	NEEDS_TRACING();
+	if (!make_small_disk(dir, "size=8k"))
+		skip();
+	snprintf(path, sizeof(path), "%s/fill", dir);
+	fill = fopen(path, "w");
+	assert_non_null(fill);
+	while (fputc('x', fill) != EOF && !fflush(fill))
+		;
+	fclose(fill);
+	start_worker(&worker, 'a', 20, false);
+	term = start();
+	assert_true(term_wait(term, worker.comm));
+	snprintf(keys, sizeof(keys), "e\x15%s/p.csv\r", dir);
+	term_keys(term, keys);
+	assert_true(term_wait(term, "p.csv is not complete: No space left on device"));
+	assert_true(term_has(term, "calls/s"));
+	end(term);
+	remove_small_disk(dir);
 }
 
 static void test_hostile(void **state)
 {
-	struct worker worker;
+	static const struct {
+		const char *comm, *shown;
+	} names[] = { { "\033[2J\033[1;1Hx\n", "\\e[2J\\e[1;1Hx" },
+		      { "\342\200\256egap", "\\u{202e}egap" }, /* right to left */
+		      { "\314\201\314\201", "\\u{0301}" },     /* accents of nothing */
+		      { "\377\376\300\200", "\\xff\\xfe\\xc0\\x80" } };
+	enum { NAMES = sizeof(names) / sizeof(names[0]) };
+	struct worker workers[NAMES];
 	struct term *term;
-	struct term_options options = { 0 };
-	const char *argv[] = { "live", "-p", worker.pid_text, "-i", "0.3", NULL };
+	struct term_options options = { .width = 100 };
+	char pids[64] = "pid=", *end_of = pids;
+	const char *argv[] = { "live", "--filter", pids, "-i", "0.3", NULL };
 
 	NEEDS_TRACING();
-	start_worker_named(&worker, "\033[2J\033[1;1Hx\n", 20, false);
+	for (int i = 0; i < NAMES; i++) {
+		start_worker_named(&workers[i], names[i].comm, 20, false);
+		end_of += strlen(end_of);
+		snprintf(end_of, sizeof(pids) - (size_t)(end_of - pids), "%s%s", i ? "," : "",
+			 workers[i].pid_text);
+	}
 	term = term_start(&options, argv);
-	assert_true(term_wait(term, "\\e[2J\\e[1;1Hx"));
+	for (int i = 0; i < NAMES; i++)
+		assert_true(wait_in_row(term, &workers[i], names[i].shown));
 	assert_true(strstr(term_row(term, 0), "calls/s"));
+	end(term);
+}
+
+/* Stopped for a while, which the ring does not outlive, and shrunk to nothing: it goes on. */
+static void test_held_up(void **state)
+{
+	struct worker worker;
+	struct term *term;
+	int status;
+
+	NEEDS_TRACING();
+	start_worker(&worker, 'a', 20000, false);
+	term = start();
+	assert_true(term_wait(term, worker.comm));
+	kill(term_pid(term), SIGSTOP);
+	assert_int_equal(waitpid(term_pid(term), &status, WUNTRACED), term_pid(term));
+	usleep(500000);
+	kill(term_pid(term), SIGCONT);
+	term_keys(term, "h");
+	assert_true(term_wait(term, "keys and columns"));
+	term_keys(term, "\033");
+	assert_true(term_wait(term, worker.comm));
+	for (int i = 0; i < 5; i++) {
+		term_resize(term, 1, 1);
+		term_watch(term, 60);
+		term_resize(term, 100, 30);
+		assert_true(term_wait(term, "calls/s"));
+		assert_true(term_wait(term, worker.comm));
+	}
 	end(term);
 }
 
@@ -697,7 +793,9 @@ int main(void)
 		cmocka_unit_test_teardown(test_stream_is_hidden, stop_workers),
 		cmocka_unit_test_teardown(test_record, stop_workers),
 		cmocka_unit_test_teardown(test_record_onto_a_full_disk, stop_workers),
+		cmocka_unit_test_teardown(test_export_onto_a_full_disk, stop_workers),
 		cmocka_unit_test_teardown(test_hostile, stop_workers),
+		cmocka_unit_test_teardown(test_held_up, stop_workers),
 		cmocka_unit_test_teardown(test_ends, stop_workers),
 		cmocka_unit_test_teardown(test_stop_and_continue, stop_workers),
 		cmocka_unit_test_teardown(test_without_privilege, stop_workers),
