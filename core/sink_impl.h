@@ -56,5 +56,8 @@ const char *sink_lost_reason(const struct record_lost *lost);
 int summary_processes(struct model *model, struct process_row **rows, size_t *cnt);
 int summary_text(struct sink *sink, struct model *model);
 int summary_json(struct sink *sink, struct model *model);
+/* Nothing, unless it is all that is wanted. */
+int summary_csv_head(struct sink *sink);
+int summary_csv(struct sink *sink, struct model *model);
 
 #endif

@@ -49,6 +49,15 @@ static void put_time(struct sink *sink, uint64_t ns)
 	fprintf(sink->out, " %*s%s", 7 - text_width(buf), "", buf);
 }
 
+#define BYTES_TITLES "           READ        WRITTEN"
+
+static void put_bytes(struct sink *sink, const struct usage *usage)
+{
+	if (sink->options.bytes)
+		fprintf(sink->out, " %14" PRIu64 " %14" PRIu64, usage->read_bytes,
+			usage->written_bytes);
+}
+
 static void put_call(struct sink *sink, const struct call_row *row)
 {
 	const struct usage *usage = row->usage;
@@ -58,6 +67,7 @@ static void put_call(struct sink *sink, const struct call_row *row)
 		 row->id.abi ? "@" : "", row->id.abi ? syscall_abi_name(row->id.abi) : "");
 	fprintf(sink->out, "  %-24s %12" PRIu64 " %6.2f%% %10" PRIu64, label, usage->calls,
 		row->share * 100, usage->errors);
+	put_bytes(sink, usage);
 	if (!sink->options.no_latency) {
 		put_time(sink, usage_average(usage));
 		put_time(sink, usage_percentile(usage, 0.5));
@@ -76,8 +86,8 @@ static int put_calls(struct sink *sink, struct model *model)
 
 	if (cnt < 0)
 		return (int)cnt;
-	fprintf(sink->out, "\nTop syscalls:\n  %-24s %12s %7s %10s%s\n", "SYSCALL", "CALLS",
-		"PERCENT", "ERRORS",
+	fprintf(sink->out, "\nTop syscalls:\n  %-24s %12s %7s %10s%s%s\n", "SYSCALL", "CALLS",
+		"PERCENT", "ERRORS", sink->options.bytes ? BYTES_TITLES : "",
 		sink->options.no_latency ? "" : "     AVG     P50     P99     MAX");
 	for (i = 0; i < cnt && i < CALLS_SHOWN; i++)
 		put_call(sink, &rows[i]);
@@ -104,10 +114,11 @@ static void put_process(struct sink *sink, const struct process_row *row, uint64
 	} else {
 		snprintf(name, sizeof(name), "%s", sums[row->kind]);
 	}
-	fprintf(sink->out, "  %10s %s%*s %12" PRIu64 " %6.2f%% %10" PRIu64 "%s\n", pid, name,
+	fprintf(sink->out, "  %10s %s%*s %12" PRIu64 " %6.2f%% %10" PRIu64, pid, name,
 		text_width(name) < 20 ? 20 - text_width(name) : 0, "", row->usage->calls,
-		percent(row->usage->calls, total), row->usage->errors,
-		row->exited && row->kind == PROCESS_NORMAL ? " exited" : "");
+		percent(row->usage->calls, total), row->usage->errors);
+	put_bytes(sink, row->usage);
+	fprintf(sink->out, "%s\n", row->exited && row->kind == PROCESS_NORMAL ? " exited" : "");
 }
 
 static int put_processes(struct sink *sink, struct model *model, uint64_t total)
@@ -119,8 +130,8 @@ static int put_processes(struct sink *sink, struct model *model, uint64_t total)
 
 	if (err)
 		return err;
-	fprintf(sink->out, "\nTop processes (by PID):\n  %10s %-20s %12s %7s %10s\n", "PID",
-		"COMMAND", "CALLS", "PERCENT", "ERRORS");
+	fprintf(sink->out, "\nTop processes (by PID):\n  %10s %-20s %12s %7s %10s%s\n", "PID",
+		"COMMAND", "CALLS", "PERCENT", "ERRORS", sink->options.bytes ? BYTES_TITLES : "");
 	for (i = 0; i < cnt; i++) {
 		if (!rows[i].usage->calls)
 			continue;

@@ -87,6 +87,7 @@ int cmd_trace(const struct options *options)
 		.hide_terminal = feeds_back(options),
 		.signals = options->format->signals,
 		.counts_only = !streams(options),
+		.bytes = options->bytes,
 	};
 	struct headless *headless;
 	struct report report;

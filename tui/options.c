@@ -166,6 +166,9 @@ static int check(struct options *options, const struct command_text *command)
 	if (options->summary_only && !options->format->summary)
 		return options_wrong(command, "--summary-only: there is no summary in format ",
 				     options->format->name, "");
+	if (options->bytes && (options->no_summary || !options->format->summary))
+		return options_wrong(command, "--bytes are in a summary, and none is written", "",
+				     "");
 	if (options->summary_only && options->events_max)
 		return options_wrong(command, "--events counts what --summary-only leaves out", "",
 				     "");

@@ -64,7 +64,7 @@ struct options {
 	uint64_t interval_ns;
 	uint64_t events_max;	      /* 0: no limit */
 	bool no_events;		      /* record: counters only */
-	bool bytes;		      /* replay: the recording has what calls read and wrote */
+	bool bytes;		      /* what calls read and wrote is summed up, or was recorded */
 	struct filter *trigger;	      /* record: what fires; NULL: nothing, all is recorded */
 	uint64_t before_ns, after_ns; /* of a trigger */
 	uint32_t trigger_bytes, trigger_files; /* 0: default */

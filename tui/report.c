@@ -40,6 +40,7 @@ int report_begin(struct report *report, const struct source *source)
 		.durations = options->durations,
 		.no_latency = options->no_latency,
 		.bytes = options->bytes,
+		.summary_only = options->summary_only,
 		.realtime_offset_ns = source->realtime_offset_ns,
 		.start_ns = source_now_ns(source),
 		.series_max = options->series_max,

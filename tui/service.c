@@ -161,7 +161,8 @@ static int do_status(struct service *service, const struct request *request)
 
 static int do_summary(struct service *service, const struct request *request)
 {
-	const struct sink_options options = { .no_latency = service->options->no_latency };
+	const struct sink_options options = { .no_latency = service->options->no_latency,
+					      .bytes = service->options->bytes };
 	struct model *model = tracing_model(service->tracing);
 	struct sink *sink;
 	int err;

@@ -50,6 +50,7 @@ static int load(struct tracing *tracing, char *why, size_t why_size)
 		.stream = tracing->streams,
 		.counts_only = !tracing->streams,
 		.signals = options->format->signals,
+		.bytes = options->bytes,
 	};
 
 	if (options->no_bpf || tracing->tracer)

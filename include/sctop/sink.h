@@ -23,6 +23,7 @@ struct sink_options {
 	bool durations;	   /* text, strace: -T */
 	bool no_latency;   /* summaries leave out times */
 	bool bytes;	   /* summaries have what calls read and wrote */
+	bool summary_only; /* no event will come */
 	uint64_t start_ns; /* CLOCK_MONOTONIC; kv counts from here. 0: from the first event */
 	int64_t realtime_offset_ns; /* as struct source has it */
 	uint32_t series_max;	    /* metrics: name and call with counters of their own; 0: 200 */
@@ -65,7 +66,8 @@ void sink_set_realtime_offset(struct sink *sink, int64_t offset_ns);
 /* The exe of a process, for formats that show it: told by whoever knows (NULL model: comm only). */
 void sink_set_model(struct sink *sink, struct model *model);
 
-/* The summary of the model; where the format has none (ids, csv), nothing. 0 or negative errno. */
+/* The summary of the model; where the format has none (ids; csv with events), nothing. 0 or
+ * negative errno. */
 int sink_summary(struct sink *sink, struct model *model);
 
 /* Takes a record of the counters, where the format wants them; others ignore it. The model must

@@ -5,6 +5,8 @@
     schema.py json FILE       every record has exactly these fields, of these types, and the sums
                               of the summary agree; prints how many there are of each type
     schema.py csv FILE        the same for rows; prints how many
+    schema.py summary FILE [TRUTH]  the same for those of a summary; their numbers are TRUTH's, of
+                              a workload; without it, they have no bytes
     schema.py manual PAGE     the manual page names every field
 """
 import collections
@@ -106,23 +108,43 @@ def check_json(path):
     print(json.dumps(counts))
 
 
-def check_csv(path):
+def csv_rows(path, schema):
     data = open(path, "rb").read()
     if data.count(b"\n") != data.count(b"\r\n"):
         sys.exit(f"{path}: a line does not end with CR LF")
     rows = list(csv.reader(open(path, encoding="utf-8", newline=""), strict=True))
-    names = list(SCHEMA["csv"])
+    names = list(schema)
     if rows[0] != names:
         sys.exit(f"{path}: header {rows[0]}")
     for number, row in enumerate(rows[1:], 2):
         if len(row) != len(names):
             sys.exit(f"{path}: row {number} has {len(row)} fields")
         for name, value in zip(names, row):
-            kind = SCHEMA["csv"][name]
+            kind = schema[name]
             if value and any(k in ("int", "u32", "u64") for k in kind.split("|")):
                 value = int(value)
             check_value(value, kind, f"{path}: row {number}: {name}")
-    print(len(rows) - 1)
+    return [dict(zip(names, row)) for row in rows[1:]]
+
+
+def check_csv(path):
+    print(len(csv_rows(path, SCHEMA["csv"])))
+
+
+def check_summary(path, truth=None):
+    """Each row of the workload's truth has the same numbers here; without one, no bytes."""
+    rows = csv_rows(path, SCHEMA["csv_summary"])
+    if not truth and any(row["read_bytes"] or row["written_bytes"] for row in rows):
+        sys.exit(f"{path}: bytes that nobody asked for")
+    wanted = json.loads(open(truth).read().splitlines()[-1])["truth"] if truth else []
+    for want in wanted:
+        mine = [row for row in rows if row["abi"] == want["abi"] and
+                (row["pid"], row["nr"]) == (str(want["pid"]), str(want["nr"]))]
+        for name in ("calls", "errors", "read_bytes", "written_bytes"):
+            got = sum(int(row[name]) for row in mine)
+            if name in want and got != want[name]:
+                sys.exit(f"{path}: call {want['nr']}: {got} {name}, not {want[name]}")
+    print(len(wanted) if truth else len(rows))
 
 
 def check_manual(path):
@@ -134,4 +156,7 @@ def check_manual(path):
         sys.exit(f"not in {path}: {sorted(missing)}")
 
 
-{"json": check_json, "csv": check_csv, "manual": check_manual}[sys.argv[1]](sys.argv[2])
+CHECKS = {
+    "json": check_json, "csv": check_csv, "summary": check_summary, "manual": check_manual
+}
+CHECKS[sys.argv[1]](*sys.argv[2:])

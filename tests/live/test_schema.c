@@ -147,6 +147,43 @@ static void csv_rows(void **state)
 	assert_true(atoi(schema("csv", file)) > 50);
 }
 
+/* Every count, and the bytes by every call that moves some: those only if they were asked for. */
+static void csv_of_the_summary(void **state)
+{
+	const char *file = live_path("sum.csv"), *truth = live_path("truth");
+	const char *command = "\"$SCTOP\" trace -S %s --force --format csv -o %s -- %s %s >%s";
+
+	(void)state;
+	live_require();
+	live_run(ARGS("sh", "-c",
+		      live_text(command, "--bytes", file, live_workload("transfers"),
+				live_count(300, 20), truth)));
+	assert_true(atoi(live_run(ARGS("python3", live_text("%s/live/schema.py", getenv("TESTS")),
+				       "summary", file, truth))) > 10);
+	live_run(ARGS(
+		"sh", "-c",
+		live_text(command, "--no-latency", file, live_workload("transfers"), "20", truth)));
+	assert_true(atoi(schema("summary", file)) > 10);
+	live_run(
+		ARGS("sh", "-c", live_text("! cut -d, -f20-24 %s | sed 1d | grep -q [0-9]", file)));
+}
+
+/* The text has two columns more, with what cat has moved. */
+static void bytes_in_text(void **state)
+{
+	const char *file = live_path("sum.txt");
+
+	(void)state;
+	live_require();
+	live_run(
+		ARGS("sh", "-c",
+		     live_text("head -c 123456 /dev/zero | \"$SCTOP\" trace -S --bytes -o %s -- dd "
+			       "bs=123456 iflag=fullblock of=/dev/null && awk '$1 == \"write\" && "
+			       "$6 >= 123456 && $6 < 124000 { found = 1 } END { exit !found }' %s",
+			       file, file)));
+	live_run(ARGS("sh", "-c", live_text("grep -q 'ERRORS  *READ  *WRITTEN' %s", file)));
+}
+
 static void the_manual_has_all_fields(void **state)
 {
 	(void)state;
@@ -160,6 +197,7 @@ int main(void)
 		LIVE_TEST(json_of_many_things),	      LIVE_TEST(json_of_a_hostile_program),
 		LIVE_TEST(json_that_lost_some),	      LIVE_TEST(json_without_latency),
 		LIVE_TEST(sums_are_the_workloads),    LIVE_TEST(csv_rows),
+		LIVE_TEST(csv_of_the_summary),	      LIVE_TEST(bytes_in_text),
 		LIVE_TEST(the_manual_has_all_fields),
 	};
 
