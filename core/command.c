@@ -83,7 +83,7 @@ static int identity_init(struct identity *identity, const char *run_as, char *wh
 		}
 		identity->uid = uid;
 		identity->gid = passwd->pw_gid;
-		identity->change = uid != getuid();
+		identity->change = uid != getuid() || caller.other; /* whose groups we have */
 		if (identity->change && geteuid()) {
 			snprintf(why, size, "only root can run a command as %s", shown);
 			return -1;

@@ -5,84 +5,19 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <limits.h>
 #include <pwd.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/fsuid.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "caller_rights.h"
 #include "config_lines.h"
 #include "sctop/caller.h"
 #include "sctop/config_file.h"
-#include "sctop/privileges.h"
-
-/* ---- whose rights ---- */
-
-struct rights {
-	uid_t uid;
-	gid_t gid;
-	gid_t *groups; /* NULL: they are as they were */
-	int group_cnt;
-};
-
-static void rights_give_back(struct rights *saved)
-{
-	setfsuid(saved->uid);
-	setfsgid(saved->gid);
-	if (saved->groups)
-		setgroups((size_t)saved->group_cnt, saved->groups);
-	free(saved->groups);
-	saved->groups = NULL;
-}
-
-/* Root's groups open doors, too. */
-static int groups_take(struct rights *saved, const struct caller *caller)
-{
-	int cnt = getgroups(0, NULL);
-
-	saved->groups = NULL;
-	if (!caller->other || geteuid() != 0)
-		return 0;
-	saved->groups = cnt < 0 ? NULL : calloc((size_t)cnt + 1, sizeof(*saved->groups));
-	if (!saved->groups)
-		return -EPERM;
-	saved->group_cnt = getgroups(cnt, saved->groups);
-	if (saved->group_cnt >= 0 && setgroups(1, &caller->gid) == 0)
-		return 0;
-	free(saved->groups);
-	saved->groups = NULL;
-	return -EPERM;
-}
-
-/*
- * Root follows no path that its caller might have laid: the kernel checks everything against the
- * caller, as capabilities that override this are gone while the file system's user is not 0.
- * 0 or -EPERM.
- */
-static int rights_take(struct rights *saved, const struct caller *caller)
-{
-	if (groups_take(saved, caller))
-		return -EPERM;
-	saved->gid = (gid_t)setfsgid(caller->gid);
-	saved->uid = (uid_t)setfsuid(caller->uid);
-	if ((uid_t)setfsuid((uid_t)-1) == caller->uid && (gid_t)setfsgid((gid_t)-1) == caller->gid)
-		return 0;
-	rights_give_back(saved);
-	return -EPERM;
-}
-
-unsigned int config_file_privileges(void)
-{
-	struct caller caller;
-
-	caller_get(&caller);
-	return caller.other && !getuid() ? PRIVILEGE_SETTINGS : 0;
-}
 
 /* ---- where ---- */
 
@@ -184,15 +119,15 @@ int config_file_read(const char *path, config_line_fn *fn, void *arg, char *why,
 	char key[CONFIG_VALUE_MAX], value[CONFIG_VALUE_MAX];
 	struct config_lines lines = { 0 };
 	struct caller caller;
-	struct rights saved;
+	struct caller_rights saved;
 	int err, kind;
 
 	why[0] = '\0';
 	caller_get(&caller);
-	err = rights_take(&saved, &caller);
+	err = caller_rights_take(&saved);
 	if (!err) {
 		err = read_lines(path, &caller, &lines, why, why_size);
-		rights_give_back(&saved);
+		caller_rights_give_back(&saved);
 	}
 	for (size_t i = 0; !err && i < lines.cnt; i++) {
 		kind = config_line_parse(lines.lines[i], key, value);
@@ -336,15 +271,15 @@ int config_file_write(const char *path, const char *comment, const struct config
 		      size_t cnt, char *why, size_t why_size)
 {
 	struct caller caller;
-	struct rights saved;
+	struct caller_rights saved;
 	int err;
 
 	why[0] = '\0';
 	caller_get(&caller);
-	err = rights_take(&saved, &caller);
+	err = caller_rights_take(&saved);
 	if (!err) {
 		err = update(path, comment, entries, cnt, &caller, why, why_size);
-		rights_give_back(&saved);
+		caller_rights_give_back(&saved);
 	}
 	if (err && !why[0])
 		snprintf(why, why_size, "%s", strerror(-err));

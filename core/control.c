@@ -388,7 +388,7 @@ void control_close(struct control *control)
 	}
 	if (control->path[0] && !lstat(control->path, &st) &&
 	    st.st_ino == control->identity.st_ino && st.st_dev == control->identity.st_dev)
-		unlink(control->path);
+		control_socket_remove(control->path);
 	if (control->listen_fd >= 0)
 		close(control->listen_fd);
 	if (control->epoll_fd >= 0)

@@ -2,6 +2,7 @@
 /*
  * control_socket.c - makes the control socket where nothing is lost by it, and connects to it.
  */
+#include "caller_rights.h"
 #include "control_socket.h"
 
 #include <errno.h>
@@ -131,4 +132,14 @@ int control_socket_listen(const char *path, const char *group, struct stat *iden
 	snprintf(why, why_size, "cannot listen at %s: %s", shown,
 		 *reason ? reason : strerror(-err));
 	return err;
+}
+
+void control_socket_remove(const char *path)
+{
+	struct caller_rights saved;
+
+	if (!unlink(path) || errno != EACCES || caller_rights_take(&saved))
+		return;
+	unlink(path);
+	caller_rights_give_back(&saved);
 }

@@ -13,6 +13,9 @@
 int control_socket_listen(const char *path, const char *group, struct stat *identity, char *why,
 			  size_t why_size);
 
+/* Takes its name away, also from a folder of who called sudo. */
+void control_socket_remove(const char *path);
+
 /* A connected one, or a negative errno. */
 int control_socket_connect(const char *path);
 

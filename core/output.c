@@ -12,6 +12,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "caller_rights.h"
 #include "output_impl.h"
 #include "sctop/output.h"
 #include "sctop/text.h"
@@ -97,7 +98,8 @@ static int claim(struct output *output, bool force, const struct why *why)
 	return 0;
 }
 
-static int open_path(struct output *output, const char *path, bool force, const struct why *why)
+static int open_with_rights(struct output *output, const char *path, bool force,
+			    const struct why *why)
 {
 	char base[PATH_MAX];
 
@@ -108,6 +110,18 @@ static int open_path(struct output *output, const char *path, bool force, const 
 	if (!output->base)
 		return -ENOMEM;
 	return (output->renewed ? claim : open_file)(output, force, why);
+}
+
+static int open_path(struct output *output, const char *path, bool force, const struct why *why)
+{
+	struct caller_rights saved;
+	int err = caller_rights_take(&saved);
+
+	if (err)
+		return err;
+	err = open_with_rights(output, path, force, why);
+	caller_rights_give_back(&saved);
+	return err;
 }
 
 static int open_stdout(struct output *output)
@@ -168,6 +182,22 @@ struct output *output_open_renewed(const char *path, bool force, char *why, size
 	return open_output(path, renewed, force, why, why_size);
 }
 
+/* It takes the name, or goes where something is wrong with it. */
+static int name_temporary(const struct output *output, int err)
+{
+	struct caller_rights saved;
+	int lacking = caller_rights_take(&saved);
+
+	if (lacking)
+		return err ? err : lacking;
+	if (!err && renameat(output->dir_fd, output->temporary, output->dir_fd, output->base))
+		err = -errno;
+	if (err)
+		unlinkat(output->dir_fd, output->temporary, 0);
+	caller_rights_give_back(&saved);
+	return err;
+}
+
 int output_put_in_place(struct output *output)
 {
 	int err = -output->error;
@@ -179,10 +209,7 @@ int output_put_in_place(struct output *output)
 		err = -errno;
 	if (output->renewed)
 		output->fd = -1;
-	if (!err && renameat(output->dir_fd, output->temporary, output->dir_fd, output->base))
-		err = -errno;
-	if (err)
-		unlinkat(output->dir_fd, output->temporary, 0);
+	err = name_temporary(output, err);
 	output->temporary[0] = '\0';
 	output->error = -err;
 	return err;
@@ -244,17 +271,25 @@ void output_cancel(struct output *output)
 }
 
 /* Whoever may rename in that directory may also put another file there in between. */
-void output_discard(struct output *output)
+static void remove_made(const struct output *output)
 {
+	struct caller_rights saved;
 	struct stat there;
 
+	if (!output->made_ino || caller_rights_take(&saved))
+		return;
+	if (!fstatat(output->dir_fd, output->base, &there, AT_SYMLINK_NOFOLLOW) &&
+	    there.st_dev == output->made_dev && there.st_ino == output->made_ino)
+		unlinkat(output->dir_fd, output->base, 0);
+	caller_rights_give_back(&saved);
+}
+
+void output_discard(struct output *output)
+{
 	if (!output)
 		return;
 	output_cancel(output);
 	output_put_in_place(output);
-	if (output->made_ino &&
-	    !fstatat(output->dir_fd, output->base, &there, AT_SYMLINK_NOFOLLOW) &&
-	    there.st_dev == output->made_dev && there.st_ino == output->made_ino)
-		unlinkat(output->dir_fd, output->base, 0);
+	remove_made(output);
 	output_close(output);
 }

@@ -3,6 +3,7 @@
  * output_create.c - files made where others may have put something: what may be taken, and how.
  *
  * Everything is done relative to the directory, opened once: nobody can exchange it in between.
+ * With whose rights, is the business of those who call this: caller_rights.h.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +15,6 @@
 #include <unistd.h>
 
 #include "output_impl.h"
-#include "sctop/caller.h"
 
 static const char *kind_name(mode_t mode)
 {
@@ -34,21 +34,10 @@ static const char *kind_name(mode_t mode)
 	return NULL;
 }
 
-/* Mode whatever the umask, owner whoever called. */
-static int hand_over(int fd, mode_t mode)
-{
-	struct caller caller;
-
-	caller_get(&caller);
-	if (fchmod(fd, mode)) /* first: of another's file it would take CAP_FOWNER */
-		return -errno;
-	return caller.other && fchown(fd, caller.uid, caller.gid) ? -errno : 0;
-}
-
 int output_create_at(int dir_fd, const char *name, mode_t mode)
 {
 	int fd = openat(dir_fd, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	int err = fd < 0 ? -errno : hand_over(fd, mode);
+	int err = fd < 0 || fchmod(fd, mode) ? -errno : 0; /* whatever the umask */
 
 	if (err && fd >= 0) {
 		unlinkat(dir_fd, name, 0);

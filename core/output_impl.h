@@ -14,9 +14,9 @@
 
 #define OUTPUT_TEMPORARY_MAX 64 /* bytes of a temporary file's name */
 
-/* ---- output_create.c ---- */
+/* ---- output_create.c: to be called with the rights of the caller, caller_rights.h ---- */
 
-/* A new file, whatever the umask of this mode, owned by the caller of sudo. A descriptor (read and
+/* A new file, whatever the umask of this mode. A descriptor (read and
  * write) or a negative errno: -EEXIST where there is anything of that name. */
 int output_create_at(int dir_fd, const char *name, mode_t mode);
 

@@ -10,10 +10,24 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "caller_rights.h"
 #include "output_impl.h"
 #include "sctop/output.h"
 
 #define LAST_CHANCE_MS 2000 /* for a reader to take what was kept, once we are told to end */
+
+/* A descriptor or a negative errno. */
+static int create_next(struct output *output)
+{
+	struct caller_rights saved;
+	int fd = caller_rights_take(&saved);
+
+	if (fd)
+		return fd;
+	fd = output_create_temporary(output->dir_fd, output->temporary, 0644);
+	caller_rights_give_back(&saved);
+	return fd;
+}
 
 /* Puts the new file where it belongs, before the first byte. 0, or -1 with the error set. */
 static int ready(struct output *output)
@@ -23,7 +37,7 @@ static int ready(struct output *output)
 	if (!output->renewed)
 		return *output->temporary ? output_put_in_place(output) : 0;
 	if (output->fd < 0)
-		output->fd = output_create_temporary(output->dir_fd, output->temporary, 0644);
+		output->fd = create_next(output);
 	if (output->fd < 0)
 		output->error = -output->fd;
 	return output->error ? -1 : 0;

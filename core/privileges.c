@@ -26,13 +26,13 @@ static bool proc_is_hidden(void)
 	return proc_stat_read(1, &stat) != 0;
 }
 
-/* Nobody but root makes files for somebody else. */
-static bool is_for_others(void)
+/* Of a root whom somebody called, files are that user's: caller_rights.h. */
+static bool is_nobodys_root(void)
 {
 	struct caller caller;
 
 	caller_get(&caller);
-	return !geteuid() && caller.other;
+	return !geteuid() && !caller.other;
 }
 
 static const struct privilege {
@@ -40,24 +40,24 @@ static const struct privilege {
 	unsigned int uses;
 	const char *name;
 	const char *without;   /* what does not work */
-	bool (*matters)(void); /* NULL: always */
+	bool (*matters)(void); /* whether it is missed; NULL: always */
+	bool (*applies)(void); /* whether it is kept; NULL: always */
 } privileges[] = {
-	{ CAP_BPF, PRIVILEGE_TRACE | PRIVILEGE_LOAD, "CAP_BPF", "nothing can be traced", NULL },
-	{ CAP_PERFMON, PRIVILEGE_LOAD, "CAP_PERFMON", "nothing can be traced", NULL },
+	{ CAP_BPF, PRIVILEGE_TRACE | PRIVILEGE_LOAD, "CAP_BPF", "nothing can be traced", NULL,
+	  NULL },
+	{ CAP_PERFMON, PRIVILEGE_LOAD, "CAP_PERFMON", "nothing can be traced", NULL, NULL },
 	{ CAP_SYS_PTRACE, PRIVILEGE_TRACE, "CAP_SYS_PTRACE",
 	  "other users' processes have no PID to choose and no command line, as this /proc hides "
 	  "them",
-	  proc_is_hidden },
-	{ CAP_KILL, PRIVILEGE_SIGNAL, "CAP_KILL", "no signals to other users' processes", NULL },
-	{ CAP_SYS_ADMIN, PRIVILEGE_COST, "CAP_SYS_ADMIN", "no ns per call in the meter (M)", NULL },
+	  proc_is_hidden, NULL },
+	{ CAP_KILL, PRIVILEGE_SIGNAL, "CAP_KILL", "no signals to other users' processes", NULL,
+	  NULL },
+	{ CAP_SYS_ADMIN, PRIVILEGE_COST, "CAP_SYS_ADMIN", "no ns per call in the meter (M)", NULL,
+	  NULL },
 	{ CAP_DAC_OVERRIDE, PRIVILEGE_FILES, "CAP_DAC_OVERRIDE",
-	  "no files in the folders of who called sudo", is_for_others },
-	{ CAP_CHOWN, PRIVILEGE_FILES, "CAP_CHOWN", "no files that belong to who called sudo",
-	  is_for_others },
-	{ CAP_SETGID, PRIVILEGE_SETTINGS, "CAP_SETGID", "no settings of who called sudo",
-	  is_for_others },
-	{ CAP_SETUID, PRIVILEGE_SETTINGS, "CAP_SETUID", "no settings of who called sudo",
-	  is_for_others },
+	  "no files in the folders of other users", is_nobodys_root, is_nobodys_root },
+	{ CAP_DAC_READ_SEARCH, PRIVILEGE_READ, "CAP_DAC_READ_SEARCH", "no files of other users",
+	  is_nobodys_root, NULL },
 };
 #define PRIVILEGE_CNT (sizeof(privileges) / sizeof(privileges[0]))
 
@@ -70,6 +70,7 @@ int privileges_keep(unsigned int uses)
 		return -EPERM;
 	for (i = 0; i < PRIVILEGE_CNT; i++)
 		kept[i] = privileges[i].uses & uses &&
+			  (!privileges[i].applies || privileges[i].applies()) &&
 			  capng_have_capability(CAPNG_PERMITTED, privileges[i].capability);
 	bounds = capng_have_capability(CAPNG_EFFECTIVE, CAP_SETPCAP);
 	capng_clear(CAPNG_SELECT_ALL);

@@ -15,7 +15,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "caller_rights.h"
 #include "output_impl.h"
+#include "sctop/caller.h"
 #include "sctop/text.h"
 #include "split_files.h"
 
@@ -24,6 +26,8 @@
 struct split_files {
 	int dir_fd, folder_fd;
 	bool force, keep;
+	bool has_rights; /* the caller's, as long as this lives */
+	struct caller_rights rights;
 	char folder[64];
 	char shown[512]; /* the directory, escaped */
 };
@@ -40,9 +44,10 @@ static int cannot(const struct split_files *files, const char *name, const char 
 	return err;
 }
 
-/* 0700, and the owner is who runs this: nobody else can put a file or a link there. */
+/* 0700, and the owner is who called this: nobody else can put a file or a link there. */
 static int make_folder(struct split_files *files)
 {
+	struct caller caller;
 	struct stat st;
 	int i, err = -EEXIST;
 
@@ -60,7 +65,8 @@ static int make_folder(struct split_files *files)
 	if (files->folder_fd < 0 || fstat(files->folder_fd, &st))
 		return -errno;
 	/* In a directory of somebody else's it may have been exchanged meanwhile. */
-	return st.st_uid != geteuid() || st.st_mode & 077 ? -EPERM : 0;
+	caller_get(&caller);
+	return st.st_uid != caller.uid || st.st_mode & 077 ? -EPERM : 0;
 }
 
 struct split_files *split_files_new(const char *dir, bool force, char *why, size_t why_size)
@@ -75,8 +81,11 @@ struct split_files *split_files_new(const char *dir, bool force, char *why, size
 	files->force = force;
 	files->folder_fd = -1;
 	text_escape(files->shown, sizeof(files->shown), dir, strlen(dir), 0);
-	files->dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	err = files->dir_fd < 0 ? -errno : make_folder(files);
+	err = caller_rights_take(&files->rights);
+	files->has_rights = !err;
+	files->dir_fd = err ? -1 : open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (!err)
+		err = files->dir_fd < 0 ? -errno : make_folder(files);
 	if (err) {
 		snprintf(why, why_size, "cannot write to %s: %s", files->shown, strerror(-err));
 		split_files_free(files);
@@ -251,5 +260,7 @@ void split_files_free(struct split_files *files)
 		unlinkat(files->dir_fd, files->folder, AT_REMOVEDIR);
 	if (files->dir_fd >= 0)
 		close(files->dir_fd);
+	if (files->has_rights)
+		caller_rights_give_back(&files->rights);
 	free(files);
 }

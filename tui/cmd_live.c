@@ -20,7 +20,6 @@
 #include "record.h"
 #include "screen.h"
 #include "sctop/command.h"
-#include "sctop/config_file.h"
 #include "sctop/filter.h"
 #include "sctop/privileges.h"
 #include "sctop/recording.h"
@@ -201,7 +200,7 @@ static int give_up_privileges(const struct session *session)
 	if (!session->tracer)
 		return EXIT_FINE; /* main() has done so */
 	if (!options->readonly)
-		uses |= PRIVILEGE_FILES | PRIVILEGE_SIGNAL | config_file_privileges();
+		uses |= PRIVILEGE_FILES | PRIVILEGE_SIGNAL;
 	if (session->command)
 		uses |= PRIVILEGE_SIGNAL;
 	err = privileges_keep(uses);

@@ -8,7 +8,7 @@
 
 #include "cmd.h"
 #include "options.h"
-#include "sctop/config_file.h"
+#include "sctop/caller.h"
 #include "sctop/privileges.h"
 #include "sctop/text.h"
 
@@ -43,18 +43,14 @@ static int unknown(const char *word)
 	return EXIT_USAGE;
 }
 
-/* What needs no kernel side needs no more than to reach the files of who called sudo. The others
- * do so once they are set up. */
+/* What needs no kernel side needs no more than to reach files. The others give up the rest once
+ * they are set up. */
 static int give_up_privileges(const struct subcommand *command)
 {
 	static const unsigned int trace =
 		COMMAND_LIVE | COMMAND_TRACE | COMMAND_RECORD | COMMAND_SERVE;
-	unsigned int uses = PRIVILEGE_FILES;
-	int err;
+	int err = command->id & trace ? 0 : privileges_keep(PRIVILEGE_FILES | PRIVILEGE_READ);
 
-	if (command->id == COMMAND_REPLAY)
-		uses |= config_file_privileges();
-	err = command->id & trace ? 0 : privileges_keep(uses);
 	if (err)
 		fprintf(stderr, "sctop: cannot give up privileges: %s\n", strerror(-err));
 	return err;
@@ -65,6 +61,7 @@ static int run(const struct subcommand *command, int argc, char **argv)
 	struct options options;
 	int status;
 
+	caller_prepare(); /* if it fails, the file that is refused says so */
 	if (give_up_privileges(command))
 		return EXIT_FAILED;
 	if (command->run_raw)

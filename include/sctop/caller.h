@@ -20,4 +20,11 @@ struct caller {
  */
 void caller_get(struct caller *caller);
 
+/*
+ * Once, early, while this process has all its rights: from here on files can be reached with the
+ * caller's rights whatever capabilities are given up, and root's groups are the caller's. 0 or a
+ * negative errno: files of the caller's will be refused.
+ */
+int caller_prepare(void);
+
 #endif

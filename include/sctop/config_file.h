@@ -22,9 +22,6 @@
  */
 int config_file_path(char *path, size_t size);
 
-/* What is to be kept to read or write it: enum privilege_use; 0 where nobody called sudo. */
-unsigned int config_file_privileges(void);
-
 /* A line: `line` counts from 1. `key` is NULL where it is not `key = value`: `value` says why. */
 typedef void config_line_fn(unsigned int line, const char *key, const char *value, void *arg);
 

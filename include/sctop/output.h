@@ -2,7 +2,8 @@
 /*
  * output.h - files that sctop writes for its user, safely, although it is root.
  *
- * A file is new, mode 0600, owned by the caller of sudo; nothing that exists is opened. With
+ * A file is new, mode 0600, made with the rights of the caller of sudo and his, so a folder that he
+ * may not write to is refused; nothing that exists is opened. With
  * `force` a regular file of that name is replaced: by rename, so nobody who had it open sees what
  * is written, and when the first byte is written, so what never began harms nothing. Links,
  * directories, FIFOs, sockets and devices are refused; "-" is stdout, and /dev/null is allowed.

@@ -107,14 +107,14 @@ static void files_are_the_callers(void **state)
 	live_require();
 	folder = live_path("his");
 	file = live_path("his/metrics.prom");
+	chmod(live_path("."), 0755);
 	assert_int_equal(mkdir(folder, 0755), 0);
 	assert_int_equal(chown(folder, 65534, 65534), 0);
 	sctop = process_start(ARGS("env", "SUDO_UID=" NOBODY, "SUDO_GID=" NOBODY, getenv("SCTOP"),
 				   "trace", "--format", "metrics", "-i", "0.05", "-o", file));
 	assert_non_null(process_error_line(sctop));
 	wait_until_reduced(process_pid(sctop));
-	keeps_only(process_pid(sctop),
-		   BIT(CAP_BPF) | BIT(CAP_SYS_PTRACE) | BIT(CAP_DAC_OVERRIDE) | BIT(CAP_CHOWN));
+	keeps_only(process_pid(sctop), BIT(CAP_BPF) | BIT(CAP_SYS_PTRACE));
 	assert_int_equal(stat(file, &first), 0);
 	for (int i = 0; i < 500; i++) {
 		usleep(10000);
@@ -137,6 +137,7 @@ static void files_are_replaced(void **state)
 
 	(void)state;
 	live_require();
+	chmod(live_path("."), 0755);
 	assert_int_equal(mkdir(live_path("his"), 0755), 0);
 	assert_int_equal(chown(live_path("his"), 65534, 65534), 0);
 	file = live_path("his/old");
@@ -149,6 +150,83 @@ static void files_are_replaced(void **state)
 		assert_int_equal(st.st_uid, 65534);
 		assert_true(st.st_size > 4);
 	}
+}
+
+/* What each writes as under sudo, into a folder: of the caller, then of root alone. */
+static const struct {
+	const char *command, *name;
+} writers[] = {
+	{ "trace -S -o %s/out -- true", "out" },
+	{ "trace -S --format metrics -i 0.1 -o %s/out -- sleep 0.3", "out" },
+	{ "record -w %s/out -- true", "out" },
+	{ "record -w %s/out --trigger failed --after 0 -- ls /nope", "out" },
+	{ "replay calls --batch -o %s/out", "out" },
+	{ "split log -C %s", "true:1.log" },
+};
+
+/* As sudo runs it: of the real root all is there, but for the caller's name. */
+static int run_for_nobody(const char *command)
+{
+	return system(live_text("cd %s && SUDO_UID=" NOBODY " SUDO_GID=" NOBODY
+				" \"$SCTOP\" %s >said 2>&1",
+				live_path("."), command));
+}
+
+static void only_folders_of_the_caller(void **state)
+{
+	struct stat st;
+
+	(void)state;
+	live_require();
+	chmod(live_path("."), 0755);
+	assert_int_equal(mkdir(live_path("his"), 0755), 0);
+	assert_int_equal(chown(live_path("his"), 65534, 65534), 0);
+	assert_int_equal(mkdir(live_path("roots"), 0755), 0);
+	assert_int_equal(mkdir(live_path("secret"), 0700), 0);
+	live_run(ARGS("sh", "-c",
+		      live_text("cd %s && \"$SCTOP\" record -w calls -- true && echo 1:2:true >log",
+				live_path("."))));
+	for (size_t i = 0; i < sizeof(writers) / sizeof(writers[0]); i++) {
+		static const char *const refused[] = { "roots", "secret" };
+		const char *file = live_text("%s/%s", live_path("his"), writers[i].name);
+
+		run_for_nobody(live_text(writers[i].command, "his"));
+		if (stat(file, &st))
+			fail_msg("%s: no file: %s", writers[i].command,
+				 live_run(ARGS("cat", live_path("said"))));
+		if (st.st_uid != 65534 || st.st_gid != 65534)
+			fail_msg("%s: of %u, %u", writers[i].command, st.st_uid, st.st_gid);
+		unlink(file);
+		for (size_t k = 0; k < 2; k++) {
+			run_for_nobody(live_text(writers[i].command, refused[k]));
+			live_run(ARGS("grep", "-q", "Permission denied", live_path("said")));
+			if (system(live_text("ls -A %s | grep -q .", live_path(refused[k]))) == 0)
+				fail_msg("%s: there is a file", writers[i].command);
+		}
+	}
+}
+
+/* All the groups of that user, and none of root's, decide. */
+static void groups_of_the_caller(void **state)
+{
+	const char *folder = live_path("shared");
+	struct process *sctop;
+	struct stat st;
+
+	(void)state;
+	live_require();
+	chmod(live_path("."), 0755);
+	assert_int_equal(mkdir(folder, 0770), 0);
+	assert_int_equal(chmod(folder, 0770), 0); /* root, root: for root's group */
+	assert_int_not_equal(run_for_nobody("trace -S -o shared/out -- true"), 0);
+	assert_int_equal(chown(folder, 0, 65534), 0);
+	assert_int_equal(run_for_nobody("trace -S -o shared/out -- true"), 0);
+	assert_int_equal(stat(live_path("shared/out"), &st), 0);
+	sctop = process_start(ARGS("env", "SUDO_UID=" NOBODY, "SUDO_GID=" NOBODY, getenv("SCTOP"),
+				   "trace", "--run-as", "root", "-S", "-o", "/dev/null", "--", "sh",
+				   "-c", "id -G"));
+	assert_string_equal(process_line(sctop), "0");
+	assert_int_equal(process_wait(sctop), 0);
 }
 
 static void the_command_keeps_its_own(void **state)
@@ -273,10 +351,11 @@ static void a_proc_that_hides(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		LIVE_TEST(trace_keeps_little),	      LIVE_TEST(serve_can_load),
-		LIVE_TEST(files_are_the_callers),     LIVE_TEST(files_are_replaced),
-		LIVE_TEST(the_command_keeps_its_own), LIVE_TEST(counts_without_root),
-		LIVE_TEST(set_uid_programs_work),     LIVE_TEST(says_what_is_missing),
+		LIVE_TEST(trace_keeps_little),	       LIVE_TEST(serve_can_load),
+		LIVE_TEST(files_are_the_callers),      LIVE_TEST(files_are_replaced),
+		LIVE_TEST(only_folders_of_the_caller), LIVE_TEST(groups_of_the_caller),
+		LIVE_TEST(the_command_keeps_its_own),  LIVE_TEST(counts_without_root),
+		LIVE_TEST(set_uid_programs_work),      LIVE_TEST(says_what_is_missing),
 		LIVE_TEST(a_proc_that_hides),
 	};
 

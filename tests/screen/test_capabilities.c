@@ -3,6 +3,7 @@
  * test_capabilities.c - the live screen of an ordinary user, with capabilities of the file: what
  * works as for root, what does not and that it is said, and whose files are not read.
  */
+#include <linux/capability.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -136,11 +137,92 @@ static void test_reads_no_terminfo(void **state)
 	term_stop(term);
 }
 
+static unsigned long long effective(pid_t pid)
+{
+	unsigned long long set = 0;
+	char path[64], line[256];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	file = fopen(path, "re");
+	assert_non_null(file);
+	while (fgets(line, sizeof(line), file))
+		if (!strncmp(line, "CapEff:", 7))
+			set = strtoull(line + 7, NULL, 16);
+	fclose(file);
+	return set;
+}
+
+/* Answers a prompt with a file in a folder. */
+static void answer(struct term *term, const char *key, const char *prompt, const char *where,
+		   const char *name)
+{
+	char text[160];
+
+	term_keys(term, key);
+	assert_true(term_wait(term, prompt));
+	snprintf(text, sizeof(text), "\x15%s/%s/%s\r", folder, where, name);
+	term_keys(term, text);
+}
+
+static void is_his(const char *name)
+{
+	char path[160];
+	struct stat st = { 0 };
+
+	snprintf(path, sizeof(path), "%s/his/%s", folder, name);
+	for (int i = 0; i < 100 && stat(path, &st); i++)
+		usleep(50000);
+	if (stat(path, &st) || st.st_uid != 65534 || st.st_gid != 65534)
+		fail_msg("%s: of %u, %u", path, st.st_uid, st.st_gid);
+}
+
+/* As sudo starts it: all files are the caller's, made with no more than his rights. */
+static void test_files_under_sudo(void **state)
+{
+	char config[96];
+	const char *argv[] = { "--config", config, "-i", "0.3", "-c", "nobody-is-so", NULL };
+	struct term_options options = { .width = 160,
+					.env = { "SUDO_UID=65534", "SUDO_GID=65534" } };
+	struct term *term;
+
+	(void)state;
+	require();
+	run("mkdir -m 755 %s/his %s/roots && chown 65534:65534 %s/his", folder, folder, folder);
+	snprintf(config, sizeof(config), "%s/his/config", folder);
+	term = term_start(&options, argv);
+	assert_true(term_wait(term, "calls/s"));
+	assert_int_equal(effective(term_pid(term)),
+			 1ull << CAP_BPF | 1ull << CAP_SYS_PTRACE | 1ull << CAP_KILL);
+	answer(term, "e", "Export to:", "his", "x.csv");
+	is_his("x.csv");
+	answer(term, "e", "Export to:", "roots", "x.csv");
+	assert_true(term_wait(term, "Permission denied"));
+	term_keys(term, "\033");
+	answer(term, "R", "Record to:", "his", "x.sctop");
+	is_his("x.sctop");
+	assert_true(term_wait(term, "REC"));
+	term_keys(term, "R");
+	assert_true(term_wait_gone(term, "REC"));
+	answer(term, "R", "Record to:", "roots", "x.sctop");
+	assert_true(term_wait(term, "Permission denied"));
+	term_keys(term, "\033");
+	assert_true(term_wait_gone(term, "Record to:"));
+	term_keys(term, "W");
+	assert_true(term_wait(term, "saved in"));
+	is_his("config");
+	term_keys(term, "q");
+	assert_int_equal(term_wait_end(term), 0);
+	term_stop(term);
+	run("test -z \"$(ls -A %s/roots)\"", folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(test_works, stop_workers),
 		cmocka_unit_test_teardown(test_reads_no_terminfo, stop_workers),
+		cmocka_unit_test(test_files_under_sudo),
 	};
 
 	return cmocka_run_group_tests(tests, make_copy, remove_copy);

@@ -296,6 +296,7 @@ static void test_owner_is_the_caller_of_sudo(void **state)
 	static const char *const bad[] = { "", "-1", "4294967295", "12x", " 12", "99999999999" };
 	struct caller caller;
 	struct stat st;
+	char why[256];
 	size_t i;
 
 	(void)state;
@@ -311,8 +312,13 @@ static void test_owner_is_the_caller_of_sudo(void **state)
 		assert_int_equal(caller.uid, 0);
 	}
 	setenv("SUDO_UID", "12345", 1);
+	errno = 0;
+	assert_null(output_open("sudo", false, why, sizeof(why))); /* the folder is root's */
+	assert_int_equal(errno, EACCES);
+	assert_int_equal(chown(dir, 12345, 12346), 0);
 	write_to("sudo", false, "");
 	unsetenv("SUDO_UID");
+	assert_int_equal(chown(dir, 0, 0), 0);
 	assert_int_equal(stat("sudo", &st), 0);
 	assert_int_equal(st.st_uid, 12345);
 	assert_int_equal(st.st_gid, 12346);
