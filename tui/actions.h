@@ -9,6 +9,45 @@
 
 struct ui;
 
+/* actions_move.c: rows, panes, views */
+void action_up(struct ui *ui, int key);
+void action_down(struct ui *ui, int key);
+void action_page_up(struct ui *ui, int key);
+void action_page_down(struct ui *ui, int key);
+void action_home(struct ui *ui, int key);
+void action_end(struct ui *ui, int key);
+void action_next_pane(struct ui *ui, int key);
+void action_previous_pane(struct ui *ui, int key);
+void action_pane(struct ui *ui, int key);
+void action_zoom(struct ui *ui, int key);
+void action_enter(struct ui *ui, int key);
+void action_back(struct ui *ui, int key);
+void action_clear(struct ui *ui, int key);
+void action_in_flight(struct ui *ui, int key);
+void action_errors(struct ui *ui, int key);
+void action_terminals(struct ui *ui, int key);
+void action_meter(struct ui *ui, int key);
+
+/* actions_search.c */
+void action_search(struct ui *ui, int key);
+void action_search_next(struct ui *ui, int key);
+void action_search_previous(struct ui *ui, int key);
+void action_row_filter(struct ui *ui, int key);
+
+/* actions_stream.c: how it is shown */
+void action_left(struct ui *ui, int key);
+void action_right(struct ui *ui, int key);
+void action_line_start(struct ui *ui, int key);
+void action_autoscroll(struct ui *ui, int key);
+void action_run_unfold(struct ui *ui, int key);
+void action_run_fold(struct ui *ui, int key);
+void action_run_fold_all(struct ui *ui, int key);
+void action_durations(struct ui *ui, int key);
+void action_times(struct ui *ui, int key);
+void action_fd_names(struct ui *ui, int key);
+void action_next_event(struct ui *ui, int key);
+void action_previous_event(struct ui *ui, int key);
+
 /* actions_filter.c: what is traced */
 void action_filter(struct ui *ui, int key);
 void action_undo(struct ui *ui, int key);

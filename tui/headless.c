@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * headless.c - one epoll loop over events, clocks, signals, the command and the processes waited
- * for. Each is a watch; what they do is make records flow or set the reason to stop.
+ * headless.c - the source, COMMAND and the loop: what is read becomes the client's, until there is
+ * a reason to stop. What the loop waits for is in headless_watch.c.
  */
 #include <errno.h>
 #include <poll.h>
@@ -9,169 +9,26 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
-#include <sys/signalfd.h>
-#include <sys/syscall.h>
-#include <sys/timerfd.h>
 #include <unistd.h>
 
-#include "headless.h"
+#include "headless_impl.h"
 #include "options.h"
 #include "sctop/command.h"
 #include "sctop/filter.h"
 #include "sctop/privileges.h"
-#include "sctop/proc.h"
 #include "sctop/source.h"
 #include "sctop/tracer.h"
 #include "stop_signals.h"
 
 #define EVENTS_A_TURN	 4096
-#define TICK_NS		 50000000 /* events that woke nobody; a new process's name */
 #define COMMAND_GRACE_MS 2000
-#define AGAIN_NS	 200000000 /* a signal that comes sooner is the same request */
-#define S_NS		 1000000000
-
-enum stop {
-	STOP_NOT,
-	STOP_SIGNAL,
-	STOP_DURATION,
-	STOP_COMMAND,
-	STOP_PIDS,
-	STOP_CLIENT, /* it has enough, or cannot go on */
-	STOP_ERROR,
-};
-
-struct headless;
-
-struct watch {
-	int fd;
-	bool owned; /* closed at the end */
-	void (*ready)(struct headless *headless, struct watch *watch);
-};
-
-struct headless {
-	const struct options *options;
-	struct tracer *tracer;
-	struct source *source;
-	struct command *command; /* NULL: none */
-	struct headless_client client;
-	struct watch *watches;
-	size_t watch_cnt, watch_max;
-	int epoll_fd, signal_fd;
-	uint64_t passed_on_ns; /* when the first SIGINT went to the command; 0: none did */
-	size_t pids_left;      /* of --pid, still alive */
-	uint64_t counters_at_ns;
-	int wait_status; /* the command's, with STOP_COMMAND */
-	int read_error;
-	enum stop stop;
-};
-
-/* ---- what may become ready ---- */
-
-static void on_tick(struct headless *headless, struct watch *watch)
-{
-	uint64_t ticks;
-
-	(void)headless;
-	(void)!read(watch->fd, &ticks, sizeof(ticks));
-}
-
-static void on_duration(struct headless *headless, struct watch *watch)
-{
-	(void)watch;
-	headless->stop = STOP_DURATION;
-}
-
-/* The events themselves are read once a turn, whatever woke us. */
-static void on_events(struct headless *headless, struct watch *watch)
-{
-	(void)headless;
-	(void)watch;
-}
-
-/*
- * What somebody sends to sctop alone is for the command; a second time it is for us. timeout(1)
- * and the like send it to a process and to its group, which is one request.
- */
-static void pass_on_or_stop(struct headless *headless)
-{
-	uint64_t now_ns = source_now_ns(headless->source);
-
-	if (headless->passed_on_ns && now_ns > headless->passed_on_ns + AGAIN_NS) {
-		headless->stop = STOP_SIGNAL;
-		return;
-	}
-	if (!headless->passed_on_ns)
-		headless->passed_on_ns = now_ns;
-	command_signal(headless->command, SIGINT);
-}
-
-/*
- * The terminal's Ctrl-C has reached the command as well, and it decides what that means, as
- * under strace.
- */
-static void on_signal(struct headless *headless, struct watch *watch)
-{
-	struct signalfd_siginfo info;
-	static const int from_terminal = SI_KERNEL;
-
-	if (read(watch->fd, &info, sizeof(info)) != sizeof(info))
-		return;
-	if (!headless->command || info.ssi_signo != SIGINT) {
-		headless->stop = STOP_SIGNAL;
-		return;
-	}
-	if (info.ssi_code != from_terminal)
-		pass_on_or_stop(headless);
-}
-
-static void on_command(struct headless *headless, struct watch *watch)
-{
-	(void)watch;
-	if (command_reap(headless->command, &headless->wait_status))
-		headless->stop = STOP_COMMAND;
-}
-
-static void on_pid(struct headless *headless, struct watch *watch)
-{
-	epoll_ctl(headless->epoll_fd, EPOLL_CTL_DEL, watch->fd, NULL);
-	if (!--headless->pids_left && headless->options->only_pids)
-		headless->stop = STOP_PIDS;
-}
-
-static int add_watch(struct headless *headless, int fd, bool owned,
-		     void (*ready)(struct headless *headless, struct watch *watch))
-{
-	struct watch *watch = &headless->watches[headless->watch_cnt];
-	struct epoll_event event = { .events = EPOLLIN, .data.ptr = watch };
-
-	if (fd < 0 || headless->watch_cnt == headless->watch_max)
-		return -1;
-	*watch = (struct watch){ fd, owned, ready };
-	headless->watch_cnt++;
-	return epoll_ctl(headless->epoll_fd, EPOLL_CTL_ADD, fd, &event);
-}
 
 /* ---- setting up ---- */
 
-static int failed(const char *what, int error)
+int headless_failed(const char *what, int error)
 {
 	fprintf(stderr, "sctop: cannot %s: %s\n", what, strerror(error));
 	return EXIT_FAILED;
-}
-
-static int add_timer(struct headless *headless, uint64_t ns, bool periodic,
-		     void (*ready)(struct headless *headless, struct watch *watch))
-{
-	struct timespec time = { .tv_sec = (time_t)(ns / S_NS), .tv_nsec = (long)(ns % S_NS) };
-	struct itimerspec timer = { .it_value = time };
-	int fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-
-	if (periodic)
-		timer.it_interval = time;
-	if (fd < 0 || timerfd_settime(fd, 0, &timer, NULL))
-		return -1;
-	return add_watch(headless, fd, true, ready);
 }
 
 /* Before anything else, so that none is missed while the kernel side is loaded. */
@@ -180,38 +37,9 @@ static int make_signals(struct headless *headless)
 	int fd = stop_signals_open();
 
 	if (fd < 0)
-		return failed("wait for signals", -fd);
+		return headless_failed("wait for signals", -fd);
 	headless->signal_fd = fd;
 	return EXIT_FINE;
-}
-
-/* A TID stands for its process. A descriptor, or -1: there is no such process. */
-static int open_pid(uint32_t pid)
-{
-	struct proc_stat stat;
-
-	if (proc_stat_read(pid, &stat))
-		return -1;
-	return (int)syscall(SYS_pidfd_open, stat.tgid, 0);
-}
-
-static int add_pids(struct headless *headless)
-{
-	const struct options *options = headless->options;
-	size_t i;
-	int fd;
-
-	for (i = 0; i < options->pid_cnt; i++) {
-		fd = open_pid(options->pids[i]);
-		if (fd < 0) {
-			fprintf(stderr, "sctop: there is no process %u\n", options->pids[i]);
-			continue;
-		}
-		if (add_watch(headless, fd, true, on_pid))
-			return -1;
-		headless->pids_left++;
-	}
-	return options->only_pids && !headless->pids_left ? -ESRCH : 0;
 }
 
 static int make_tracer(struct headless *headless, const struct tracer_options *more)
@@ -256,31 +84,6 @@ static void tell_counted(struct headless *headless, uint64_t now_ns)
 		headless->client.counted(headless->client.arg, now_ns);
 }
 
-static int make_watches(struct headless *headless)
-{
-	int err;
-
-	headless->watch_max = 8 + headless->options->pid_cnt;
-	headless->watches = calloc(headless->watch_max, sizeof(*headless->watches));
-	headless->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-	if (!headless->watches || headless->epoll_fd < 0 ||
-	    add_watch(headless, headless->signal_fd, false, on_signal))
-		return failed("wait for events", errno);
-	signal(SIGPIPE, SIG_IGN); /* EPIPE instead, so that all is taken down in order */
-	err = add_pids(headless);
-	if (err)
-		return err == -ESRCH ? EXIT_FAILED : failed("wait for processes", errno);
-	if (headless->command &&
-	    add_watch(headless, command_fd(headless->command), false, on_command))
-		return failed("wait for the command", errno);
-	if (add_timer(headless, TICK_NS, true, on_tick))
-		return failed("set a timer", errno);
-	if (headless->client.event &&
-	    add_watch(headless, source_event_fd(headless->source), false, on_events))
-		return failed("wait for events", errno);
-	return EXIT_FINE;
-}
-
 /* The kernel side is loaded, COMMAND has its own rights, the output is open. */
 static int give_up_privileges(const struct headless *headless)
 {
@@ -296,7 +99,7 @@ static int give_up_privileges(const struct headless *headless)
 	if (headless->client.makes_files)
 		uses |= PRIVILEGE_FILES;
 	err = privileges_keep(uses);
-	return err ? failed("give up privileges", -err) : EXIT_FINE;
+	return err ? headless_failed("give up privileges", -err) : EXIT_FINE;
 }
 
 int headless_start(struct headless *headless, const struct headless_client *client)
@@ -306,17 +109,17 @@ int headless_start(struct headless *headless, const struct headless_client *clie
 	int err, status;
 
 	headless->client = *client;
-	status = make_watches(headless);
+	status = headless_watch(headless);
 	if (status != EXIT_FINE)
 		return status;
 	err = tracer_set_filter(headless->tracer, headless->options->filter);
 	if (!err)
 		err = tracer_attach(headless->tracer);
 	if (err)
-		return failed("trace", -err);
+		return headless_failed("trace", -err);
 	tell_counted(headless, source_now_ns(headless->source));
-	if (duration && add_timer(headless, duration, false, on_duration))
-		return failed("set a timer", errno);
+	if (duration && headless_watch_duration(headless, duration))
+		return headless_failed("set a timer", errno);
 	fprintf(stderr, "Tracing syscalls (Ctrl+C to stop)...\n");
 	if (headless->command && command_release(headless->command, why, sizeof(why), &status)) {
 		fprintf(stderr, "sctop: %s\n", why);
@@ -373,16 +176,8 @@ static void turn(struct headless *headless)
 
 static void loop(struct headless *headless)
 {
-	struct epoll_event events[16];
-	struct watch *watch;
-	int i, cnt;
-
 	while (!headless->stop) {
-		cnt = epoll_wait(headless->epoll_fd, events, 16, -1);
-		for (i = 0; i < cnt; i++) {
-			watch = events[i].data.ptr;
-			watch->ready(headless, watch);
-		}
+		headless_wait(headless);
 		if (!headless->stop)
 			turn(headless);
 	}
@@ -421,24 +216,16 @@ int headless_run(struct headless *headless)
 	drain(headless);
 	if (headless->client.turn(headless->client.arg) < 0 || !headless->read_error)
 		return EXIT_FINE;
-	return failed("read what the kernel counted", -headless->read_error);
+	return headless_failed("read what the kernel counted", -headless->read_error);
 }
 
 static void release(struct headless *headless)
 {
-	size_t i;
-
 	command_free(headless->command);
 	tracer_free(headless->tracer);
-	for (i = 0; i < headless->watch_cnt; i++) {
-		if (headless->watches[i].owned)
-			close(headless->watches[i].fd);
-	}
-	if (headless->epoll_fd >= 0)
-		close(headless->epoll_fd);
+	headless_unwatch(headless);
 	if (headless->signal_fd >= 0)
 		close(headless->signal_fd);
-	free(headless->watches);
 }
 
 struct headless *headless_new(const struct options *options, const struct tracer_options *more,
@@ -447,7 +234,7 @@ struct headless *headless_new(const struct options *options, const struct tracer
 	struct headless *headless = calloc(1, sizeof(*headless));
 
 	if (!headless) {
-		*status = failed("begin", ENOMEM);
+		*status = headless_failed("begin", ENOMEM);
 		return NULL;
 	}
 	headless->options = options;

@@ -1,23 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * options_table.c - every option, a row each, and the few that need code to be stored.
- *
- * Parsing is in options.c. Options that select add to the filter at once; --no-follow is applied
- * when all are read, so that their order does not matter.
+ * options_table.c - every option, a row each. Data: parsing is in options.c, what of a value needs
+ * code to be stored in options_set.c.
  */
-#include <ctype.h>
-#include <errno.h>
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "column_tables.h"
+#include "options_set.h"
 #include "options_table.h"
-#include "sctop/filter.h"
-#include "sctop/proc.h"
-#include "sctop/sink.h"
-#include "sctop/text.h"
-#include "theme.h"
 
 #define ALL    (COMMAND_LIVE | COMMAND_TRACE | COMMAND_REPLAY | COMMAND_RECORD)
 #define LIVE   COMMAND_LIVE
@@ -40,261 +27,6 @@ const char *const option_group_names[GROUP_CNT] = {
 	[GROUP_OTHER] = "Other",
 };
 
-static enum option_result add(struct options *options, enum filter_key key, const char *values,
-			      char *why, size_t why_size)
-{
-	struct filter_error error = { 0 };
-	int err = filter_add(options->filter, key, false, values, &error);
-
-	if (err)
-		snprintf(why, why_size, "%s", err == -EINVAL ? error.reason : strerror(-err));
-	return err ? OPTION_WRONG : OPTION_OK;
-}
-
-static enum option_result add_pid_number(struct options *options, uint64_t pid, char *why,
-					 size_t why_size)
-{
-	bool is_live = options->command != COMMAND_REPLAY;
-	uint32_t *more = reallocarray(options->pids, options->pid_cnt + 1, sizeof(*more));
-	struct proc_stat stat;
-	char text[24];
-
-	if (!more) {
-		snprintf(why, why_size, "out of memory");
-		return OPTION_FAILED;
-	}
-	options->pids = more;
-	if (!pid || pid > INT32_MAX || (is_live && proc_stat_read((uint32_t)pid, &stat))) {
-		snprintf(why, why_size, "there is no process %" PRIu64, pid);
-		return OPTION_FAILED;
-	}
-	options->pids[options->pid_cnt++] = (uint32_t)pid;
-	snprintf(text, sizeof(text), "%u+", (uint32_t)pid);
-	return add(options, FILTER_PID, text, why, why_size);
-}
-
-/* A number is a PID with its descendants, anything else a name; mixed lists are fine. */
-static enum option_result set_pid(struct options *options, const char *value, char *why,
-				  size_t why_size)
-{
-	char *copy = strdup(value), *rest = copy, *word;
-	enum option_result result = copy ? OPTION_OK : OPTION_FAILED;
-	uint64_t pid;
-
-	while (!result && (word = strsep(&rest, ","))) {
-		size_t len = strlen(word);
-
-		if (len > 1 && word[len - 1] == '+' && isdigit((unsigned char)word[0]))
-			word[len - 1] = '\0';
-		if (!*word) {
-			snprintf(why, why_size, "empty value; give a PID or a name");
-			result = OPTION_WRONG;
-		} else if (!text_parse_u64(word, UINT64_MAX, &pid)) {
-			result = add_pid_number(options, pid, why, why_size);
-		} else {
-			options->only_pids = false;
-			result = add(options, FILTER_PID, word, why, why_size);
-		}
-	}
-	free(copy);
-	return result;
-}
-
-static enum option_result set_comm(struct options *options, const char *value, char *why,
-				   size_t why_size)
-{
-	return add(options, FILTER_COMM, value, why, why_size);
-}
-
-static enum option_result set_tty(struct options *options, const char *value, char *why,
-				  size_t why_size)
-{
-	return add(options, FILTER_TTY, value, why, why_size);
-}
-
-static enum option_result set_user(struct options *options, const char *value, char *why,
-				   size_t why_size)
-{
-	return add(options, FILTER_UID, value, why, why_size);
-}
-
-static enum option_result set_syscall(struct options *options, const char *value, char *why,
-				      size_t why_size)
-{
-	return add(options, FILTER_SYSCALL, value, why, why_size);
-}
-
-static enum option_result set_filter(struct options *options, const char *value, char *why,
-				     size_t why_size)
-{
-	struct filter_error error = { 0 };
-	struct filter *alone = filter_new();
-	int err;
-
-	if (alone)
-		filter_set_offline(alone, options->command == COMMAND_REPLAY);
-	err = alone ? filter_parse(alone, value, &error) : -ENOMEM;
-
-	if (!err && filter_has(alone, FILTER_PID))
-		options->only_pids =
-			false; /* its PIDs are not known here, so nobody waits for them */
-	if (!err)
-		err = filter_parse(options->filter, value, &error);
-	if (err)
-		snprintf(why, why_size, "%s", err == -EINVAL ? error.reason : strerror(-err));
-	filter_free(alone);
-	return err ? OPTION_WRONG : OPTION_OK;
-}
-
-/* Several are alternatives of the same keys, as in --filter. */
-static enum option_result set_trigger(struct options *options, const char *value, char *why,
-				      size_t why_size)
-{
-	struct filter_error error = { 0 };
-	struct filter *all = filter_new();
-	int err = -ENOMEM;
-
-	if (!options->trigger)
-		options->trigger = filter_new();
-	if (options->trigger && all)
-		err = filter_parse(options->trigger, value, &error);
-	if (err)
-		snprintf(why, why_size, "%s", err == -EINVAL ? error.reason : strerror(-err));
-	else if (filter_equal(options->trigger, all)) {
-		err = -EINVAL;
-		snprintf(why, why_size, "every call would fire; say which");
-	}
-	filter_free(all);
-	return err ? OPTION_WRONG : OPTION_OK;
-}
-
-static enum option_result set_failed(struct options *options, const char *value, char *why,
-				     size_t why_size)
-{
-	(void)value, (void)why, (void)why_size;
-	filter_set_failed(options->filter, true);
-	return OPTION_OK;
-}
-
-static enum option_result set_slower(struct options *options, const char *value, char *why,
-				     size_t why_size)
-{
-	uint64_t ns;
-
-	if (text_parse_time(value, &ns)) {
-		snprintf(why, why_size, "give a time, as 500us, 2ms or 1.5s");
-		return OPTION_WRONG;
-	}
-	filter_set_slower(options->filter, ns);
-	return OPTION_OK;
-}
-
-static enum option_result set_follow(struct options *options, const char *value, char *why,
-				     size_t why_size)
-{
-	(void)value, (void)why, (void)why_size;
-	options->follow = FOLLOW_YES;
-	return OPTION_OK;
-}
-
-static enum option_result set_no_follow(struct options *options, const char *value, char *why,
-					size_t why_size)
-{
-	(void)value, (void)why, (void)why_size;
-	options->follow = FOLLOW_NO;
-	return OPTION_OK;
-}
-
-static enum option_result set_format(struct options *options, const char *value, char *why,
-				     size_t why_size)
-{
-	const struct sink_format *const *format;
-	size_t len;
-
-	options->format = sink_format_find(value);
-	if (options->format)
-		return OPTION_OK;
-	snprintf(why, why_size, "no such format; there are");
-	for (format = sink_formats; *format; format++) {
-		len = strlen(why);
-		snprintf(why + len, why_size - len, " %s", (*format)->name);
-	}
-	return OPTION_WRONG;
-}
-
-/* Given twice, it says more. */
-static enum option_result set_decode_fds(struct options *options, const char *value, char *why,
-					 size_t why_size)
-{
-	(void)value, (void)why, (void)why_size;
-	options->fds = options->fds ? DECODE_FDS_DETAILS : DECODE_FDS_NAMES;
-	return OPTION_OK;
-}
-
-static enum option_result set_events(struct options *options, const char *value, char *why,
-				     size_t why_size)
-{
-	int err;
-
-	options->no_events = !strcmp(value, "none");
-	err = options->no_events ? 0 : text_parse_u64(value, UINT64_MAX, &options->events_max);
-	if (err)
-		snprintf(why, why_size, "%s",
-			 err == -ERANGE ? "that is too large" : "give a whole number");
-	return err ? OPTION_WRONG : OPTION_OK;
-}
-
-static enum option_result set_sort(struct options *options, const char *value, char *why,
-				   size_t why_size)
-{
-	const struct sort_key_name *key;
-
-	if (!strcmp(value, "help")) {
-		for (key = sort_keys; key->name; key++)
-			printf("%-12s %s\n", key->name, key->help);
-		return OPTION_DONE;
-	}
-	for (key = sort_keys; key->name; key++) {
-		if (strcmp(key->name, value))
-			continue;
-		options->sort = key->key;
-		return OPTION_OK;
-	}
-	snprintf(why, why_size, "no such key; `--sort help` lists them");
-	return OPTION_WRONG;
-}
-
-/* The names are looked at by the command: what they choose is its own. */
-static enum option_result set_columns(struct options *options, const char *value, char *why,
-				      size_t why_size)
-{
-	size_t len = strlen(value);
-
-	if (strcmp(value, "help")) {
-		snprintf(options->columns, sizeof(options->columns), "%s", value);
-		snprintf(why, why_size, "that is too long");
-		return len < sizeof(options->columns) ? OPTION_OK : OPTION_WRONG;
-	}
-	column_tables_list(stdout);
-	return OPTION_DONE;
-}
-
-static enum option_result set_theme(struct options *options, const char *value, char *why,
-				    size_t why_size)
-{
-	const struct theme *theme;
-
-	if (!strcmp(value, "help")) {
-		for (theme = themes; theme->name; theme++)
-			printf("%-14s %s\n", theme->name, theme->help);
-		return OPTION_DONE;
-	}
-	options->theme = theme_find(value);
-	if (!options->theme)
-		snprintf(why, why_size, "no such theme; `--theme help` lists them");
-	return options->theme ? OPTION_OK : OPTION_WRONG;
-}
-
 #define AT(type, field)	      .kind = OPTION_##type, .offset = offsetof(struct options, field)
 #define SELECT(fn)	      .commands = ALL, .group = GROUP_SELECT, .kind = OPTION_SET, .set = fn
 #define RUN(who, type, field) .commands = who, .group = GROUP_RUN, AT(type, field)
@@ -309,43 +41,45 @@ const struct option_row option_rows[] = {
 	  .shorts = "p",
 	  .arg = "PID|NAME",
 	  .help = "a PID with its descendants, or processes with NAME in their name",
-	  SELECT(set_pid) },
+	  SELECT(option_set_pid) },
 	{ .names = { "comm" },
 	  .shorts = "c",
 	  .arg = "PATTERN",
 	  .help = "name or executable equals PATTERN; * at either end is anything",
-	  SELECT(set_comm) },
+	  SELECT(option_set_comm) },
 	{ .names = { "tty" },
 	  .shorts = "t",
 	  .arg = "TTY",
 	  .help = "controlling terminal: pts/9, tty1, ttyS0; . is this one; none",
-	  SELECT(set_tty) },
+	  SELECT(option_set_tty) },
 	{ .names = { "user" },
 	  .shorts = "u",
 	  .arg = "USER|UID",
 	  .help = "real user",
-	  SELECT(set_user) },
+	  SELECT(option_set_user) },
 	{ .names = { "syscall" },
 	  .shorts = "se",
 	  .arg = "SET",
 	  .help = "calls: names, numbers, %class, /regex; ! before one excludes it",
-	  SELECT(set_syscall) },
-	{ .names = { "failed" }, .help = "stream only calls that failed", SELECT(set_failed) },
+	  SELECT(option_set_syscall) },
+	{ .names = { "failed" },
+	  .help = "stream only calls that failed",
+	  SELECT(option_set_failed) },
 	{ .names = { "slower-than" },
 	  .arg = "TIME",
 	  .help = "stream only calls that took at least TIME (500us, 2ms)",
-	  SELECT(set_slower) },
+	  SELECT(option_set_slower) },
 	{ .names = { "follow" },
 	  .shorts = "f",
 	  .help = "descendants of whatever matches, too, from their first call",
-	  SELECT(set_follow) },
+	  SELECT(option_set_follow) },
 	{ .names = { "no-follow", "no-watch-children" },
 	  .help = "no descendants, not even of PIDs",
-	  SELECT(set_no_follow) },
+	  SELECT(option_set_no_follow) },
 	{ .names = { "filter" },
 	  .arg = "EXPR",
 	  .help = "all in one text: 'tty=pts/3 syscall=%file,!close pid=1234+ failed'",
-	  SELECT(set_filter) },
+	  SELECT(option_set_filter) },
 
 	/* Running */
 	{ .names = { "duration" },
@@ -360,7 +94,7 @@ const struct option_row option_rows[] = {
 	  .commands = TRACE | REPLAY | RECORD,
 	  .group = GROUP_RUN,
 	  .kind = OPTION_SET,
-	  .set = set_events },
+	  .set = option_set_events },
 	{ .names = { "interval" },
 	  .shorts = "i",
 	  .arg = "SECS",
@@ -426,7 +160,7 @@ const struct option_row option_rows[] = {
 	  .commands = RECORD,
 	  .group = GROUP_OUTPUT,
 	  .kind = OPTION_SET,
-	  .set = set_trigger },
+	  .set = option_set_trigger },
 	{ .names = { "before" },
 	  .arg = "SECS",
 	  .help = "… from so long before (5)",
@@ -475,7 +209,7 @@ const struct option_row option_rows[] = {
 	  .commands = TRACE | REPLAY | SERVE,
 	  .group = GROUP_OUTPUT,
 	  .kind = OPTION_SET,
-	  .set = set_format },
+	  .set = option_set_format },
 	{ .names = { "series" },
 	  .arg = "N",
 	  .help = "metrics: pairs of name and call with counters of their own (200)",
@@ -492,7 +226,7 @@ const struct option_row option_rows[] = {
 	  .commands = ALL | SERVE,
 	  .group = GROUP_OUTPUT,
 	  .kind = OPTION_SET,
-	  .set = set_decode_fds },
+	  .set = option_set_decode_fds },
 	{ .names = { "string-limit" },
 	  .arg = "N",
 	  .help = "bytes of a string or buffer shown, or recorded (32; 4096 are kept)",
@@ -514,14 +248,14 @@ const struct option_row option_rows[] = {
 	  .commands = LIVE | REPLAY,
 	  .group = GROUP_SCREEN,
 	  .kind = OPTION_SET,
-	  .set = set_sort },
+	  .set = option_set_sort },
 	{ .names = { "columns" },
 	  .arg = "LIST",
 	  .help = "columns of the process table, in this order; help lists all",
 	  .commands = LIVE | REPLAY,
 	  .group = GROUP_SCREEN,
 	  .kind = OPTION_SET,
-	  .set = set_columns },
+	  .set = option_set_columns },
 	{ .names = { "keep-exited" },
 	  .arg = "TIME",
 	  .help = "rows of processes that have ended stay so long (60); 0: as there is room",
@@ -532,7 +266,7 @@ const struct option_row option_rows[] = {
 	  .commands = LIVE | REPLAY,
 	  .group = GROUP_SCREEN,
 	  .kind = OPTION_SET,
-	  .set = set_theme },
+	  .set = option_set_theme },
 	{ .names = { "no-color", "no-colour" },
 	  .help = "no colours, as --theme mono, or NO_COLOR in the environment",
 	  SHOW(FLAG, no_color) },

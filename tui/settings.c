@@ -1,246 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * settings.c - the table of settings, and the kinds that there are.
+ * settings.c - the table of settings. How each is stored and printed is in setting_kinds.c.
  *
  * Of files nothing is known here (config.c), nor of a screen (setup.c).
  */
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "columns.h"
-#include "options_table.h"
-#include "sctop/text.h"
-#include "settings.h"
-#include "theme.h"
-
-struct setting_kind {
-	int (*set)(const struct setting *setting, struct options *options, const char *value,
-		   char *why, size_t why_size);
-	void (*print)(const struct setting *setting, const struct options *options,
-		      char value[static SETTING_MAX]);
-	const char *(*choice)(const struct setting *setting, size_t i);
-};
-
-static const void *field_of(const struct setting *setting, const struct options *options)
-{
-	return (const char *)options + setting->offset;
-}
-
-/* "give no, yes": the words are few, and all ours. */
-static int refuse_word(const struct setting *setting, char *why, size_t why_size)
-{
-	const char *word;
-	size_t len = (size_t)snprintf(why, why_size, "give");
-
-	for (size_t i = 0; (word = setting_choice(setting, i)) && len < why_size; i++)
-		len += (size_t)snprintf(why + len, why_size - len, "%s %s", i ? " or" : "", word);
-	return -EINVAL;
-}
-
-static int word_index(const struct setting *setting, const char *value)
-{
-	const char *word;
-
-	for (int i = 0; (word = setting_choice(setting, (size_t)i)); i++)
-		if (!strcmp(word, value))
-			return i;
-	return -1;
-}
-
-static const char *word_choice(const struct setting *setting, size_t i)
-{
-	return ((const char *const *)setting->of)[i];
-}
-
-/* ---- yes and no ---- */
+#include "setting_kinds.h"
 
 static const char *const no_yes[] = { "no", "yes", NULL };
 /* The field says the opposite: of options that are called --no-… */
 static const char *const yes_no[] = { "yes", "no", NULL };
-
-static int flag_set(const struct setting *setting, struct options *options, const char *value,
-		    char *why, size_t why_size)
-{
-	int i = word_index(setting, value);
-
-	if (i < 0)
-		return refuse_word(setting, why, why_size);
-	*(bool *)((char *)options + setting->offset) = i;
-	return 0;
-}
-
-static void flag_print(const struct setting *setting, const struct options *options,
-		       char value[static SETTING_MAX])
-{
-	const bool *field = field_of(setting, options);
-
-	snprintf(value, SETTING_MAX, "%s", word_choice(setting, *field));
-}
-
-/* ---- one of some words, kept as its number ---- */
-
-static int words_set(const struct setting *setting, struct options *options, const char *value,
-		     char *why, size_t why_size)
-{
-	int i = word_index(setting, value);
-
-	if (i < 0)
-		return refuse_word(setting, why, why_size);
-	*(unsigned int *)((char *)options + setting->offset) = (unsigned int)i;
-	return 0;
-}
-
-static void words_print(const struct setting *setting, const struct options *options,
-			char value[static SETTING_MAX])
-{
-	const unsigned int *field = field_of(setting, options);
-
-	snprintf(value, SETTING_MAX, "%s", word_choice(setting, *field));
-}
-
-/* ---- what an option's parser takes ---- */
-
-static int option_set(const struct setting *setting, struct options *options, const char *value,
-		      char *why, size_t why_size)
-{
-	const struct option_row *row = option_find(setting->option);
-
-	/* What lists the values on a command line is no value. */
-	if (!strcmp(value, "help")) {
-		snprintf(why, why_size, "that is no value");
-		return -EINVAL;
-	}
-	return option_store(row, options, value, why, why_size) == OPTION_OK ? 0 : -EINVAL;
-}
-
-static void time_print(const struct setting *setting, const struct options *options,
-		       char value[static SETTING_MAX])
-{
-	const uint64_t *ns = field_of(setting, options);
-
-	snprintf(value, SETTING_MAX, "%.9g", (double)*ns / 1e9);
-}
-
-static void u32_print(const struct setting *setting, const struct options *options,
-		      char value[static SETTING_MAX])
-{
-	const uint32_t *field = field_of(setting, options);
-
-	snprintf(value, SETTING_MAX, "%u", *field);
-}
-
-static void u64_print(const struct setting *setting, const struct options *options,
-		      char value[static SETTING_MAX])
-{
-	const uint64_t *field = field_of(setting, options);
-
-	snprintf(value, SETTING_MAX, "%llu", (unsigned long long)*field);
-}
-
-static const char *theme_choice(const struct setting *setting, size_t i)
-{
-	(void)setting;
-	return themes[i].name;
-}
-
-static void theme_print(const struct setting *setting, const struct options *options,
-			char value[static SETTING_MAX])
-{
-	const struct theme *const *theme = field_of(setting, options);
-
-	snprintf(value, SETTING_MAX, "%s", *theme ? (*theme)->name : themes[0].name);
-}
-
-/* ---- the order of a table: what one of its columns can be sorted by ---- */
-
-static bool can_sort(const struct column *columns, enum sort_key key)
-{
-	while (columns->id && columns->sort != key)
-		columns++;
-	return columns->id;
-}
-
-static const struct sort_key_name *sort_at(const struct setting *setting, size_t i)
-{
-	const struct sort_key_name *key = sort_keys;
-
-	for (; key->name; key++)
-		if (can_sort(setting->of, key->key) && !i--)
-			break;
-	return key;
-}
-
-static const char *sort_choice(const struct setting *setting, size_t i)
-{
-	return sort_at(setting, i)->name;
-}
-
-static int sort_set(const struct setting *setting, struct options *options, const char *value,
-		    char *why, size_t why_size)
-{
-	int i = word_index(setting, value);
-
-	if (i < 0)
-		return refuse_word(setting, why, why_size);
-	*(enum sort_key *)((char *)options + setting->offset) = sort_at(setting, (size_t)i)->key;
-	return 0;
-}
-
-static void sort_print(const struct setting *setting, const struct options *options,
-		       char value[static SETTING_MAX])
-{
-	const enum sort_key *key = field_of(setting, options);
-	const struct sort_key_name *row = sort_keys;
-
-	while (row->name && row->key != *key)
-		row++;
-	snprintf(value, SETTING_MAX, "%s", row->name ? row->name : "rate");
-}
-
-/* ---- columns in their order ---- */
-
-static int list_set(const struct setting *setting, struct options *options, const char *value,
-		    char *why, size_t why_size)
-{
-	struct column_set set;
-	const char *bad;
-	char shown[128];
-
-	if (!*value || strlen(value) >= COLUMNS_LIST_MAX) {
-		snprintf(why, why_size, "give the columns, with commas");
-		return -EINVAL;
-	}
-	if (columns_choose(&set, setting->of, value, &bad)) {
-		text_escape(shown, sizeof(shown), bad, strcspn(bad, ","), 0);
-		snprintf(why, why_size, "there is no column %s", shown);
-		return -EINVAL;
-	}
-	snprintf((char *)options + setting->offset, COLUMNS_LIST_MAX, "%s", value);
-	return 0;
-}
-
-static void list_print(const struct setting *setting, const struct options *options,
-		       char value[static SETTING_MAX])
-{
-	const char *list = field_of(setting, options), *bad;
-	struct column_set set;
-
-	if (columns_choose(&set, setting->of, list[0] ? list : NULL, &bad))
-		columns_choose(&set, setting->of, NULL, &bad);
-	columns_print(&set, value, SETTING_MAX);
-}
-
-/* ---- the table ---- */
-
-static const struct setting_kind flag = { flag_set, flag_print, word_choice };
-static const struct setting_kind words = { words_set, words_print, word_choice };
-static const struct setting_kind time_kind = { option_set, time_print, word_choice };
-static const struct setting_kind u32 = { option_set, u32_print, word_choice };
-static const struct setting_kind u64 = { option_set, u64_print, word_choice };
-static const struct setting_kind theme_kind = { option_set, theme_print, theme_choice };
-static const struct setting_kind sort_kind = { sort_set, sort_print, sort_choice };
-static const struct setting_kind list = { list_set, list_print, NULL };
 
 static const char *const intervals[] = {
 	"0.1", "0.2", "0.5", "1", "2", "3", "5", "10", "30", NULL
@@ -257,7 +28,7 @@ static const char *const fd_words[] = {
 static const char *const time_words[] = { "of-day", "since-start", "since-above", "none", NULL };
 
 #define SCREEN		(COMMAND_LIVE | COMMAND_REPLAY)
-#define AT(what, field) .kind = &what, .offset = offsetof(struct options, field)
+#define AT(what, field) .kind = &setting_##what, .offset = offsetof(struct options, field)
 
 const struct setting settings[] = {
 	{ .key = "columns",
@@ -281,7 +52,7 @@ const struct setting settings[] = {
 	  .option = "interval",
 	  .page = PAGE_DISPLAY,
 	  .commands = COMMAND_LIVE,
-	  AT(time_kind, interval_ns),
+	  AT(time, interval_ns),
 	  .of = intervals },
 	{ .key = "sort",
 	  .label = "Sort processes by",
@@ -289,7 +60,7 @@ const struct setting settings[] = {
 	  .option = "sort",
 	  .page = PAGE_DISPLAY,
 	  .commands = SCREEN,
-	  AT(sort_kind, sort),
+	  AT(sort, sort),
 	  .of = process_columns },
 	{ .key = "sort-inverted",
 	  .label = "The other way round",
@@ -304,7 +75,7 @@ const struct setting settings[] = {
 	  .help = "what calls are sorted by",
 	  .page = PAGE_DISPLAY,
 	  .commands = SCREEN,
-	  AT(sort_kind, view.call_sort),
+	  AT(sort, view.call_sort),
 	  .of = call_columns },
 	{ .key = "tree",
 	  .label = "Tree of processes",
@@ -399,7 +170,7 @@ const struct setting settings[] = {
 	  .option = "theme",
 	  .page = PAGE_COLOURS,
 	  .commands = SCREEN,
-	  AT(theme_kind, theme) },
+	  AT(theme, theme) },
 	{ .key = NULL },
 };
 
@@ -433,5 +204,5 @@ const char *setting_choice(const struct setting *setting, size_t i)
 
 const struct column *setting_columns(const struct setting *setting)
 {
-	return setting->kind == &list ? setting->of : NULL;
+	return setting->kind == &setting_list ? setting->of : NULL;
 }

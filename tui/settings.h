@@ -27,7 +27,7 @@ enum setting_page {
 	PAGE_CNT,
 };
 
-/* How a value is stored, printed and chosen from: settings.c has one for each kind. */
+/* How a value is stored, printed and chosen from: setting_kinds.h. */
 struct setting_kind;
 
 struct setting {

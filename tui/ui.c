@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * ui.c - the state behind the screen: intervals, events, modes, filter, frames.
+ * ui.c - the state behind the screen: made, fed with what the source has, filtered. Modes and their
+ * keys are in ui_mode.c, frames in ui_frame.c.
  */
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +19,6 @@
 #include "record.h"
 #include "replay.h"
 #include "screen.h"
-#include "setup.h"
 #include "sctop/filter.h"
 #include "sctop/source.h"
 #include "sctop/text.h"
@@ -29,8 +28,6 @@
 /* What can be scrolled back to: at most 64 MiB, and 6.4 MB for the lines that it is shown as. */
 #define EVENTS_MAX   100000
 #define EVENTS_BYTES (64u << 20)
-
-#define EVENT_HEIGHT 20 /* rows of its pane under which an opened event gets all there is */
 
 /* PROC_PID_INIT_INO in the kernel's include/linux/proc_ns.h */
 #define FIRST_PID_NAMESPACE 0xeffffffcu
@@ -213,21 +210,6 @@ void ui_update_stream(struct ui *ui)
 						(ui_visible(ui, PANE_DETAIL) && !ui->meter_on));
 }
 
-/* What nobody sees nor records is not summed up. */
-static void update_bytes(struct ui *ui)
-{
-	unsigned int needs = 0;
-
-	if (!ui->tracer)
-		return;
-	if (ui_visible(ui, PANE_PROCESSES))
-		needs |= columns_needs(&ui->processes.columns, false);
-	if (ui_visible(ui, PANE_CALLS))
-		needs |= columns_needs(&ui->calls.columns, false);
-	ui->bytes = ui->recorder || ui->trigger.armed || needs & COLUMN_NEEDS_BYTES;
-	tracer_set_bytes(ui->tracer, ui->bytes);
-}
-
 /* ---- filter ---- */
 
 static void print_filter(const struct ui *ui, const struct filter *filter, char *buf, size_t size)
@@ -276,252 +258,4 @@ bool ui_set_filter(struct ui *ui, struct filter *filter, bool undoable)
 	stream_clear(ui);
 	ui_say(ui, ROLE_TEXT, "kernel filter: %s %s %s", before, screen_glyph(GLYPH_ARROW), after);
 	return true;
-}
-
-/* ---- modes ---- */
-
-void ui_say(struct ui *ui, enum role role, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(ui->status, sizeof(ui->status), format, args);
-	va_end(args);
-	ui->status_role = role;
-	ui->dirty = true;
-}
-
-void ui_ask(struct ui *ui, const char *label, const char *text, struct prompt_history *history,
-	    void (*done)(struct ui *ui, const char *text))
-{
-	prompt_open(&ui->prompt, label, text, history);
-	ui->prompt_done = done;
-	ui->prompt_complete = NULL;
-	ui->mode = MODE_PROMPT;
-}
-
-void ui_confirm(struct ui *ui, void (*yes)(struct ui *ui), const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(ui->question, sizeof(ui->question), format, args);
-	va_end(args);
-	ui->confirmed = yes;
-	ui->mode = MODE_CONFIRM;
-}
-
-static void key_prompt(struct ui *ui, int key)
-{
-	enum prompt_result result;
-	char text[PROMPT_MAX];
-
-	if (key == '\t') {
-		if (ui->prompt_complete)
-			ui->prompt_complete(ui);
-		return;
-	}
-	result = prompt_key(&ui->prompt, key);
-	if (result == PROMPT_CANCELLED)
-		ui->mode = MODE_NORMAL;
-	if (result != PROMPT_ACCEPTED)
-		return;
-	/* done() may open the next prompt, so leave this one first. */
-	memcpy(text, ui->prompt.text, sizeof(text));
-	ui->mode = MODE_NORMAL;
-	ui->prompt.error[0] = '\0';
-	ui->prompt_done(ui, text);
-	if (ui->prompt.error[0])
-		ui->mode = MODE_PROMPT;
-	else if (ui->prompt.history && ui->mode == MODE_NORMAL)
-		prompt_history_add(ui->prompt.history, text);
-}
-
-static void key_chooser(struct ui *ui, int key)
-{
-	enum chooser_result result = chooser_key(&ui->chooser, key);
-
-	if (result == CHOOSER_OPEN)
-		return;
-	ui->mode = MODE_NORMAL;
-	if (result == CHOOSER_CHOSEN)
-		ui->chooser_done(ui, ui->chooser.items[ui->chooser.list.cursor].value);
-}
-
-static void key_confirm(struct ui *ui, int key)
-{
-	ui->mode = MODE_NORMAL;
-	if (key == 'y' || key == 'Y')
-		ui->confirmed(ui);
-	else
-		ui_say(ui, ROLE_TEXT, "nothing was done");
-}
-
-static void key_normal(struct ui *ui, int key)
-{
-	const struct key_binding *binding = key_find(key, ui_focused(ui)->context);
-
-	ui->status[0] = '\0';
-	if (!binding)
-		return;
-	if (binding->source == (ui->playback ? LIVE : REPLAY)) {
-		ui_say(ui, ROLE_WARNING, "%s: %s", binding->shown,
-		       ui->playback ? "not in a replay, it needs the kernel"
-				    : "only in a replay (sctop replay FILE)");
-		return;
-	}
-	action_run(ui, binding, key);
-}
-
-void ui_key(struct ui *ui, int key)
-{
-	static void (*const modes[])(struct ui *, int) = {
-		[MODE_NORMAL] = key_normal,   [MODE_PROMPT] = key_prompt,
-		[MODE_CHOOSER] = key_chooser, [MODE_HELP] = help_key,
-		[MODE_CONFIRM] = key_confirm, [MODE_SETUP] = setup_key,
-	};
-
-	ui->dirty = true;
-	modes[ui->mode](ui, key);
-}
-
-/* ---- frames ---- */
-
-const struct view_ops *ui_view(const struct ui *ui, enum pane pane)
-{
-	static const struct view_ops *const views[PANE_CNT] = {
-		[PANE_CALLS] = &view_calls,
-		[PANE_STREAM] = &view_stream,
-		[PANE_DETAIL] = &view_detail,
-	};
-
-	static const struct view_ops *const firsts[FIRST_CNT] = {
-		[FIRST_PROCESSES] = &view_processes,
-		[FIRST_INFLIGHT] = &view_inflight,
-		[FIRST_ERRORS] = &view_errors,
-		[FIRST_TERMINALS] = &view_terminals,
-	};
-
-	if (pane == PANE_PROCESSES)
-		return firsts[ui->first];
-	if (pane == PANE_STREAM && ui->event.on)
-		return &view_event;
-	if (pane == PANE_DETAIL && ui->meter_on)
-		return &view_meter;
-	return views[pane];
-}
-
-static void compute_layout(struct ui *ui)
-{
-	int width, height;
-
-	screen_size(&width, &height);
-	layout_compute(&ui->layout, width, height, ui->focus, ui->table, ui->zoom);
-	/* Their rows are long, and not about the calls of the process under the cursor. */
-	if (ui->first != FIRST_PROCESSES && ui->table == PANE_PROCESSES)
-		layout_spread(&ui->layout, PANE_PROCESSES, PANE_CALLS);
-	/* An event in full takes more lines than the stream does. */
-	if (ui->event.on && ui->focus == PANE_STREAM &&
-	    ui->layout.pane[PANE_STREAM].height < EVENT_HEIGHT)
-		layout_compute(&ui->layout, width, height, ui->focus, ui->table, true);
-}
-
-bool ui_visible(const struct ui *ui, enum pane pane)
-{
-	return !ui->layout.too_small && ui->layout.pane[pane].height > 0;
-}
-
-void ui_focus(struct ui *ui, enum pane pane)
-{
-	ui->focus = pane;
-	if (pane != PANE_STREAM)
-		ui->table = pane;
-	compute_layout(ui);
-	ui_update_stream(ui);
-}
-
-struct grid *ui_grid(struct ui *ui)
-{
-	return ui->first == FIRST_PROCESSES ? NULL : &ui->grids[ui->first];
-}
-
-void ui_show(struct ui *ui, enum first_view first)
-{
-	errors_return(ui); /* the events of an error are not what the next view is narrowed to */
-	ui->first = first;
-	ui->inflight_ns = ui->terminals_ns = 0; /* what was seen then is old */
-	ui_focus(ui, PANE_PROCESSES);
-}
-
-static void draw_panes(struct ui *ui)
-{
-	/* The process table first: what is selected there decides about the others. */
-	for (int pane = 0; pane < PANE_CNT; pane++) {
-		const struct rect *rect = &ui->layout.pane[pane];
-
-		if (!rect->height)
-			continue;
-		ui_view(ui, (enum pane)pane)->draw(ui, rect, ui->focus == (enum pane)pane);
-		pane_rule(rect, rect->y > ui->layout.pane[PANE_PROCESSES].y);
-	}
-}
-
-static void draw_too_small(void)
-{
-	int width, height;
-
-	screen_size(&width, &height);
-	screen_printf(height / 2, 0, width, ROLE_WARNING, "sctop: needs %dx%d", LAYOUT_MIN_WIDTH,
-		      LAYOUT_MIN_HEIGHT);
-}
-
-void ui_draw(struct ui *ui)
-{
-	compute_layout(ui);
-	ui_update_stream(ui);
-	screen_begin();
-	if (ui->layout.too_small) {
-		draw_too_small();
-	} else if (ui->mode == MODE_HELP) {
-		help_draw(ui);
-	} else {
-		draw_panes(ui);
-		bars_draw(ui);
-		if (ui->mode == MODE_SETUP)
-			setup_draw(ui);
-		if (ui->mode == MODE_CHOOSER) {
-			struct rect area = { 2, 1, ui->layout.status.y - 2,
-					     ui->layout.header.width - 2 };
-
-			chooser_draw(&ui->chooser, &area);
-		}
-	}
-	screen_end();
-	update_bytes(ui);
-	ui->dirty = ui->dirty_again;
-	ui->dirty_again = false;
-}
-
-void ui_draw_loading(void)
-{
-	static const char *const names[PANE_CNT] = { "Processes", "Calls", "Stream", "Detail" };
-	struct layout layout;
-	int width, height;
-
-	screen_size(&width, &height);
-	layout_compute(&layout, width, height, PANE_PROCESSES, PANE_PROCESSES, false);
-	screen_begin();
-	if (layout.too_small)
-		draw_too_small();
-	for (int pane = 0; pane < PANE_CNT; pane++) {
-		const struct rect *rect = &layout.pane[pane];
-
-		if (!rect->height)
-			continue;
-		pane_title(rect, pane == PANE_PROCESSES, pane + 1, names[pane], "");
-		pane_rule(rect, rect->y > layout.pane[PANE_PROCESSES].y);
-	}
-	screen_put(layout.header.y, 1, layout.header.width - 1, ROLE_DIM,
-		   screen_ascii() ? "loading the probes..." : "loading the probes…");
-	screen_end();
 }

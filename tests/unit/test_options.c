@@ -17,6 +17,7 @@
 #include "sctop/sink.h"
 
 /* The program's own files: they are in no library. */
+#include "../../tui/column_tables.h"
 #include "../../tui/columns.c"
 #include "../../tui/columns_cells.c"
 #include "../../tui/columns_process.c"
