@@ -19,6 +19,7 @@
 #include <cmocka.h>
 
 #include "term.h"
+#include "worker.h"
 
 static pid_t waiting[8];
 static int waiting_cnt, ends[2];
@@ -55,14 +56,8 @@ static int stop_all(void **state)
 
 static struct term *start_sized(int width)
 {
-	const struct term_options options = { .width = width, .height = 30 };
-	char pattern[32];
-	const char *argv[] = { "-i", "0.3", "-c", pattern, NULL };
-	struct term *term;
+	struct term *term = show_workers(width, 30, NULL, NULL);
 
-	snprintf(pattern, sizeof(pattern), "sct%d*", (int)getpid() % 1000000);
-	term = term_start(&options, argv);
-	assert_true(term_wait(term, "calls/s"));
 	term_keys(term, "b");
 	assert_true(term_wait(term, "1 In flight"));
 	return term;

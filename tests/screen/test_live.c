@@ -35,15 +35,7 @@
 
 static struct term *start_with(const char *more, const char *value)
 {
-	char pattern[32];
-	const char *argv[] = { "-i", "0.3", "-c", pattern, more, value, NULL };
-	struct term_options options = { .width = 100, .height = 30 };
-	struct term *term;
-
-	snprintf(pattern, sizeof(pattern), "sct%d*", (int)getpid() % 1000000);
-	term = term_start(&options, argv);
-	assert_true(term_wait(term, "calls/s"));
-	return term;
+	return show_workers(100, 30, more, value);
 }
 
 static struct term *start(void)

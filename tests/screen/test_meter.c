@@ -24,19 +24,6 @@
 #include "term.h"
 #include "worker.h"
 
-static struct term *start(void)
-{
-	char pattern[32];
-	const char *argv[] = { "-i", "0.3", "-c", pattern, NULL };
-	struct term_options options = { .width = 120, .height = 40 };
-	struct term *term;
-
-	snprintf(pattern, sizeof(pattern), "sct%d*", (int)getpid() % 1000000);
-	term = term_start(&options, argv);
-	assert_true(term_wait(term, "calls/s"));
-	return term;
-}
-
 static uint64_t runs_of(uint32_t id)
 {
 	int fd = bpf_prog_get_fd_by_id(id);
@@ -101,7 +88,7 @@ static void test_measures_while_open(void **state)
 	(void)state;
 	NEEDS_TRACING();
 	start_worker(&worker, 'a', 50, false);
-	term = start();
+	term = show_workers(120, 40, NULL, NULL);
 	assert_true(term_wait(term, worker.comm));
 	before = runs(term_pid(term));
 	term_watch(term, 700);
@@ -134,7 +121,7 @@ static void test_helper_ends(void **state)
 	(void)state;
 	NEEDS_TRACING();
 	for (size_t i = 0; i < 2; i++) {
-		term = start();
+		term = show_workers(120, 40, NULL, NULL);
 		helper = helper_of(term_pid(term));
 		assert_true(helper > 0);
 		term_keys(term, "M");

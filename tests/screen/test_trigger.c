@@ -23,19 +23,6 @@
 
 static char folder[] = "/tmp/sctop-trigger-XXXXXX";
 
-static struct term *start(const char *option)
-{
-	char pattern[32];
-	const char *argv[] = { "-i", "0.2", "-c", pattern, option, NULL };
-	struct term_options options = { .width = 120, .height = 30 };
-	struct term *term;
-
-	snprintf(pattern, sizeof(pattern), "sct%d*", (int)getpid() % 1000000);
-	term = term_start(&options, argv);
-	assert_true(term_wait(term, "calls/s"));
-	return term;
-}
-
 /* Lines of a recording with a text. */
 static long lines_with(const char *file, const char *text)
 {
@@ -81,7 +68,7 @@ static void test_records(void **state)
 	NEEDS_TRACING();
 	assert_non_null(mkdtemp(folder));
 	start_worker(&worker, 'a', 20, false);
-	term = start("--no-mouse");
+	term = show_workers(120, 30, "--no-mouse", NULL);
 	assert_true(term_wait(term, worker.pid_text));
 	term_keys(term, "A");
 	assert_true(term_wait(term, "Record around: failed before=5 after=5"));
@@ -122,7 +109,7 @@ static void test_readonly(void **state)
 
 	(void)state;
 	NEEDS_TRACING();
-	term = start("--readonly");
+	term = show_workers(120, 30, "--readonly", NULL);
 	term_keys(term, "A");
 	assert_true(term_wait(term, "A: not with --readonly"));
 	term_keys(term, "q");

@@ -19,6 +19,8 @@
 
 #include <cmocka.h>
 
+#include "term.h"
+
 /* `calls` getppid, and a failing close, every 20 ms. */
 static void work(int calls)
 {
@@ -79,6 +81,19 @@ void start_worker(struct worker *worker, char letter, int calls, bool with_pty)
 
 	snprintf(comm, sizeof(comm), "sct%d%c", (int)getpid() % 1000000, letter);
 	start_worker_named(worker, comm, calls, with_pty);
+}
+
+struct term *show_workers(int width, int height, const char *more, const char *value)
+{
+	char pattern[32];
+	const char *argv[] = { "-i", "0.3", "-c", pattern, more, value, NULL };
+	struct term_options options = { .width = width, .height = height };
+	struct term *term;
+
+	snprintf(pattern, sizeof(pattern), "sct%d*", (int)getpid() % 1000000);
+	term = term_start(&options, argv);
+	assert_true(term_wait(term, "calls/s"));
+	return term;
 }
 
 int stop_workers(void **state)

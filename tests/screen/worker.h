@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+struct term;
+
 struct worker {
 	pid_t pid;
 	char comm[16];
@@ -19,6 +21,9 @@ struct worker {
 void start_worker_named(struct worker *worker, const char *comm, int calls, bool with_pty);
 /* The same, by a name that begins with "sct" and this test's PID. */
 void start_worker(struct worker *worker, char letter, int calls, bool with_pty);
+
+/* The live screen, with an option and its value or NULL, of those workers alone. */
+struct term *show_workers(int width, int height, const char *more, const char *value);
 
 /* Another child of this test, and its terminal (-1: none), to be ended with the rest. */
 void adopt_worker(pid_t pid, int pty);
