@@ -136,6 +136,25 @@ static __always_inline u32 bucket_of(u32 abi, s32 nr)
 	return ((u32)nr * 0x9e3779b1u >> 27 ^ abi) & (BUCKET_CNT - 1);
 }
 
+/* A cell of this chain; 0: there is none. Global, and so verified once, not once for each caller.
+ */
+__noinline int find_in_chain(struct task_state *state, u32 id)
+{
+	struct sctop_cell *cell;
+
+	if (!state)
+		return 0;
+	for (int i = 0; i < CHAIN_MAX && id; i++) {
+		cell = cell_at(id);
+		if (!cell)
+			break;
+		if (is_cell_of(cell, &state->key))
+			return id;
+		id = cell->next;
+	}
+	return 0;
+}
+
 /* Not at the head of its chain: look further, or begin a new cell. 0: none is left. */
 static __noinline u32 find_cell_slow(struct task_struct *task, struct task_state *state)
 {
@@ -148,15 +167,9 @@ static __noinline u32 find_cell_slow(struct task_struct *task, struct task_state
 	barrier_var(bucket); /* as in mask_passes() */
 	if (!slot_id || bucket >= BUCKET_CNT)
 		return 0;
-	id = state->buckets[bucket];
-	for (int i = 0; i < CHAIN_MAX && id; i++) {
-		cell = cell_at(id);
-		if (!cell)
-			break;
-		if (is_cell_of(cell, &state->key))
-			return id;
-		id = cell->next;
-	}
+	id = find_in_chain(state, state->buckets[bucket]);
+	if (id)
+		return id;
 	id = take_cell_id();
 	cell = id ? cell_at(id) : NULL;
 	slot = bpf_map_lookup_elem(&slots, &slot_id);

@@ -122,6 +122,7 @@ __noinline int name_matches(struct subject *subject, u32 which, u32 index, u32 n
 
 		barrier_var(left);
 		fits = ~(left >> 63);
+		barrier_var(fits); /* or clang branches on it */
 		for (int word = 0; word < SCTOP_PATTERN_LEN / 8; word++)
 			differs |= (at[word] ^ rule->pattern_words[word]) & rule->mask_words[word];
 		hit |= ones_if_zero(differs) & fits & (any_before | ones_if_zero(offset)) &
@@ -166,32 +167,34 @@ __noinline int match_rules(struct subject *subject, u32 index)
 	for (u32 i = 0; i < SCTOP_RULE_MAX; i++) {
 		if (i >= filter->rule_cnt)
 			break;
-		if (rule_matches(subject, index, i))
-			result |= filter->rules[i].gives;
+		result |= filter->rules[i].gives &
+			  ~ones_if_zero((u32)rule_matches(subject, index, i));
 	}
 	return result;
 }
 
-/* Do all kinds hold, the pedigree counted in? */
-static __always_inline bool matched(const struct sctop_filter *filter, u32 result, u64 lineage)
+/* The rest of what is asked of each ancestor is without branches, too, for the same reason. */
+static __always_inline u64 if_any(u64 bits, u64 then)
 {
-	if (lineage & filter->tree_bit)
-		result |= SCTOP_MATCH_KIND(SCTOP_RULE_PID);
-	if (lineage & filter->not_tree_bit)
-		result |= SCTOP_MATCH_REFUSED;
-	return !(result & SCTOP_MATCH_REFUSED) && !(filter->need_kinds & ~result);
+	return then & ~ones_if_zero(bits);
+}
+
+/* Do all kinds hold, the pedigree counted in? All ones, or 0. */
+static __always_inline u64 matched(const struct sctop_filter *filter, u32 result, u64 lineage)
+{
+	result |= if_any(lineage & filter->tree_bit, SCTOP_MATCH_KIND(SCTOP_RULE_PID));
+	result |= if_any(lineage & filter->not_tree_bit, SCTOP_MATCH_REFUSED);
+	return ones_if_zero(result & SCTOP_MATCH_REFUSED) &
+	       ones_if_zero(filter->need_kinds & ~result);
 }
 
 /* The lineage bits that a match gives to the task and so to its descendants. */
 static __always_inline u64 lineage_of(const struct sctop_filter *filter, u32 result, u64 lineage)
 {
-	if (result & SCTOP_MATCH_TREE)
-		lineage |= filter->tree_bit;
-	if (result & SCTOP_MATCH_NOT_TREE)
-		lineage |= filter->not_tree_bit;
-	if (filter->follow && matched(filter, result, lineage))
-		lineage |= filter->follow_bit;
-	return lineage;
+	lineage |= if_any(result & SCTOP_MATCH_TREE, filter->tree_bit);
+	lineage |= if_any(result & SCTOP_MATCH_NOT_TREE, filter->not_tree_bit);
+	return lineage |
+	       (if_any(filter->follow, filter->follow_bit) & matched(filter, result, lineage));
 }
 
 /*
