@@ -135,16 +135,18 @@ int playback_next(struct playback *playback, struct model *model)
 {
 	struct source *source = playback_source(playback);
 	uint64_t before = source_now_ns(source);
+	struct recording_place place;
 	int err;
 
 	if (!playback->looked && checkpoint_take(playback, model))
 		return -ENOMEM;
 	playback->looked = true;
-	recording_tell(playback->reader, &playback->history[playback->interval % HISTORY]);
+	recording_tell(playback->reader, &place);
 	playback->model = model;
 	err = source_read_counters(source, take, playback);
 	if (err)
 		return err;
+	playback->history[playback->interval % HISTORY] = place;
 	model_tick(model, source_now_ns(source));
 	playback->interval++;
 	if (before && source_now_ns(source) > before)
