@@ -151,6 +151,9 @@ void put_msqid_ds(struct out *out, const struct view *view);
 void put_semid_ds(struct out *out, const struct view *view);
 void put_shmid_ds(struct out *out, const struct view *view);
 
+/* structs_mount.c */
+void put_statmount(struct out *out, const struct view *view);
+
 /* structs_net.c */
 void put_sockaddr(struct out *out, const struct view *view);
 void put_address(struct out *out, const struct view *view, uint64_t pointer);

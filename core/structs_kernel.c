@@ -43,10 +43,8 @@ static void put_mount_request(struct out *out, const struct view *view, const ch
 {
 	out_text(out, "{size=");
 	out_unsigned(out, view_number(view, 0, 4));
-	if (view_number(view, NS_FD_AT, 4)) {
-		out_text(out, ", mnt_ns_fd=");
-		out_signed(out, (int32_t)view_number(view, NS_FD_AT, 4));
-	}
+	out_text(out, ", mnt_ns_fd=");
+	put_fd(out, view->arg, (int32_t)view_number(view, NS_FD_AT, 4), BEFORE);
 	out_text(out, ", mnt_id=");
 	put_set(out, "mount_id", view_number(view, MNT_ID_AT, 8));
 	out_text(out, ", param=");

@@ -12,9 +12,17 @@ import subprocess
 # leave_out: a pattern of lines that depend on who comes first
 # chance: what its calls depend on besides the program; such a one may be run again
 # inside: a command that the tracer runs under, with the program
+# strace: the command that is compared with
 Workload = collections.namedtuple(
-    "Workload", "name equal needs script leave_out chance inside", defaults=[None, None, ""]
+    "Workload",
+    "name equal needs script leave_out chance inside strace",
+    defaults=[None, None, "", "strace"],
 )
+
+# What tests/deps unpacks, to compare calls with that the installed one is too old for.
+NEWER = os.path.abspath(os.path.join(os.path.dirname(__file__), "../../build/tools/newer/usr"))
+NEWER_LIBRARIES = NEWER + "/lib/x86_64-linux-gnu"
+NEWER_STRACE = NEWER + "/bin/strace"
 
 # b.o ends last, so that the jobs end in the same order each time.
 MAKEFILE = """printf 'prog: a.o b.o c.o\\n\\tgcc -o $@ $^\\n%%.o: %%.c\\n\\tgcc -c -o $@ $<\\n' > Makefile
@@ -105,4 +113,13 @@ def own(folder):
             inside=GROUP_INSIDE.get(name, ""),
         )
         for name in listed.stdout.split()
+    ] + [
+        Workload(
+            "group:newer",
+            100,
+            NEWER_STRACE,
+            f"exec {program} newer",
+            leave_out=r"rseq\(",  # of which that one shows more than the installed one
+            strace=f"{NEWER_LIBRARIES}/ld-linux-x86-64.so.2 --library-path {NEWER_LIBRARIES} {NEWER_STRACE}",
+        )
     ] + narrow(folder)

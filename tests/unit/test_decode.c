@@ -1088,7 +1088,7 @@ static void newer_structures(void **state)
 		  0,
 		  statmount,
 		  24,
-		  "statmount({size=24, mnt_id=LSMT_ROOT, "
+		  "statmount({size=24, mnt_ns_fd=0, mnt_id=LSMT_ROOT, "
 		  "param=STATMOUNT_SB_BASIC|STATMOUNT_MNT_POINT}, "
 		  "0x1000, 256, 0)" },
 		{ "listmount",
@@ -1096,7 +1096,8 @@ static void newer_structures(void **state)
 		  0,
 		  listmount,
 		  32,
-		  "listmount({size=32, mnt_id=LSMT_ROOT, param=0x7, mnt_ns_id=0x5}, 0x1000, 2, "
+		  "listmount({size=32, mnt_ns_fd=0, mnt_id=LSMT_ROOT, param=0x7, mnt_ns_id=0x5}, "
+		  "0x1000, 2, "
 		  "0)" },
 		{ "bpf",
 		  { 34, 0, 4 },

@@ -3,7 +3,7 @@
  * groups.c - every call of a group, with good and with bad arguments.
  *
  *   groups GROUP      makes the calls, in an empty folder of its own, and exits with 0
- *   groups --list     prints the groups' names, but `newer`: strace 6.1 has no names for its calls
+ *   groups --list     prints the groups' names, but `newer`: a newer strace is needed for its calls
  *
  * The calls and their arguments are the same each time; what they change they change back, in a
  * child, or in a namespace of its own. Compared under strace and under sctop by tests/parity.
@@ -17,6 +17,7 @@
 #include "groups_ioctl.h"
 #include "groups_kernel.h"
 #include "groups_netlink.h"
+#include "groups_newer.h"
 #include "groups_process.h"
 
 static const struct {

@@ -59,28 +59,4 @@ static inline void in_child(void (*fn)(void))
 	waitpid(pid, NULL, 0);
 }
 
-/* Calls of Linux 6.5 to 6.18, all of them in ways that fail. */
-static inline void group_newer(void)
-{
-	syscall(NR_FCHMODAT2, AT_FDCWD, "nope", 0600, AT_SYMLINK_NOFOLLOW);
-	syscall(NR_SETXATTRAT, AT_FDCWD, "nope", 0, "user.a", NULL, 0);
-	syscall(NR_GETXATTRAT, AT_FDCWD, "nope", 0, "user.a", NULL, 0);
-	syscall(NR_LISTXATTRAT, AT_FDCWD, "nope", 0, NULL, 0);
-	syscall(NR_REMOVEXATTRAT, AT_FDCWD, "nope", 0, "user.a");
-	syscall(NR_FILE_GETATTR, AT_FDCWD, "nope", NULL, 0, 0);
-	syscall(NR_FILE_SETATTR, AT_FDCWD, "nope", NULL, 0, 0);
-	syscall(NR_CACHESTAT, BAD_FD, NULL, NULL, 0);
-	syscall(NR_STATMOUNT, NULL, NULL, 0, 0);
-	syscall(NR_LISTMOUNT, NULL, NULL, 0, 0);
-	syscall(NR_OPEN_TREE_ATTR, AT_FDCWD, "nope", 0, NULL, 0);
-	syscall(NR_MSEAL, 0x1001, 4096, 0);
-	syscall(NR_MAP_SHADOW_STACK, 0x1001, 4096, 0x10);
-	syscall(NR_FUTEX_WAKE, NULL, 1, 1, 2);
-	syscall(NR_FUTEX_WAIT, NULL, 1, 1, 2, NULL, 0);
-	syscall(NR_FUTEX_REQUEUE, NULL, 0, 1, 1);
-	syscall(NR_LSM_GET_SELF_ATTR, 100, NULL, NULL, 0);
-	syscall(NR_LSM_SET_SELF_ATTR, 77, NULL, 0, 0);
-	syscall(NR_LSM_LIST_MODULES, NULL, NULL, 1);
-}
-
 #endif
