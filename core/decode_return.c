@@ -212,8 +212,8 @@ static void put_polled(struct list *list, struct argument *arg)
 		put_set(list->out, "poll_events", events);
 		out_char(list->out, '}');
 	}
-	if (shown)
-		out_text(list->out, shown == max ? ", ...]" : "]");
+	if (shown) /* the result is how many there are */
+		out_text(list->out, shown < arg->event->ret ? ", ...]" : "]");
 }
 
 static bool put_timeout(struct out *out, struct argument *arg)

@@ -299,7 +299,7 @@ static void group_poll(void)
 	struct epoll_event event = { EPOLLIN | EPOLLET, { .u64 = 0x1122334455667788 } }, got[4];
 	struct timespec soon = { 0, 1000 };
 	struct timeval soon_us = { 0, 1 };
-	struct pollfd set[3];
+	struct pollfd set[3], many[40];
 	sigset_t mask;
 	fd_set in, out;
 	int fds[2], ep;
@@ -312,6 +312,13 @@ static void group_poll(void)
 	set[2] = (struct pollfd){ -1, POLLPRI, 0 };
 	CALL(poll, set, 3, 0);
 	CALL(poll, set, 1, 1);
+	for (size_t i = 0; i < 40; i++)
+		many[i] = (struct pollfd){ fds[1], POLLOUT, 0 };
+	CALL(poll, many, 32, 0); /* all that is shown, and more than that */
+	CALL(poll, many, 33, 0);
+	many[1].events = POLLPRI;
+	CALL(poll, many, 33, 0);
+	CALL(poll, many, 40, 0);
 	CALL(poll, NULL, 0, 1);
 	CALL(poll, BAD, 2, 0);
 	CALL(ppoll, set, 2, &soon, &mask, 8);
