@@ -195,6 +195,13 @@ __noinline int capture_link(struct capture *capture, struct sctop_capture_link *
 	return 0;
 }
 
+/* Does some link belong to this phase? */
+static __always_inline bool is_linked(const struct sctop_capture_spec *spec, u32 when)
+{
+	return (spec->link[0].when | spec->link[1].when | spec->link[2].when | spec->link[3].when) &
+	       when;
+}
+
 /* What a structure points to, or each one of an array. */
 __noinline int capture_links(struct capture *capture, struct sctop_capture_spec *spec, u32 phase,
 			     s64 ret)
@@ -206,7 +213,7 @@ __noinline int capture_links(struct capture *capture, struct sctop_capture_spec 
 	if (!spec || !capture)
 		return 0;
 	arg = spec->link_arg;
-	if (arg >= 6)
+	if (arg >= 6 || !is_linked(spec, phase == LATE ? SCTOP_AT_ENTER : phase))
 		return 0;
 	what = &spec->arg[arg];
 	address = capture->event.args[arg];
@@ -224,15 +231,15 @@ __noinline int capture_links(struct capture *capture, struct sctop_capture_spec 
 	for (u32 i = 0; i < SCTOP_ELEMENT_MAX * SCTOP_LINK_MAX; i++) {
 		if (i / SCTOP_LINK_MAX >= cnt || address < ADDRESS_MIN)
 			return 0;
+		if (tag & TAG_ELEMENT && i % SCTOP_LINK_MAX == 0)
+			put_element(capture, i / SCTOP_LINK_MAX);
 		if (capture_link(capture, &spec->link[i % SCTOP_LINK_MAX], address, tag, ret)) {
 			capture->event.data_len = used;
 			capture->late |= LATE_LINKS;
 			return 0;
 		}
-		if (i % SCTOP_LINK_MAX == SCTOP_LINK_MAX - 1) {
+		if (i % SCTOP_LINK_MAX == SCTOP_LINK_MAX - 1)
 			address += what->size;
-			tag += TAG_ITEM(SCTOP_ELEMENT_ITEMS);
-		}
 	}
 	return 0;
 }

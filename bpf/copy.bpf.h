@@ -33,7 +33,7 @@
 #define TAG_LAST       (1 << 16)     /* no other try follows: a part that fails is marked as such */
 #define TAG_NEW	       (1 << 25)     /* lists: in the memory of the program that an execve began */
 #define TAG_WHEN(tag)  ((tag) >> 17) /* links: enum sctop_capture_when */
-#define TAG_ELEMENT    (1 << 24)     /* links: others' items follow SCTOP_ELEMENT_ITEMS */
+#define TAG_ELEMENT    (1 << 24)     /* links: of one structure among others */
 #define TAG_PLACE(tag) ((tag)&0xfff)
 #define TAG_PLAIN(tag) ((tag)&0xffff)
 
@@ -46,8 +46,10 @@ __noinline int put_bytes(struct capture *capture, u64 address, u64 total, u32 li
 	if (!capture)
 		return 0;
 	datum = next_datum(capture);
-	if (!datum)
+	if (!datum) {
+		put_mark(capture, tag | TAG(0, SCTOP_DATUM_TRUNCATED), total);
 		return 0;
+	}
 	if (limit > SCTOP_PATH_MAX)
 		limit = SCTOP_PATH_MAX;
 	if (len > limit) {
@@ -73,8 +75,10 @@ __noinline int put_string(struct capture *capture, u64 address, u32 limit, u32 t
 	if (!capture || address < ADDRESS_MIN)
 		return -1;
 	datum = next_datum(capture);
-	if (!datum)
+	if (!datum) {
+		put_mark(capture, tag | TAG(0, SCTOP_DATUM_TRUNCATED), 0);
 		return 0;
+	}
 	if (limit > SCTOP_PATH_MAX)
 		limit = SCTOP_PATH_MAX;
 	size = limit + 2; /* one byte more, and the NUL: a string that just fits is not cut */
@@ -95,10 +99,7 @@ __noinline int put_string(struct capture *capture, u64 address, u32 limit, u32 t
 
 static __always_inline void put_fault(struct capture *capture, u32 tag)
 {
-	struct sctop_datum *datum = next_datum(capture);
-
-	if (datum)
-		close_datum(capture, datum, tag | TAG(0, SCTOP_DATUM_FAULT), 0, 0);
+	put_mark(capture, tag | TAG(0, SCTOP_DATUM_FAULT), 0);
 }
 
 static __always_inline long read_pointer(u64 *pointer, u64 address, bool narrow)
@@ -170,7 +171,6 @@ static long count_entry(u32 i, struct counting *counting)
 __noinline int put_pointer_cnt(struct capture *capture, u64 address, u32 tag)
 {
 	struct counting counting = { .address = address, .cnt = address };
-	struct sctop_datum *datum;
 	u64 cnt;
 
 	if (!capture)
@@ -180,10 +180,7 @@ __noinline int put_pointer_cnt(struct capture *capture, u64 address, u32 tag)
 	    counting.failed)
 		return -1;
 	cnt = counting.cnt - address;
-	datum = next_datum(capture);
-	if (datum)
-		close_datum(capture, datum,
-			    tag | (cnt == COUNTED_MAX ? TAG(0, SCTOP_DATUM_TRUNCATED) : 0), 0, cnt);
+	put_mark(capture, tag | (cnt == COUNTED_MAX ? TAG(0, SCTOP_DATUM_TRUNCATED) : 0), cnt);
 	return 0;
 }
 
@@ -193,17 +190,13 @@ __noinline int put_entry_cnt(struct capture *capture, u64 address, u64 bytes, u3
 	struct counting counting = {
 		.address = address, .cnt = address, .left = bytes, .size = at
 	};
-	struct sctop_datum *datum;
 
 	if (!capture)
 		return 0;
 	if (!has_loop() || bpf_loop(COUNTED_MAX, count_entry, &counting, 0) < 0 || counting.failed)
 		return -1;
-	datum = next_datum(capture);
-	if (datum)
-		close_datum(capture, datum,
-			    tag | (counting.left ? TAG(0, SCTOP_DATUM_TRUNCATED) : 0), 0,
-			    counting.cnt - address);
+	put_mark(capture, tag | (counting.left ? TAG(0, SCTOP_DATUM_TRUNCATED) : 0),
+		 counting.cnt - address);
 	return 0;
 }
 
@@ -240,7 +233,6 @@ __noinline int put_argv_item(struct capture *capture, u64 pointer, u32 tag)
 __noinline int put_argv(struct capture *capture, u64 address, u32 size, u32 tag)
 {
 	u32 cnt, item = tag, flags = 0;
-	struct sctop_datum *datum;
 
 	if (!capture)
 		return 0;
@@ -265,16 +257,21 @@ __noinline int put_argv(struct capture *capture, u64 address, u32 size, u32 tag)
 		capture->late_items &= (1u << cnt) - 1;
 	if (capture->late_items || flags == SCTOP_DATUM_FAULT)
 		capture->late |= LATE_ARGV(SCTOP_DATUM_ARG(tag));
-	datum = next_datum(capture);
-	if (datum)
-		close_datum(capture, datum, TAG_PLAIN(tag) | TAG(0, flags), 0, cnt);
+	put_mark(capture, TAG_PLAIN(tag) | TAG(0, flags), cnt);
+	return 0;
+}
+
+/* What follows belongs to one structure of an array. */
+__noinline int put_element(struct capture *capture, u32 number)
+{
+	if (capture)
+		put_mark(capture, SCTOP_DATUM_ELEMENT, number);
 	return 0;
 }
 
 /*
  * Appends an array of iovecs and what they point to, all together at most `bytes`; the buffers'
- * items follow the array's, as many as there are before another structure's begin. -1: something
- * cannot be read.
+ * items follow the array's. -1: something cannot be read.
  */
 __noinline int put_iovec(struct capture *capture, u64 address, u64 cnt, u64 bytes, u32 tag)
 {
@@ -297,8 +294,6 @@ __noinline int put_iovec(struct capture *capture, u64 address, u64 cnt, u64 byte
 		if (len > bytes)
 			len = bytes;
 		bytes -= len;
-		if (tag & TAG_ELEMENT && !(SCTOP_DATUM_ITEM(TAG_PLACE(tag)) % SCTOP_ELEMENT_ITEMS))
-			return 0;
 		tag += TAG_ITEM(1);
 		if (!put_bytes(capture, base, len, capture->room, TAG_PLAIN(tag)))
 			continue;

@@ -19,7 +19,18 @@ static __always_inline struct sctop_datum *next_datum(struct capture *capture)
 	u32 used = capture->event.data_len;
 
 	barrier_var(used); /* the bound must be on the register that is used */
-	if (used > SCTOP_DATA_MAX - SCTOP_PATH_MAX - sizeof(struct sctop_datum) - STRING_SLACK)
+	if (used > SCTOP_DATA_FULL)
+		return NULL;
+	return (void *)capture->data + used;
+}
+
+/* The same for one without bytes, for which there is room when all others are out of it. */
+static __always_inline struct sctop_datum *next_mark(struct capture *capture)
+{
+	u32 used = capture->event.data_len;
+
+	barrier_var(used);
+	if (used > SCTOP_DATA_MAX - sizeof(struct sctop_datum))
 		return NULL;
 	return (void *)capture->data + used;
 }
@@ -35,6 +46,14 @@ static __always_inline void close_datum(struct capture *capture, struct sctop_da
 		((u64 *)(datum + 1))[len / 8] &= (1ull << (len & 7) * 8) - 1;
 	datum->total = total > 0xffffffff ? 0xffffffff : total;
 	capture->event.data_len += sizeof(*datum) + ((len + 7) & ~7u);
+}
+
+static __always_inline void put_mark(struct capture *capture, u32 tag, u64 total)
+{
+	struct sctop_datum *datum = next_mark(capture);
+
+	if (datum)
+		close_datum(capture, datum, tag, 0, total);
 }
 
 #endif

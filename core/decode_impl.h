@@ -24,7 +24,8 @@ struct argument {
 	const struct decode_options *options;
 	const struct syscall_arg *spec;
 	unsigned int index;
-	uint64_t value; /* as wide as a register of its ABI */
+	uint32_t element; /* of an array of structures: whose items are asked for */
+	uint64_t value;	  /* as wide as a register of its ABI */
 };
 
 /* Which capture of an argument: what the program passed, or what it got. */

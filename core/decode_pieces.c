@@ -58,18 +58,24 @@ const struct sctop_datum *event_datum(const struct sctop_event *event, const voi
 }
 
 /*
- * The first of a place, with those flags of `mask` that are in `flags`. What was not readable then
- * may follow, read later: an execve's arguments, once the new program has them.
+ * The first of a place, an item's of one element if there are several, with those flags of `mask`
+ * that are in `flags`. What was not readable then may follow, read later: an execve's arguments,
+ * once the new program has them.
  */
 static const struct sctop_datum *find_datum(const struct sctop_event *event, const void *data,
-					    unsigned int place, unsigned int mask,
+					    unsigned int place, uint32_t element, unsigned int mask,
 					    unsigned int flags, const char **bytes)
 {
 	const struct sctop_datum *datum = NULL, *found = NULL;
+	uint32_t current = 0;
 	const char *at;
 
 	*bytes = NULL;
 	while ((datum = decode_next(event, data, datum, &at))) {
+		if (datum->place == SCTOP_DATUM_ELEMENT)
+			current = datum->total;
+		if (SCTOP_DATUM_ITEM(place) && current != element)
+			continue;
 		if (datum->place != place || (datum->flags & mask) != flags)
 			continue;
 		if (found &&
@@ -91,7 +97,7 @@ const struct sctop_datum *decode_item(const struct sctop_event *event, const voi
 		*bytes = NULL;
 		return NULL;
 	}
-	return find_datum(event, data, SCTOP_DATUM_PLACE(arg, item), 0, 0, bytes);
+	return find_datum(event, data, SCTOP_DATUM_PLACE(arg, item), 0, 0, 0, bytes);
 }
 
 const struct sctop_datum *decode_datum(const struct sctop_event *event, const void *data,
@@ -111,8 +117,8 @@ const struct sctop_datum *argument_datum(const struct argument *arg, unsigned in
 {
 	unsigned int mask = is_captured_twice(arg->spec->type) ? SCTOP_DATUM_AFTER : 0;
 	const struct sctop_datum *datum =
-		find_datum(arg->event, arg->data, SCTOP_DATUM_PLACE(arg->index, item), mask,
-			   phase == AFTER ? mask : 0, bytes);
+		find_datum(arg->event, arg->data, SCTOP_DATUM_PLACE(arg->index, item), arg->element,
+			   mask, phase == AFTER ? mask : 0, bytes);
 
 	return datum && !(datum->flags & SCTOP_DATUM_FAULT) ? datum : NULL;
 }

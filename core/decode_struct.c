@@ -92,16 +92,19 @@ void put_structure_named(struct out *out, const struct argument *arg, const char
 
 /* ---- what they point to ---- */
 
-static unsigned int item_of(const struct view *view, unsigned int item)
+static struct argument argument_at(const struct view *view)
 {
-	return item ? item + view->index * SCTOP_ELEMENT_ITEMS : 0;
+	struct argument arg = *view->arg;
+
+	arg.element = view->index;
+	return arg;
 }
 
 bool view_item(const struct view *view, unsigned int item, enum phase phase, struct view *part)
 {
+	const struct argument arg = argument_at(view);
 	const char *bytes;
-	const struct sctop_datum *datum =
-		argument_datum(view->arg, item_of(view, item), phase, &bytes);
+	const struct sctop_datum *datum = argument_datum(&arg, item, phase, &bytes);
 
 	if (!datum)
 		return false;
@@ -126,13 +129,13 @@ static void put_buffer(struct out *out, const struct argument *arg, unsigned int
 			   datum->len > max || datum->flags & SCTOP_DATUM_TRUNCATED);
 }
 
-/* The array is `item`, its buffers are those that follow; no more than `room` of them. */
+/* The array is `item`, its buffers are those that follow. */
 static void put_iovec(struct out *out, const struct argument *arg, unsigned int item,
-		      unsigned int room, enum phase phase, uint64_t pointer)
+		      enum phase phase, uint64_t pointer)
 {
 	const char *bytes;
 	const struct sctop_datum *datum = argument_datum(arg, item, phase, &bytes);
-	size_t word = is_narrow(arg) ? 4 : 8, cnt;
+	size_t word = is_narrow(arg) ? 4 : 8, max = argument_string_limit(arg), cnt;
 	struct view view;
 
 	if (!datum) {
@@ -142,39 +145,25 @@ static void put_iovec(struct out *out, const struct argument *arg, unsigned int 
 	view = view_of(arg, datum, bytes);
 	cnt = view.len / (2 * word);
 	out_char(out, '[');
-	for (size_t i = 0; i < cnt; i++) {
+	for (size_t i = 0; i < cnt && i < max; i++) {
 		out_text(out, i ? ", {iov_base=" : "{iov_base=");
-		if (i < room)
-			put_buffer(out, arg, item + (unsigned int)i + 1, phase,
-				   view_word(&view, 2 * word * i));
-		else
-			put_pointer(out, view_word(&view, 2 * word * i));
+		put_buffer(out, arg, item + (unsigned int)i + 1, phase,
+			   view_word(&view, 2 * word * i));
 		out_text(out, ", iov_len=");
 		out_unsigned(out, view_word(&view, 2 * word * i + word));
 		out_char(out, '}');
 	}
-	if (view.cut)
+	if (view.cut || cnt > max)
 		out_text(out, cnt ? ", ..." : "...");
 	out_char(out, ']');
-}
-
-/* Is it not the only structure that was captured? The items behind its own are another's. */
-static bool is_one_of_many(const struct view *view, enum phase phase)
-{
-	const struct structure *structure = structure_find(view->arg->spec->set);
-	struct view all;
-
-	return structure && view_item(view, 0, phase, &all) &&
-	       all.total > structure_size(structure, view->narrow);
 }
 
 void put_iovec_item(struct out *out, const struct view *view, unsigned int item, enum phase phase,
 		    uint64_t pointer)
 {
-	unsigned int room =
-		is_one_of_many(view, phase) ? SCTOP_ELEMENT_ITEMS - item : SCTOP_ITEM_MAX;
+	const struct argument arg = argument_at(view);
 
-	put_iovec(out, view->arg, item_of(view, item), room, phase, pointer);
+	put_iovec(out, &arg, item, phase, pointer);
 }
 
 /* ---- any ---- */
@@ -259,7 +248,7 @@ void put_structure(struct out *out, const struct argument *arg)
 		return;
 	}
 	if (strcmp(arg->spec->set, "iovec") == 0) {
-		put_iovec(out, arg, 0, SCTOP_ITEM_MAX, phase, arg->value);
+		put_iovec(out, arg, 0, phase, arg->value);
 		return;
 	}
 	if (strcmp(arg->spec->set, "socklen") == 0) {

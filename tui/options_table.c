@@ -229,11 +229,11 @@ const struct option_row option_rows[] = {
 	  .set = option_set_decode_fds },
 	{ .names = { "string-limit" },
 	  .arg = "N",
-	  .help = "bytes of a string or buffer shown, or recorded (32; 4096 are kept)",
+	  .help = "bytes of a string or buffer shown, or recorded (32; at most 4096)",
 	  .commands = ALL | SERVE,
 	  .group = GROUP_OUTPUT,
 	  .min = 1,
-	  .max = 65536,
+	  .max = 4096, /* SCTOP_PATH_MAX */
 	  AT(U32, string_limit) },
 	{ .names = { "summary-only" },
 	  .shorts = "S",

@@ -3,6 +3,7 @@
  * options_value.c - the value of an option, stored where its row says. The command line and the
  * configuration (settings.c) come through here.
  */
+#include <inttypes.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -35,8 +36,15 @@ static enum option_result store_number(const struct option_row *row, const char 
 		return OPTION_WRONG;
 	}
 	if (err || number < row->min || number > max) {
-		snprintf(why, size, "that is too %s",
-			 !err && number < row->min ? "small" : "large");
+		bool small = !err && number < row->min;
+		bool counted = row->kind == OPTION_U32 || row->kind == OPTION_U64;
+
+		if (counted && (small || row->max))
+			snprintf(why, size, "that is too %s: at %s %" PRIu64,
+				 small ? "small" : "large", small ? "least" : "most",
+				 small ? row->min : row->max);
+		else
+			snprintf(why, size, "that is too %s", small ? "small" : "large");
 		return OPTION_WRONG;
 	}
 	if (wide)

@@ -100,16 +100,26 @@ struct sctop_datum {
 #define SCTOP_ITEM_MAX		     32 /* items that are captured of a list; strace's limit */
 
 /*
- * What the structures of an array point to has items of its own for each of them: those of
- * structure n (from 0) begin after n * SCTOP_ELEMENT_ITEMS. Buffers of an iovec that would not fit
- * in between are not captured, unless there is one structure only.
+ * What the structures of an array point to has the same items for each of them. A datum without
+ * bytes says whose those are that follow, up to the next such: of structure `total`, from 0.
  */
-#define SCTOP_ELEMENT_ITEMS 15
+#define SCTOP_DATUM_ELEMENT SCTOP_DATUM_PLACE(6, 1)
 #define SCTOP_ELEMENT_MAX   32
 
-#define SCTOP_PATH_MAX 4096 /* bytes of one string, buffer or structure */
-/* Captured bytes per event, datum headers included: capturing stops beyond 7 KiB. */
-#define SCTOP_DATA_MAX (7168 + 8 + SCTOP_PATH_MAX + 8)
+/*
+ * Bytes of one string, buffer or structure. What is captured at enter is kept in storage of the
+ * thread until the call ends: each thread that is streamed has one, which the kernel limits to 64
+ * KiB less its header, and takes as a whole from the next power of two; so more than what paths
+ * need would cost everyone memory for it.
+ */
+#define SCTOP_PATH_MAX 4096
+/*
+ * Captured bytes per event, datum headers included: capturing stops beyond SCTOP_DATA_FULL, but for
+ * data without bytes, which say that there was more. With the kernel's headers it is 16 KiB.
+ */
+#define SCTOP_DATA_FULL	 11776
+#define SCTOP_DATA_MARKS 16
+#define SCTOP_DATA_MAX	 (SCTOP_DATA_FULL + 8 + SCTOP_PATH_MAX + 8 + 8 * SCTOP_DATA_MARKS)
 
 /*
  * What a descriptor stood for when the call began (the first place) or ended (the second): a datum

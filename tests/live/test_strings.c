@@ -103,6 +103,47 @@ static void paths_that_would_steer_a_terminal(void **state)
 	assert_true(found);
 }
 
+static size_t count_of(const char *line, const char *text)
+{
+	size_t cnt = 0;
+
+	for (; (line = strstr(line, text)); line += strlen(text))
+		cnt++;
+	return cnt;
+}
+
+/* Of 5000 bytes written and of arguments of 3000 as many as asked for; what is cut says so. */
+static void as_long_as_asked_for(void **state)
+{
+	static const char script[] = "a=$(printf %03000d 0); dd if=/dev/zero of=/dev/null bs=5000 count=1; "
+				     "/bin/true $a $a $a $a $a $a";
+	struct process *sctop;
+	const char *line, *last;
+	int writes = 0, execs = 0;
+
+	(void)state;
+	live_require();
+	sctop = process_start(ARGS(getenv("SCTOP"), "trace", "--no-summary", "-s", "write,execve",
+				   "--string-limit", "4096", "--", "sh", "-c", script));
+	process_wait(sctop);
+	while ((line = process_line(sctop))) {
+		if (strstr(line, "\"..., 5000) = 5000")) {
+			assert_int_equal(count_of(line, "\\0"), 4096);
+			writes++;
+		}
+		if (!strstr(line, "execve(\"/bin/true\", [\"/bin/true\", \"000"))
+			continue;
+		/* Four are in full, the others have no room: they are there, and cut. */
+		assert_true(count_of(line, "0000000000") >= 4 * 300);
+		last = strstr(line, "], 0x");
+		assert_non_null(last);
+		assert_memory_equal(last - 5, "\"\"...", 5);
+		execs++;
+	}
+	assert_int_equal(writes, 1);
+	assert_int_equal(execs, 1);
+}
+
 static void an_argument_that_another_thread_changes(void **state)
 {
 	(void)state;
@@ -116,6 +157,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		LIVE_TEST(awkward_paths),
 		LIVE_TEST(paths_that_would_steer_a_terminal),
+		LIVE_TEST(as_long_as_asked_for),
 		LIVE_TEST(an_argument_that_another_thread_changes),
 	};
 

@@ -1118,6 +1118,14 @@ static void newer_structures(void **state)
 	}
 }
 
+static void add_element(struct made *made, uint32_t number)
+{
+	struct sctop_datum *datum = (void *)(made->data + made->event.data_len);
+
+	add_datum(made, SCTOP_DATUM_ELEMENT, "", 0, 0);
+	datum->total = number;
+}
+
 /* All that was captured belongs to the call that it stands for. */
 static void calls_within_calls(void **state)
 {
@@ -1176,6 +1184,40 @@ static void calls_within_calls(void **state)
 	assert_string_equal(call_text(&made, NULL), "shmat(7, NULL, 0)");
 	assert_string_equal(return_text(&made, 0), "0xf7000000");
 	assert_string_equal(return_text(&made, -22), "-1 EINVAL (Invalid argument)");
+}
+
+/* Each message of an array has items of its own, behind a datum that says whose they are. */
+static void items_of_elements(void **state)
+{
+	static const uint64_t args[6] = { 3, 0x1000, 2 };
+	static const uint64_t messages[16] = { [2] = 0x2000, 40, [10] = 0x3000, 1 };
+	static const uint64_t second[2] = { 0x7000, 6 };
+	uint64_t first[64];
+	struct made made;
+	const char *text;
+	int cnt = 0;
+
+	(void)state;
+	for (int i = 0; i < 64; i += 2) {
+		first[i] = 0x5000;
+		first[i + 1] = 3;
+	}
+	make(&made, A64, "sendmmsg", args);
+	made.event.ret = -9;
+	add_datum(&made, 1, messages, sizeof(messages), 0);
+	add_element(&made, 0);
+	add_datum(&made, SCTOP_DATUM_PLACE(1, 3), first, sizeof(first), SCTOP_DATUM_TRUNCATED);
+	for (int i = 0; i < 32; i++)
+		add_datum(&made, SCTOP_DATUM_PLACE(1, 4 + i), "one", 3, 0);
+	add_element(&made, 1);
+	add_datum(&made, SCTOP_DATUM_PLACE(1, 3), second, sizeof(second), 0);
+	add_datum(&made, SCTOP_DATUM_PLACE(1, 4), "second", 6, 0);
+	text = call_text(&made, NULL);
+	for (const char *at = text; (at = strstr(at, "{iov_base=\"one\", iov_len=3}")); at++)
+		cnt++;
+	assert_int_equal(cnt, 32);
+	assert_non_null(strstr(text, "iov_len=3}, ...], msg_iovlen=40"));
+	assert_non_null(strstr(text, "msg_iov=[{iov_base=\"second\", iov_len=6}], msg_iovlen=1"));
 }
 
 /* An address that did not fit is as long as there was room for it. */
@@ -1538,6 +1580,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(calls_within_calls),
 		cmocka_unit_test(addresses_are_clipped),
 		cmocka_unit_test(netlink_attributes),
+		cmocka_unit_test(items_of_elements),
 		cmocka_unit_test(lists),
 		cmocka_unit_test(arguments_by_themselves),
 		cmocka_unit_test(results_with_flags),

@@ -226,6 +226,8 @@ static void test_wrong_usage(void **state)
 		{ "--duration", 2, "needs a value" },
 		{ "-d x", 2, "time" },
 		{ "-i 0.001", 2, "small" },
+		{ "--string-limit 4097", 2, "at most 4096" },
+		{ "--string-limit 0", 2, "at least 1" },
 		{ "--follow=1", 2, "no value" },
 		{ "--no", 2, "several" },
 		{ "--readonly", 2, "no option of this command" },

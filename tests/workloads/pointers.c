@@ -119,7 +119,7 @@ static void unix_messages(void)
 static void many_messages(int from, int to, const struct sockaddr_in *address)
 {
 	static struct mmsghdr all[MANY], none[2];
-	static struct iovec rooms[MANY], pieces[16];
+	static struct iovec rooms[MANY], pieces[34];
 	static struct sockaddr_storage names[MANY];
 	static char bytes[MANY][64];
 	struct timespec wait = { 1, 0 };
@@ -136,14 +136,12 @@ static void many_messages(int from, int to, const struct sockaddr_in *address)
 	sendmmsg(BAD_FD, all, 2, 0);
 	sendmmsg(BAD_FD, nowhere, 2, 0);
 	sendmmsg(from, none, 0, 0);
-	/* More buffers than are kept of one of many, and then one that has no name. */
-	for (int i = 0; i < 16; i++)
-		pieces[i] = i < 12 ? (struct iovec){ "within", 6 } : (struct iovec){ "beyond", 6 };
-	none[0].msg_hdr = (struct msghdr){ .msg_iov = pieces, .msg_iovlen = 16 };
-	none[1].msg_hdr = (struct msghdr){ .msg_iov = given, .msg_iovlen = 1 };
+	/* As many buffers as are shown, and two more; of one of two, and of the only one. */
+	for (int i = 0; i < 34; i++)
+		pieces[i] = i % 2 ? (struct iovec){ "odd", 3 } : (struct iovec){ "even", 4 };
+	none[0].msg_hdr = (struct msghdr){ .msg_iov = pieces, .msg_iovlen = 34 };
+	none[1].msg_hdr = (struct msghdr){ .msg_iov = pieces, .msg_iovlen = 31 };
 	sendmmsg(BAD_FD, none, 2, 0);
-	for (int i = 12; i < 16; i++)
-		pieces[i] = (struct iovec){ "alone", 5 };
 	sendmmsg(BAD_FD, none, 1, 0);
 	for (int i = 0; i < MANY; i++) {
 		rooms[i] = (struct iovec){ bytes[i], sizeof(bytes[i]) };
