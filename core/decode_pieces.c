@@ -89,11 +89,17 @@ static const struct sctop_datum *find_datum(const struct sctop_event *event, con
 	return found;
 }
 
+bool decode_is_inner(const struct sctop_event *event, const void *data)
+{
+	const char *bytes;
+
+	return event->abi == SCTOP_ABI_32 && event_datum(event, data, SCTOP_DATUM_INNER, 0, &bytes);
+}
+
 const struct sctop_datum *decode_item(const struct sctop_event *event, const void *data,
 				      unsigned int arg, unsigned int item, const char **bytes)
 {
-	/* Those are of the call that it stands for. */
-	if (event->abi == SCTOP_ABI_32 && event_datum(event, data, SCTOP_DATUM_INNER, 0, bytes)) {
+	if (decode_is_inner(event, data)) {
 		*bytes = NULL;
 		return NULL;
 	}

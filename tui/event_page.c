@@ -154,6 +154,8 @@ static void put_captured(struct page *page, const struct ui *ui, const struct sy
 	const struct sctop_datum *datum = NULL;
 	const char *bytes;
 
+	if (decode_is_inner(record->event, record->data)) /* see put_call() */
+		return;
 	while ((datum = decode_next(record->event, record->data, datum, &bytes))) {
 		char item[16] = "";
 
@@ -210,6 +212,10 @@ static void put_call(struct page *page, const struct ui *ui)
 		 syscall_abi_name(event->abi));
 	if (info)
 		page_wrapped(page, "class", ROLE_TEXT, call_class_names(info->classes, text));
+	if (decode_is_inner(event, record->data)) {
+		decode_call(event, record->data, &options, text, sizeof(text));
+		page_wrapped(page, "stands for", ROLE_VALUE, text);
+	}
 	decode_return(event, record->data, &options, text, sizeof(text));
 	page_wrapped(page, failed ? "result !" : "result", failed ? ROLE_ERROR : ROLE_VALUE, text);
 	if (!(event->flags & SCTOP_EVENT_UNFINISHED))

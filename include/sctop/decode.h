@@ -37,6 +37,10 @@ const struct sctop_datum *decode_datum(const struct sctop_event *event, const vo
 const struct sctop_datum *decode_item(const struct sctop_event *event, const void *data,
 				      unsigned int arg, unsigned int item, const char **bytes);
 
+/* Whether what was captured is of the arguments of another call, which this one stands for (i386's
+ * socketcall): decode_call() shows that one, and the two above find nothing. */
+bool decode_is_inner(const struct sctop_event *event, const void *data);
+
 /* All that was captured, one after the other: the one after `datum`, or the first after NULL. NULL
  * at the end. An argument may be there twice, at enter and at exit. */
 const struct sctop_datum *decode_next(const struct sctop_event *event, const void *data,

@@ -1154,6 +1154,9 @@ static void calls_within_calls(void **state)
 	decode_arg(&made.event, made.data, 1, NULL, text, sizeof(text));
 	assert_string_equal(text, "[0x3, 0x2000, 0x5, 0, 0x3000, 0x10]");
 	assert_null(decode_datum(&made.event, made.data, 1, &(const char *){ NULL }));
+	assert_true(decode_is_inner(&made.event, made.data));
+	made.event.abi = A64;
+	assert_false(decode_is_inner(&made.event, made.data));
 
 	make(&made, A32, "socketcall", recv);
 	made.event.ret = 5;

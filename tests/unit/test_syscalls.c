@@ -15,6 +15,8 @@
 
 #include "sctop/capture.h"
 #include "sctop/syscalls.h"
+#include "../../core/syscall_inner.h"
+#include "../../core/syscall_table.h"
 #include "strace_oracle.h"
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof(*(array)))
@@ -361,8 +363,47 @@ static void what_is_captured(void **state)
 		}
 	}
 	memset(&spec, 0xff, sizeof(spec));
+	/* What stands for others has none of its own. */
+	syscall_capture(SCTOP_ABI_32, syscall_nr(SCTOP_ABI_32, "socketcall"), &spec);
+	assert_int_equal(spec.inner, SCTOP_INNER_NUMBERED);
+	assert_int_equal(captured_as(&spec.arg[1]), '.');
+	syscall_capture(SCTOP_ABI_64, syscall_nr(SCTOP_ABI_64, "mmap"), &spec);
+	assert_int_equal(spec.inner, SCTOP_INNER_NOT);
+	memset(&spec, 0xff, sizeof(spec));
 	syscall_capture(SCTOP_ABI_64, 511, &spec);
 	assert_int_equal(spec.arg[0].kind, SCTOP_CAPTURE_NONE);
+}
+
+/* Each call that another one stands for is one that we know, with as many arguments as it has. */
+static void calls_that_others_stand_for(void **state)
+{
+	struct sctop_capture_spec outer, spec;
+	const struct syscall_info *info;
+	uint32_t args;
+	int cnt = 0;
+
+	(void)state;
+	syscall_capture(SCTOP_ABI_32, syscall_nr(SCTOP_ABI_32, "socketcall"), &outer);
+	for (uint32_t key = SCTOP_INNER_FIRST; key < SCTOP_CAPTURE_CNT; key++) {
+		const char *name = syscall_inner_at(key, &args);
+
+		syscall_capture_inner(key, &spec);
+		assert_int_equal(spec.inner_args, name ? args : 0);
+		assert_int_equal(spec.inner, SCTOP_INNER_NOT);
+		if (!name)
+			continue;
+		cnt++;
+		assert_true(syscall_index(name) >= 0);
+		info = &syscall_table[syscall_index(name)];
+		if (key - outer.inner_first < SCTOP_INNER_ROW)
+			assert_int_equal(spec.inner_args, info->arg_cnt);
+	}
+	assert_int_equal(cnt, 20 + 12 + 1 + 1); /* socketcall, ipc, mmap, select */
+	assert_null(syscall_inner_at(SCTOP_INNER_FIRST - 1, &args));
+	assert_null(syscall_inner_at(SCTOP_CAPTURE_CNT, &args));
+	syscall_capture_inner(outer.inner_first + 17, &spec); /* recvmsg */
+	assert_int_equal(captured_as(&spec.arg[1]), 'b');
+	assert_int_equal(spec.links, 1);
 }
 #endif
 
@@ -654,6 +695,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(dear_regexes),
 		cmocka_unit_test(suggestions),
 		cmocka_unit_test(what_is_captured),
+		cmocka_unit_test(calls_that_others_stand_for),
 #endif
 		cmocka_unit_test(names_are_those_of_strace),
 		cmocka_unit_test(classes_are_those_of_strace),
