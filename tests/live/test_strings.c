@@ -115,8 +115,9 @@ static size_t count_of(const char *line, const char *text)
 /* Of 5000 bytes written and of arguments of 3000 as many as asked for; what is cut says so. */
 static void as_long_as_asked_for(void **state)
 {
-	static const char script[] = "a=$(printf %03000d 0); dd if=/dev/zero of=/dev/null bs=5000 count=1; "
-				     "/bin/true $a $a $a $a $a $a";
+	static const char script[] =
+		"a=$(printf %03000d 0); dd if=/dev/zero of=/dev/null bs=5000 count=1; "
+		"/bin/true $a $a $a $a $a $a";
 	struct process *sctop;
 	const char *line, *last;
 	int writes = 0, execs = 0;
