@@ -137,7 +137,8 @@ static void put_failure(struct out *out, int protocol, const struct netlink_byte
 	memcpy(&header, bytes->at + sizeof(error), HEADER);
 	len = !capped && header.nlmsg_len > HEADER ? header.nlmsg_len : HEADER;
 	message = netlink_part(bytes, sizeof(error), len);
-	rest = netlink_part(bytes, sizeof(error) + len, bytes->total);
+	/* The kernel pads the echoed message (net/netlink/af_netlink.c, netlink_ack()). */
+	rest = netlink_part(bytes, sizeof(error) + ((len + 3) & ~(size_t)3), bytes->total);
 	out_text(out, rest.total ? "[{error=" : "{error=");
 	put_negative_error(out, error);
 	out_text(out, ", msg=");
