@@ -56,6 +56,8 @@ static const struct privilege {
 	  NULL },
 	{ CAP_DAC_OVERRIDE, PRIVILEGE_FILES, "CAP_DAC_OVERRIDE",
 	  "no files in the folders of other users", is_nobodys_root, is_nobodys_root },
+	{ CAP_DAC_OVERRIDE, PRIVILEGE_CONNECT, "CAP_DAC_OVERRIDE", "no sockets of other users",
+	  NULL, NULL },
 	{ CAP_DAC_READ_SEARCH, PRIVILEGE_READ, "CAP_DAC_READ_SEARCH", "no files of other users",
 	  is_nobodys_root, NULL },
 };

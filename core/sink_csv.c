@@ -85,6 +85,7 @@ const struct sink_format sink_csv = {
 	.help = "a row per call, or of the summary (-S); RFC 4180",
 	.extension = "csv",
 	.names = true,
+	.summary_alone = true,
 	.begin = begin,
 	.event = event,
 	.summary = summary_csv,

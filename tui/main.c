@@ -49,7 +49,9 @@ static int give_up_privileges(const struct subcommand *command)
 {
 	static const unsigned int trace =
 		COMMAND_LIVE | COMMAND_TRACE | COMMAND_RECORD | COMMAND_SERVE;
-	int err = command->id & trace ? 0 : privileges_keep(PRIVILEGE_FILES | PRIVILEGE_READ);
+	unsigned int uses =
+		command->id == COMMAND_CTL ? PRIVILEGE_CONNECT : PRIVILEGE_FILES | PRIVILEGE_READ;
+	int err = command->id & trace ? 0 : privileges_keep(uses);
 
 	if (err)
 		fprintf(stderr, "sctop: cannot give up privileges: %s\n", strerror(-err));

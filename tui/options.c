@@ -158,6 +158,14 @@ static const char **operand(struct options *options, const struct command_text *
 	return (const char **)((char *)options + command->operand);
 }
 
+static bool has_summary_of_bytes(const struct options *options)
+{
+	const struct sink_format *format = options->format;
+
+	return !options->no_summary && format->summary && !format->interval &&
+	       (options->summary_only || !format->summary_alone);
+}
+
 static int check(struct options *options, const struct command_text *command)
 {
 	if (options->summary_only && options->no_summary)
@@ -166,7 +174,7 @@ static int check(struct options *options, const struct command_text *command)
 	if (options->summary_only && !options->format->summary)
 		return options_wrong(command, "--summary-only: there is no summary in format ",
 				     options->format->name, "");
-	if (options->bytes && (options->no_summary || !options->format->summary))
+	if (options->bytes && command->id != COMMAND_SERVE && !has_summary_of_bytes(options))
 		return options_wrong(command, "--bytes are in a summary, and none is written", "",
 				     "");
 	if (options->summary_only && options->events_max)

@@ -10,13 +10,14 @@
 
 /* What is still to be done, or-ed. */
 enum privilege_use {
-	PRIVILEGE_TRACE = 1 << 0,  /* attach and detach, change the filter, look around */
-	PRIVILEGE_LOAD = 1 << 1,   /* load the kernel side, again */
-	PRIVILEGE_SIGNAL = 1 << 2, /* send signals to processes of other users */
-	PRIVILEGE_FILES = 1 << 3,  /* make files: of root, where nobody called sudo; who did needs
-				      no capability for his own, after caller_prepare() */
-	PRIVILEGE_COST = 1 << 4,   /* have the kernel take the time of its programs */
-	PRIVILEGE_READ = 1 << 5,   /* open files of other users, as root can */
+	PRIVILEGE_TRACE = 1 << 0,   /* attach and detach, change the filter, look around */
+	PRIVILEGE_LOAD = 1 << 1,    /* load the kernel side, again */
+	PRIVILEGE_SIGNAL = 1 << 2,  /* send signals to processes of other users */
+	PRIVILEGE_FILES = 1 << 3,   /* make files: of root, where nobody called sudo; who did needs
+				       no capability for his own, after caller_prepare() */
+	PRIVILEGE_COST = 1 << 4,    /* have the kernel take the time of its programs */
+	PRIVILEGE_READ = 1 << 5,    /* open files of other users, as root can */
+	PRIVILEGE_CONNECT = 1 << 6, /* to sockets of other users, as root can */
 };
 
 /*

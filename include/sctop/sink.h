@@ -38,6 +38,7 @@ struct sink_format {
 	const char *extension; /* "log", "json", … */
 	bool signals;	       /* shows signals and the ends of threads, too */
 	bool names;	       /* shows executables, which the model must learn of in time */
+	bool summary_alone;    /* has a summary only where no event comes */
 	int (*begin)(struct sink *sink);
 	int (*event)(struct sink *sink, const struct record *record);
 	int (*lost)(struct sink *sink, const struct record_lost *lost);

@@ -206,6 +206,29 @@ static void only_folders_of_the_caller(void **state)
 	}
 }
 
+/* Root may all, whoever called it: also ask the server of somebody else. */
+static void root_asks_any_server(void **state)
+{
+	struct process *server;
+	const char *socket;
+
+	(void)state;
+	live_require();
+	chmod(live_path("."), 0755);
+	assert_int_equal(mkdir(live_path("his"), 0700), 0);
+	assert_int_equal(chown(live_path("his"), 65534, 65534), 0);
+	socket = live_path("his/socket");
+	server = process_start(ARGS("setpriv", "--reuid=" NOBODY, "--regid=" NOBODY,
+				    "--clear-groups", getenv("SCTOP"), "serve", "--no-bpf",
+				    "--socket", socket));
+	for (int i = 0; i < 500 && access(socket, F_OK); i++)
+		usleep(10000);
+	live_run(ARGS("env", "SUDO_UID=65533", "SUDO_GID=65533", getenv("SCTOP"), "ctl", "--socket",
+		      socket, "STATUS"));
+	kill(process_pid(server), SIGTERM);
+	process_wait(server);
+}
+
 /* All the groups of that user, and none of root's, decide. */
 static void groups_of_the_caller(void **state)
 {
@@ -353,10 +376,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		LIVE_TEST(trace_keeps_little),	       LIVE_TEST(serve_can_load),
 		LIVE_TEST(files_are_the_callers),      LIVE_TEST(files_are_replaced),
-		LIVE_TEST(only_folders_of_the_caller), LIVE_TEST(groups_of_the_caller),
-		LIVE_TEST(the_command_keeps_its_own),  LIVE_TEST(counts_without_root),
-		LIVE_TEST(set_uid_programs_work),      LIVE_TEST(says_what_is_missing),
-		LIVE_TEST(a_proc_that_hides),
+		LIVE_TEST(only_folders_of_the_caller), LIVE_TEST(root_asks_any_server),
+		LIVE_TEST(groups_of_the_caller),       LIVE_TEST(the_command_keeps_its_own),
+		LIVE_TEST(counts_without_root),	       LIVE_TEST(set_uid_programs_work),
+		LIVE_TEST(says_what_is_missing),       LIVE_TEST(a_proc_that_hides),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

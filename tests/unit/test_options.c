@@ -238,6 +238,8 @@ static void test_wrong_usage(void **state)
 		{ "-S --format ids", 2, "ids" },
 		{ "--bytes --format ids", 2, "--bytes" },
 		{ "--bytes --no-summary", 2, "--bytes" },
+		{ "--bytes --format csv", 2, "--bytes" },
+		{ "--bytes --format metrics", 2, "--bytes" },
 		{ "-S -n 5", 2, "--events" },
 		{ "--run-as root", 2, "command" },
 		{ "--format xml", 2, "json" },
