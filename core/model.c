@@ -132,6 +132,8 @@ int model_feed(const struct record *record, void *arg)
 	case RECORD_FILTER:
 	case RECORD_COMMAND:
 		return 0;
+	case RECORD_FACTS:
+		return process_take_facts(model, &record->facts);
 	}
 	return 0;
 }
@@ -205,6 +207,22 @@ void model_trend(const struct model *model, const struct trend *trend, double pe
 
 		per_sec[i] = interval_s > 0 ? per_sec[i] / interval_s : 0;
 	}
+}
+
+double trend_rise(const struct model *model, const struct trend *trend)
+{
+	double calls[TREND_CNT], sum = 0, seconds = 0, last_s = model->totals.interval_s;
+
+	if (!trend || last_s <= 0)
+		return 0;
+	window_calls(&trend->window, model->generation, calls);
+	for (uint32_t i = 0; i + 1 < TREND_CNT; i++) {
+		double interval_s = model->intervals_s[(model->generation + i) % TREND_CNT];
+
+		seconds += interval_s;
+		sum += interval_s > 0 ? calls[i] : 0;
+	}
+	return calls[TREND_CNT - 1] / last_s - (seconds > 0 ? sum / seconds : 0);
 }
 
 const struct model_totals *model_totals(const struct model *model)

@@ -67,8 +67,10 @@ static int process_copy(struct model *clone, const struct process *from, size_t 
 	to->threadless = to->exited = false; /* until it is in that list */
 	to->book = (struct book){ 0 };
 	to->gone = from->gone ? copy(from->gone, sizeof(*from->gone), sum) : NULL;
+	to->cgroup = from->cgroup ? copy(from->cgroup, strlen(from->cgroup) + 1, sum) : NULL;
 	*sum += sizeof(*to);
-	if (book_copy(&to->book, &from->book, sum) || (from->gone && !to->gone))
+	if (book_copy(&to->book, &from->book, sum) || (from->gone && !to->gone) ||
+	    (from->cgroup && !to->cgroup))
 		return -1;
 	return 0;
 }

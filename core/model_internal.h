@@ -103,6 +103,9 @@ struct process {
 	bool leader_named; /* comm is the leader's, not just some thread's */
 	char comm[SCTOP_COMM_LEN];
 	char exe[SCTOP_EXE_LEN];
+	uint8_t state;	      /* this and the next: as struct record_facts has them */
+	uint32_t all_threads; /* those that make no calls, too */
+	char *cgroup;	      /* NULL: not known */
 	struct book book;
 	struct activity *gone; /* of threads that ended before the process; NULL: none */
 	struct thread *threads;
@@ -120,6 +123,7 @@ struct thread {
 	struct process *process; /* may be exited_sum, when its own is no longer kept */
 	struct thread *prev, *next;
 	char comm[SCTOP_COMM_LEN];
+	uint8_t state; /* as struct record_facts has it */
 	struct activity activity;
 	UT_hash_handle hh;
 };
@@ -143,8 +147,10 @@ struct item {
 	uint64_t call_cnt;   /* of the top call, in its interval */
 	struct task_id id;
 	uint32_t uid, tty;
-	const char *name; /* comm; NULL: the call's name */
-	double number;	  /* sort key, one of the two */
+	const char *name;      /* comm; NULL: the call's name */
+	double rise;	       /* of the trend: see SORT_TREND */
+	double number;	       /* sort key: this, then … */
+	const char *long_text; /* … this, NULL: the next */
 	char text[32];
 	/* tree */
 	uint32_t parent, first_child, next_sibling; /* NO_ITEM: none */
@@ -194,6 +200,11 @@ struct model {
 	uint64_t failures_known;
 	struct process_row one_row;
 };
+
+/* ---- model.c ---- */
+
+/* Calls per second of the last interval, less the mean of the others of its trend. NULL: 0. */
+double trend_rise(const struct model *model, const struct trend *trend);
 
 /* ---- model_book.c ---- */
 
@@ -261,6 +272,7 @@ struct process *process_parent(struct model *model, const struct process *child)
 /* The process of a record, created if it is not known; a sum if it is nobody's, or was folded.
  * NULL: ENOMEM. */
 struct process *process_get(struct model *model, const struct sctop_task *info);
+int process_take_facts(struct model *model, const struct record_facts *facts);
 void process_describe(struct process *process, const struct sctop_task *info);
 int process_exit(struct model *model, struct process *process, uint32_t exit_code);
 /* To be told when a thread of it has ended. */

@@ -143,7 +143,39 @@ void process_free(struct model *model, struct process *process)
 		list_remove(&model->threadless, process);
 	book_clear(&process->book);
 	free(process->gone);
+	free(process->cgroup);
 	free(process);
+}
+
+static int take_cgroup(struct process *process, const struct record_facts *facts)
+{
+	char *cgroup;
+
+	if (!facts->cgroup_len)
+		return 0; /* what it was while it lived stays */
+	cgroup = strndup(facts->cgroup, facts->cgroup_len);
+	if (!cgroup)
+		return -ENOMEM;
+	free(process->cgroup);
+	process->cgroup = cgroup;
+	return 0;
+}
+
+int process_take_facts(struct model *model, const struct record_facts *facts)
+{
+	struct process *process = process_find(model, facts->tgid, facts->start_ns);
+
+	if (!process)
+		return 0;
+	process->all_threads = facts->threads;
+	if (!facts->tid) {
+		process->state = facts->state;
+		return take_cgroup(process, facts);
+	}
+	for (struct thread *thread = process->threads; thread; thread = thread->next)
+		if (thread->id.tid == facts->tid)
+			thread->state = facts->state;
+	return take_cgroup(process, facts);
 }
 
 void thread_attach(struct model *model, struct thread *thread, struct process *process)

@@ -135,6 +135,8 @@ static void collect_item(struct collector *to, const struct item *item)
 	to->items[to->cnt].visible = visible;
 	item_compare(to->model, to->query->mark, to->query->by_call ? &to->query->call : NULL,
 		     &to->items[to->cnt]);
+	if (to->query->sort == SORT_TREND)
+		to->items[to->cnt].rise = trend_rise(to->model, item->trend);
 	item_set_key(&to->items[to->cnt], to->query->sort);
 	to->cnt++;
 }
@@ -231,6 +233,11 @@ static void process_row_fill(const struct model *model, struct process_row *row,
 		.thread_cnt = item->thread ? 1
 			      : thread_row ? 0
 					   : process->thread_cnt,
+		.all_threads = thread_row ? 0 : process->all_threads,
+		.state = (char)(item->thread ? item->thread->state
+				: thread_row ? 0
+					     : process->state),
+		.cgroup = process->cgroup,
 		.exit_code = process->exit_code,
 		.exited = process->exited,
 		.kthread = process->kthread,
@@ -333,6 +340,8 @@ static size_t collect_calls(struct model *model, const struct book *book,
 			.call = call->id,
 		};
 		item_compare_call(model, query->mark, process, &items[cnt]);
+		if (query->sort == SORT_TREND)
+			items[cnt].rise = trend_rise(model, &call->trend);
 		item_set_key(&items[cnt], query->sort);
 		cnt++;
 	}

@@ -19,6 +19,11 @@ static double key_pid(const struct item *item)
 	return item->thread ? item->id.tid : item->id.tgid;
 }
 
+static double key_tid(const struct item *item)
+{
+	return item->id.tid ? item->id.tid : item->id.tgid;
+}
+
 static double key_ppid(const struct item *item)
 {
 	return item->process ? item->process->ppid : 0;
@@ -167,10 +172,50 @@ static void text_name(const struct item *item, char *text, size_t size)
 		text_call(item, text, size);
 }
 
-/* Exactly one of number and text; numbers are shown from the largest on, unless ascending. */
+static const char state_order[] = "RDTtZXPIS";
+
+/* What one looks for comes first: who runs, or is stuck. */
+static double key_state(const struct item *item)
+{
+	int state = item->thread ? item->thread->state : item->process ? item->process->state : 0;
+	const char *at = state ? strchr(state_order, state) : NULL;
+
+	if (at)
+		return (double)(at - state_order);
+	return (double)sizeof(state_order) + (state ? 0 : 1);
+}
+
+/* As process_row_threads() has it. */
+static double key_threads(const struct item *item)
+{
+	if (!item->process || item->thread)
+		return item->thread ? 1 : 0;
+	if (item->process->gone && item->usage == &item->process->gone->usage)
+		return 0;
+	return item->process->all_threads ? item->process->all_threads : item->process->thread_cnt;
+}
+
+static const char *cgroup_of(const struct item *item)
+{
+	return item->process ? item->process->cgroup : NULL;
+}
+
+/* Those that are not known come last. */
+static double key_cgroup_known(const struct item *item)
+{
+	return !cgroup_of(item);
+}
+
+static double key_trend(const struct item *item)
+{
+	return item->rise;
+}
+
+/* Numbers come before texts; numbers are shown from the largest on, unless ascending. */
 static const struct {
 	double (*number)(const struct item *item);
 	void (*text)(const struct item *item, char *text, size_t size);
+	const char *(*long_text)(const struct item *item); /* what there is no room for a copy of */
 	bool ascending;
 } keys[SORT_KEY_CNT] = {
 	[SORT_PID] = { .number = key_pid, .ascending = true },
@@ -200,6 +245,12 @@ static const struct {
 	[SORT_CHANGE_AVG] = { .number = key_change_avg },
 	[SORT_TOP_CALL] = { .text = text_call, .ascending = true },
 	[SORT_NAME] = { .text = text_name, .ascending = true },
+	[SORT_TID] = { .number = key_tid, .ascending = true },
+	[SORT_STATE] = { .number = key_state, .ascending = true },
+	[SORT_THREADS] = { .number = key_threads },
+	[SORT_CGROUP] = { .number = key_cgroup_known, .long_text = cgroup_of, .ascending = true },
+	[SORT_TREND] = { .number = key_trend },
+	[SORT_SHARE] = { .number = key_calls },
 };
 
 const struct sort_key_name sort_keys[] = {
@@ -231,6 +282,13 @@ const struct sort_key_name sort_keys[] = {
 	{ SORT_CHANGE_AVG, "change-avg", "average duration as a multiple of that before the mark" },
 	{ SORT_TOP_CALL, "top-call", "name of the most frequent call" },
 	{ SORT_NAME, "name", "name of the command or call" },
+	{ SORT_TID, "tid", "thread id" },
+	{ SORT_STATE, "state", "state: who runs or is stuck first" },
+	{ SORT_THREADS, "threads", "threads" },
+	{ SORT_CGROUP, "cgroup", "container or cgroup" },
+	{ SORT_TREND, "trend",
+	  "how far the rate of the last interval is above the mean of the 11 before it" },
+	{ SORT_SHARE, "share", "share of the calls" },
 	{ 0 },
 };
 
@@ -238,9 +296,10 @@ void item_set_key(struct item *item, enum sort_key key)
 {
 	item->number = 0;
 	item->text[0] = '\0';
+	item->long_text = keys[key].long_text ? keys[key].long_text(item) : NULL;
 	if (keys[key].number)
 		item->number = keys[key].number(item);
-	else if (keys[key].text)
+	if (keys[key].text)
 		keys[key].text(item, item->text, sizeof(item->text));
 }
 
@@ -266,7 +325,9 @@ static int compare_keys(const struct item *a, const struct item *b)
 {
 	int diff = (a->number > b->number) - (a->number < b->number);
 
-	return diff ? diff : strcmp(a->text, b->text);
+	if (diff)
+		return diff;
+	return strcmp(a->long_text ? a->long_text : a->text, b->long_text ? b->long_text : b->text);
 }
 
 static int compare_ascending(const void *a, const void *b)

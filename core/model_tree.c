@@ -96,6 +96,7 @@ int items_fold(struct model *model, struct item *items, size_t cnt,
 		*usage = *items[i].usage;
 		items[i].usage = usage++;
 		items[i].trend = NULL; /* of itself alone */
+		items[i].rise = 0;
 	}
 	for (size_t i = 0; folds && i < cnt; i++) {
 		uint32_t top = items[i].visible ? hidden_below(items, i) : NO_ITEM;

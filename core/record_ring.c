@@ -61,6 +61,10 @@ static int parts_of(const struct record *record, struct part parts[static 2])
 		parts[0] = (struct part){ &record->text, sizeof(record->text) };
 		parts[1] = (struct part){ record->text.text, record->text.len };
 		return 2;
+	case RECORD_FACTS:
+		parts[0] = (struct part){ &record->facts, sizeof(record->facts) };
+		parts[1] = (struct part){ record->facts.cgroup, record->facts.cgroup_len };
+		return 2;
 	}
 	return 0;
 }
@@ -96,6 +100,10 @@ static void restore(const struct head *head, const uint8_t *at, struct record *r
 	case RECORD_COMMAND:
 		memcpy(&record->text, at, sizeof(record->text));
 		record->text.text = (const char *)at + sizeof(record->text);
+		break;
+	case RECORD_FACTS:
+		memcpy(&record->facts, at, sizeof(record->facts));
+		record->facts.cgroup = (const char *)at + sizeof(record->facts);
 		break;
 	}
 }

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define HASH_NONFATAL_OOM 1
 #include <uthash.h>
@@ -17,6 +18,7 @@
 #include "sctop/filter.h"
 #include "sctop/model.h"
 #include "sctop/output.h"
+#include "sctop/process_facts.h"
 #include "sctop/recorder.h"
 #include "sctop/recording.h"
 #include "sctop/tracer.h"
@@ -24,6 +26,8 @@
 #define NAMES_MAX    9999
 #define KNOWN_MAX    65536
 #define COMMANDS_MAX 2000 /* looked up in an interval: a storm of forks is not slowed down */
+#define FACTS_MAX    1000 /* processes looked at at the end of an interval, the others in turn */
+#define FACTS_AGE_NS 2000000000ull /* of an interval's end: later, nobody knows what was then */
 
 /* A process whose command line was looked up, and as what. */
 struct known {
@@ -39,6 +43,7 @@ struct recorder {
 	struct output *output;
 	struct recording_writer *writer;
 	struct known *known;
+	struct facts_watch *facts;
 	struct record stats; /* the last ones */
 	struct record_stats before;
 	bool stats_wait; /* … are not written yet */
@@ -139,10 +144,29 @@ static void forget(struct recorder *recorder, const struct sctop_task *info)
 
 /* ---- records ---- */
 
+static int write_one(const struct record *record, void *arg)
+{
+	return write_record(arg, record);
+}
+
+/* Of now, so not for what is recorded late: out of the memory of a trigger, for one. */
+static int write_facts(struct recorder *recorder)
+{
+	struct timespec now;
+	uint64_t now_ns;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	now_ns = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+	if (now_ns - recorder->stats.stats.time_ns > FACTS_AGE_NS)
+		return 0;
+	return facts_watch_poll(recorder->facts, FACTS_MAX, now_ns, write_one, recorder);
+}
+
 static int write_stats(struct recorder *recorder)
 {
 	struct record record = recorder->stats;
 
+	write_facts(recorder);
 	record_stats_since(&record.stats, &recorder->stats.stats, &recorder->before);
 	recorder->stats_wait = false;
 	recorder->interval_ns = record.stats.time_ns;
@@ -176,6 +200,9 @@ int recorder_feed(const struct record *record, void *arg)
 		recorder->events++;
 		break;
 	case RECORD_TASK:
+		if (record->info->tgid)
+			facts_watch_add(recorder->facts, record->info->tgid,
+					record->info->start_ns);
 		return write_command(recorder, record->info);
 	case RECORD_TASK_END:
 		if (record->info->flags & SCTOP_TASK_GROUP_DEAD)
@@ -215,6 +242,8 @@ static int write_header(struct recorder *recorder)
 {
 	const struct recording_info info = {
 		.realtime_offset_ns = recorder->source->realtime_offset_ns,
+		.boottime_offset_ns = recorder->source->boottime_offset_ns,
+		.boottime_known = recorder->source->boottime_known,
 		.midway = recorder->midway,
 		.no_latency = recorder->options.no_latency,
 		.bytes = true,
@@ -239,6 +268,13 @@ int recorder_begin(struct recorder *recorder, struct source *source, const struc
 	return recorder->err;
 }
 
+static void release(struct recorder *recorder)
+{
+	forget_all(recorder);
+	facts_watch_free(recorder->facts);
+	free(recorder);
+}
+
 struct recorder *recorder_open(const struct recorder_options *options, char *why, size_t why_size)
 {
 	struct recorder *recorder = calloc(1, sizeof(*recorder));
@@ -253,11 +289,15 @@ struct recorder *recorder_open(const struct recorder_options *options, char *why
 	if (options->before)
 		recorder->before = *options->before;
 	recorder->options.before = NULL; /* the caller's */
-	recorder->output = output_open(options->path, options->force, why, why_size);
+	recorder->facts = facts_watch_new();
+	if (!recorder->facts)
+		snprintf(why, why_size, "out of memory");
+	else
+		recorder->output = output_open(options->path, options->force, why, why_size);
 	if (recorder->output)
 		return recorder;
 	err = errno;
-	free(recorder);
+	release(recorder);
 	errno = err;
 	return NULL;
 }
@@ -317,8 +357,7 @@ int recorder_close(struct recorder *recorder)
 	/* The descriptor knows the reason where stdio only knows that it failed. */
 	if (close_err && (!err || err == -EIO))
 		err = close_err;
-	forget_all(recorder);
-	free(recorder);
+	release(recorder);
 	return err;
 }
 
@@ -328,6 +367,5 @@ void recorder_abandon(struct recorder *recorder)
 		return;
 	recorder_finish(recorder);
 	output_discard(recorder->output);
-	forget_all(recorder);
-	free(recorder);
+	release(recorder);
 }

@@ -123,6 +123,15 @@ static const struct field text_fields[] = {
 	ONE(record_text, time_ns),
 	{ 0 },
 };
+
+static const struct field facts_fields[] = {
+	ONE(record_facts, tgid),
+	ONE(record_facts, tid),
+	ONE(record_facts, start_ns),
+	ONE(record_facts, threads),
+	ONE(record_facts, state),
+	{ 0 },
+};
 /* clang-format on */
 
 static const struct {
@@ -138,6 +147,7 @@ static const struct {
 	[DISK_FILTER] = { text_fields, RECORD_FILTER },
 	[DISK_COMMAND] = { text_fields, RECORD_COMMAND },
 	[DISK_FAILURES] = { failures_fields, RECORD_FAILURES },
+	[DISK_FACTS] = { facts_fields, RECORD_FACTS },
 };
 
 /* ---- integers ---- */
@@ -221,6 +231,10 @@ static const void *encode_source(const struct record *record, const void **tail,
 		*tail = record->text.text;
 		*bytes = record->text.len;
 		return &record->text;
+	case RECORD_FACTS:
+		*tail = record->facts.cgroup;
+		*bytes = record->facts.cgroup_len;
+		return &record->facts;
 	}
 	return NULL;
 }
@@ -345,6 +359,21 @@ static int text_decode(struct decoded *decoded, const uint8_t *tail, size_t byte
 }
 _Static_assert(RECORD_TEXT_MAX <= SCTOP_DATA_MAX, "there is room for it");
 
+/* A letter, or nothing: it is shown as it is. The name is escaped by whoever shows it. */
+static int facts_decode(struct decoded *decoded, const uint8_t *tail, size_t bytes)
+{
+	struct record_facts *facts = &decoded->record.facts;
+	uint8_t lower = facts->state | 0x20;
+
+	if (bytes >= RECORD_CGROUP_MAX || facts->tgid > RECORDING_PID_MAX ||
+	    facts->tid > RECORDING_PID_MAX || (facts->state && (lower < 'a' || lower > 'z')))
+		return -EBADMSG;
+	memcpy(decoded->data, tail, bytes);
+	facts->cgroup = (const char *)decoded->data;
+	facts->cgroup_len = bytes;
+	return 0;
+}
+
 static void *decode_target(struct decoded *decoded)
 {
 	switch (decoded->type) {
@@ -362,6 +391,8 @@ static void *decode_target(struct decoded *decoded)
 	case DISK_FILTER:
 	case DISK_COMMAND:
 		return &decoded->record.text;
+	case DISK_FACTS:
+		return &decoded->record.facts;
 	default:
 		return &decoded->record.stats;
 	}
@@ -372,6 +403,7 @@ static int (*const decoders[DISK_TYPE_CNT])(struct decoded *, const uint8_t *, s
 	[DISK_COUNTS] = counts_decode, [DISK_EVENT] = event_decode,
 	[DISK_LOST] = lost_decode,     [DISK_FILTER] = text_decode,
 	[DISK_COMMAND] = text_decode,  [DISK_FAILURES] = failures_decode,
+	[DISK_FACTS] = facts_decode,
 };
 
 long record_decode(struct decoded *decoded, const uint8_t *in, size_t bytes)

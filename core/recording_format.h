@@ -7,7 +7,8 @@
  *   file   = header frame*
  *   header = magic[8]  version:u32  bytes:u32  crc:u32  reserved:u32
  *            realtime_offset_ns:s64  release[64]  machine[64]
- *            host[64]  sctop's version[16]  flags:u32  calls:u32  (more, up to `bytes`)
+ *            host[64]  sctop's version[16]  flags:u32  calls:u32  boottime_offset_ns:s64
+ *            (more, up to `bytes`; what is beyond them is missing in older files)
  *            crc: CRC-32 of the header's `bytes` bytes, with 0 in its own place
  *            times are CLOCK_MONOTONIC; realtime_offset_ns added they are CLOCK_REALTIME
  *            calls: CRC-32 over the writer's table of calls (recording_calls())
@@ -23,7 +24,7 @@
  * fields that this reader does not know. Likewise unknown record types are skipped, so that
  * `version` changes only when old readers would go wrong. `tail` is: COUNTS: mask:u32 of the
  * buckets that are not 0, then a u64 for each; EVENT: the captured data; FILTER, COMMAND: the
- * text; others: nothing.
+ * text; FACTS: the name of the cgroup; others: nothing.
  *
  * A frame does not stretch over an end of an interval (a STATS record); long intervals have
  * several frames. A file whose last record is END was finished; otherwise the end is missing.
@@ -43,7 +44,8 @@
 #define RECORDING_VERSION      1
 #define RECORDING_NAME_BYTES   64
 #define RECORDING_HEADER_MIN   (32 + 2 * RECORDING_NAME_BYTES)
-#define RECORDING_HEADER_BYTES (RECORDING_HEADER_MIN + RECORDING_NAME_BYTES + 16 + 4 + 4)
+#define RECORDING_HEADER_FIRST (RECORDING_HEADER_MIN + RECORDING_NAME_BYTES + 16 + 4 + 4)
+#define RECORDING_HEADER_BYTES (RECORDING_HEADER_FIRST + 8)
 #define RECORDING_HEADER_MAX   4096
 
 #define FRAME_HEADER_BYTES 32
@@ -70,7 +72,8 @@ enum disk_type {
 	DISK_END, /* the recording was finished */
 	DISK_FILTER,
 	DISK_COMMAND,
-	DISK_FAILURES, /* younger than the others: readers that do not know it skip it */
+	DISK_FAILURES, /* this and the next are younger: readers that do not know them skip them */
+	DISK_FACTS,
 	DISK_TYPE_CNT,
 };
 
@@ -83,7 +86,8 @@ struct recording_header {
 enum recording_flag {
 	RECORDING_MIDWAY = 1 << 0,
 	RECORDING_NO_LATENCY = 1 << 1,
-	RECORDING_BYTES = 1 << 2
+	RECORDING_BYTES = 1 << 2,
+	RECORDING_BOOTTIME = 1 << 3, /* the offset is known */
 };
 
 struct frame_header {

@@ -41,6 +41,7 @@ enum {
 	HEADER_VERSION = HEADER_HOST + RECORDING_NAME_BYTES,
 	HEADER_FLAGS = HEADER_VERSION + 16,
 	HEADER_CALLS = HEADER_FLAGS + 4,
+	HEADER_BOOTTIME = HEADER_CALLS + 4,
 };
 
 void header_pack(const struct recording_header *header, uint8_t out[RECORDING_HEADER_BYTES])
@@ -48,7 +49,8 @@ void header_pack(const struct recording_header *header, uint8_t out[RECORDING_HE
 	const struct recording_info *info = &header->info;
 	uint32_t flags = (info->midway ? RECORDING_MIDWAY : 0) |
 			 (info->no_latency ? RECORDING_NO_LATENCY : 0) |
-			 (info->bytes ? RECORDING_BYTES : 0);
+			 (info->bytes ? RECORDING_BYTES : 0) |
+			 (info->boottime_known ? RECORDING_BOOTTIME : 0);
 
 	memset(out, 0, RECORDING_HEADER_BYTES);
 	memcpy(out, RECORDING_MAGIC, RECORDING_MAGIC_BYTES);
@@ -61,6 +63,7 @@ void header_pack(const struct recording_header *header, uint8_t out[RECORDING_HE
 	memcpy(out + HEADER_VERSION, info->version, sizeof(info->version) - 1);
 	le_put(out + HEADER_FLAGS, flags, 4);
 	le_put(out + HEADER_CALLS, info->calls, 4);
+	le_put(out + HEADER_BOOTTIME, (uint64_t)info->boottime_offset_ns, 8);
 	le_put(out + HEADER_CRC, recording_crc(out, RECORDING_HEADER_BYTES), 4);
 }
 
@@ -82,7 +85,7 @@ static void info_unpack(struct recording_info *info, const uint8_t *in, uint32_t
 	info->realtime_offset_ns = (int64_t)le_get(in + HEADER_REALTIME, 8);
 	name_unpack(info->release, in + HEADER_NAMES, RECORDING_NAME_BYTES);
 	name_unpack(info->machine, in + HEADER_NAMES + RECORDING_NAME_BYTES, RECORDING_NAME_BYTES);
-	if (bytes < RECORDING_HEADER_BYTES)
+	if (bytes < RECORDING_HEADER_FIRST)
 		return;
 	name_unpack(info->host, in + HEADER_HOST, RECORDING_NAME_BYTES);
 	name_unpack(info->version, in + HEADER_VERSION, sizeof(info->version) - 1);
@@ -91,6 +94,10 @@ static void info_unpack(struct recording_info *info, const uint8_t *in, uint32_t
 	info->no_latency = flags & RECORDING_NO_LATENCY;
 	info->bytes = flags & RECORDING_BYTES;
 	info->calls = (uint32_t)le_get(in + HEADER_CALLS, 4);
+	if (bytes < RECORDING_HEADER_BYTES)
+		return;
+	info->boottime_known = flags & RECORDING_BOOTTIME;
+	info->boottime_offset_ns = (int64_t)le_get(in + HEADER_BOOTTIME, 8);
 }
 
 int header_unpack(struct recording_header *header, const uint8_t *in, size_t bytes)

@@ -229,6 +229,8 @@ struct recording_reader *recording_open(const char *path, char *why, size_t why_
 	}
 	reader->source.ops = &reader_ops;
 	reader->source.realtime_offset_ns = reader->file.header.info.realtime_offset_ns;
+	reader->source.boottime_offset_ns = reader->file.header.info.boottime_offset_ns;
+	reader->source.boottime_known = reader->file.header.info.boottime_known;
 	return reader;
 }
 

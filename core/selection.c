@@ -368,6 +368,8 @@ struct selection *selection_new(struct source *source, const struct filter *filt
 		return NULL;
 	selection->source.ops = &selection_ops;
 	selection->source.realtime_offset_ns = source->realtime_offset_ns;
+	selection->source.boottime_offset_ns = source->boottime_offset_ns;
+	selection->source.boottime_known = source->boottime_known;
 	selection->inner = source;
 	selection->filter = filter;
 	selection->of_tasks = filter_print_who(filter, who, sizeof(who)) > 0;

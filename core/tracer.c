@@ -59,6 +59,15 @@ static uint32_t power_of_two(uint32_t value, uint32_t least)
 	return power;
 }
 
+static int64_t tracer_boottime_offset(void)
+{
+	struct timespec boot, mono;
+
+	clock_gettime(CLOCK_BOOTTIME, &boot);
+	clock_gettime(CLOCK_MONOTONIC, &mono);
+	return (boot.tv_sec - mono.tv_sec) * 1000000000ll + (boot.tv_nsec - mono.tv_nsec);
+}
+
 int64_t tracer_realtime_offset(void)
 {
 	struct timespec real, mono;
@@ -271,6 +280,8 @@ struct tracer *tracer_new(const struct tracer_options *options, char *why, size_
 	tracer->source.ops = &tracer_source_ops;
 	tracer->event_fd = tracer->more_fd = -1;
 	tracer->source.realtime_offset_ns = tracer_realtime_offset();
+	tracer->source.boottime_offset_ns = tracer_boottime_offset();
+	tracer->source.boottime_known = true;
 	tracer->cell_cnt = power_of_two(options->cells ? options->cells : CELLS_DEFAULT, 2);
 	tracer->slot_cnt = power_of_two(options->slots ? options->slots : SLOTS_DEFAULT, 2);
 	tracer->cpu_cnt = libbpf_num_possible_cpus();

@@ -258,6 +258,8 @@ static int write_kept(struct trigger *trigger)
 	int err;
 
 	trigger->then.source.realtime_offset_ns = trigger->then.live->realtime_offset_ns;
+	trigger->then.source.boottime_offset_ns = trigger->then.live->boottime_offset_ns;
+	trigger->then.source.boottime_known = trigger->then.live->boottime_known;
 	trigger->then.now_ns = trigger->began.time_ns;
 	err = recorder_begin(trigger->recorder, &trigger->then.source, trigger->filter);
 	if (!err)

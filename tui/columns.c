@@ -210,9 +210,11 @@ enum sort_key columns_next_sort(const struct column_set *set, enum sort_key sort
 bool sort_descends(enum sort_key sort)
 {
 	static const bool ascends[SORT_KEY_CNT] = {
-		[SORT_PID] = true,	[SORT_PPID] = true, [SORT_USER] = true, [SORT_TTY] = true,
-		[SORT_TOP_CALL] = true, [SORT_NAME] = true, [SORT_CALL] = true, [SORT_ERRNO] = true,
-		[SORT_LAST] = true,	[SORT_TEXT] = true, [SORT_TID] = true,	[SORT_FD] = true,
+		[SORT_PID] = true,   [SORT_PPID] = true,     [SORT_USER] = true,
+		[SORT_TTY] = true,   [SORT_TOP_CALL] = true, [SORT_NAME] = true,
+		[SORT_CALL] = true,  [SORT_ERRNO] = true,    [SORT_LAST] = true,
+		[SORT_TEXT] = true,  [SORT_TID] = true,	     [SORT_FD] = true,
+		[SORT_STATE] = true, [SORT_CGROUP] = true,
 	};
 
 	return sort < SORT_KEY_CNT && !ascends[sort];

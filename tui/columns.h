@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "sctop/model.h"
+#include "sctop/process_facts.h"
 #include "theme.h"
 
 #define COLUMNS_MAX	 48
@@ -27,16 +28,9 @@ struct cell {
 
 /* What is not known anyway: asked for where a column that is shown shows it. */
 enum column_need {
-	COLUMN_NEEDS_STAT = 1 << 0,
-	COLUMN_NEEDS_CGROUP = 1 << 1,
+	COLUMN_NEEDS_STAT = FACT_STAT, /* what /proc knows */
+	COLUMN_NEEDS_CGROUP = FACT_CGROUP,
 	COLUMN_NEEDS_BYTES = 1 << 2, /* which the kernel side sums up only then */
-};
-
-/* What only /proc knows of a process. */
-struct process_facts {
-	char state;	  /* as ps has it; NUL: not known */
-	uint32_t threads; /* 0: not known */
-	char cgroup[96];  /* its name, raw bytes; "": not known */
 };
 
 /* What a cell depends on besides its row. */
@@ -51,7 +45,6 @@ struct cell_context {
 	bool tids;		   /* processes: threads' ids have a column of their own */
 	bool fds;		   /* in flight: descriptors have a column of their own */
 	const struct model *model; /* of the row; NULL: trends are not known */
-	const struct process_facts *facts; /* processes: NULL: not known */
 	/* Processes: what added to a start gives CLOCK_REALTIME, and what that is now; 0: unknown
 	 */
 	int64_t start_offset_ns;

@@ -81,7 +81,7 @@ const struct column call_columns[] = {
 	{ .id = "calls", .title = "CALLS", .width = 6, .right = true, .drop = 6,
 	  .sort = SORT_CALLS, .help = "calls since the start", .render = call_calls_of },
 	{ .id = "share", .title = "SHARE", .width = 6, .right = true, .drop = 7,
-	  .sort = SORT_KEY_CNT, .help = "of all calls of the selection",
+	  .sort = SORT_SHARE, .help = "of all calls of the selection",
 	  .render = call_share_of },
 	{ .id = "errors", .title = "ERRORS", .width = 7, .right = true, .drop = 9,
 	  .sort = SORT_ERRORS, .help = "failed calls since the start",
@@ -113,7 +113,8 @@ const struct column call_columns[] = {
 	  .sort = SORT_WRITTEN, .needs = COLUMN_NEEDS_BYTES,
 	  .help = "bytes written, since such a column is shown", .render = call_written_of },
 	{ .id = "trend", .title = "TREND", .width = TREND_CNT, .drop = 12,
-	  .sort = SORT_KEY_CNT, .help = "calls per second in the last 12 intervals, to its own scale",
+	  .sort = SORT_TREND,
+	  .help = "calls/s, 12 intervals; sorted by the last above those before",
 	  .render = call_trend_of },
 	{ .id = NULL },
 };

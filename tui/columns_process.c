@@ -61,14 +61,14 @@ RENDER(state)
 {
 	static const char *const running = "R", *const stuck = "DZ";
 
-	if (!context->facts || !context->facts->state) {
+	if (!row->state) {
 		cell_unknown(cell);
 		return;
 	}
-	snprintf(cell->text, sizeof(cell->text), "%c", context->facts->state);
-	if (strchr(stuck, context->facts->state))
+	snprintf(cell->text, sizeof(cell->text), "%c", row->state);
+	if (strchr(stuck, row->state))
 		cell->role = ROLE_WARNING;
-	else if (!strchr(running, context->facts->state))
+	else if (!strchr(running, row->state))
 		cell->role = ROLE_DIM;
 }
 
@@ -95,7 +95,7 @@ RENDER(start)
 
 RENDER(cgroup)
 {
-	const char *name = context->facts ? context->facts->cgroup : "";
+	const char *name = row->cgroup ? row->cgroup : "";
 
 	text_escape(cell->text, sizeof(cell->text), name, strlen(name), context->text_flags);
 	if (!name[0])
@@ -204,9 +204,7 @@ RENDER(errors)
 RENDER(threads)
 {
 	/* Threads that never made a call are known to /proc alone. */
-	cell_count(cell, context->facts && context->facts->threads && !row->id.tid
-				 ? context->facts->threads
-				 : row->thread_cnt);
+	cell_count(cell, process_row_threads(row));
 }
 
 RENDER(top_call)
@@ -244,7 +242,7 @@ const struct column process_columns[] = {
 	{ .id = "pid", .title = "PID", .width = 7, .right = true, .sort = SORT_PID,
 	  .help = "process (thread, with H)", .render = cell_pid_of },
 	{ .id = "tid", .title = "TID", .width = 7, .right = true, .optional = true, .drop = 8,
-	  .sort = SORT_KEY_CNT, .help = "thread; PID is then always the process",
+	  .sort = SORT_TID, .help = "thread; PID is then always the process",
 	  .render = cell_tid_of },
 	{ .id = "ppid", .title = "PPID", .width = 7, .right = true, .optional = true, .drop = 9,
 	  .sort = SORT_PPID, .help = "parent", .render = cell_ppid_of },
@@ -252,8 +250,8 @@ const struct column process_columns[] = {
 	  .help = "real user", .render = cell_user_of },
 	{ .id = "tty", .title = "TTY", .width = 6, .drop = 3, .sort = SORT_TTY,
 	  .help = "controlling terminal", .render = cell_tty_of },
-	{ .id = "state", .title = "S", .width = 1, .optional = true, .drop = 8,
-	  .sort = SORT_KEY_CNT, .needs = COLUMN_NEEDS_STAT,
+	{ .id = "state", .title = "S", .width = 2, .optional = true, .drop = 8,
+	  .sort = SORT_STATE, .needs = COLUMN_NEEDS_STAT,
 	  .help = "R runs S sleeps D waits T stopped Z zombie, from /proc",
 	  .render = cell_state_of },
 	{ .id = "start", .title = "START", .width = 8, .right = true, .optional = true, .drop = 9,
@@ -289,8 +287,8 @@ const struct column process_columns[] = {
 	  .drop = 7, .sort = SORT_ERRORS, .help = "failed calls since the start",
 	  .render = cell_errors_of },
 	{ .id = "threads", .title = "THR", .width = 5, .right = true, .optional = true,
-	  .drop = 9, .sort = SORT_KEY_CNT, .needs = COLUMN_NEEDS_STAT,
-	  .help = "threads, from /proc; replay: those that made calls",
+	  .drop = 9, .sort = SORT_THREADS, .needs = COLUMN_NEEDS_STAT,
+	  .help = "threads, from /proc; of older recordings those that made calls",
 	  .render = cell_threads_of },
 	{ .id = "time", .title = "TIME", .width = 6, .right = true, .optional = true, .drop = 7,
 	  .sort = SORT_TIME, .help = "time inside calls", .render = cell_time_of },
@@ -321,10 +319,11 @@ const struct column process_columns[] = {
 	{ .id = "top", .title = "TOP-CALL", .width = 10, .more = 6, .drop = 4, .sort = SORT_TOP_CALL,
 	  .help = "the call made most often", .render = cell_top_call_of },
 	{ .id = "trend", .title = "TREND", .width = TREND_CNT, .optional = true, .drop = 9,
-	  .sort = SORT_KEY_CNT, .help = "calls per second in the last 12 intervals, to its own scale",
+	  .sort = SORT_TREND,
+	  .help = "calls/s, 12 intervals; sorted by the last above those before",
 	  .render = cell_trend_of },
 	{ .id = "cgroup", .title = "CGROUP", .width = 19, .more = 13, .optional = true, .drop = 9,
-	  .sort = SORT_KEY_CNT, .needs = COLUMN_NEEDS_CGROUP,
+	  .sort = SORT_CGROUP, .needs = COLUMN_NEEDS_CGROUP,
 	  .help = "container with its short id, systemd unit, or cgroup",
 	  .render = cell_cgroup_of },
 	{ .id = "command", .title = "COMMAND", .width = 12, .flexible = true, .sort = SORT_NAME,

@@ -15,7 +15,7 @@
 #include "event_ring.h"
 #include "failed_args.h"
 #include "options.h"
-#include "process_facts.h"
+#include "facts.h"
 #include "record.h"
 #include "replay.h"
 #include "screen.h"
@@ -45,7 +45,6 @@ static bool ui_init(struct ui *ui)
 		model_new(&(struct model_options){ .exited_keep_ns = ui->options->exited_keep_ns });
 	ui->ring = event_ring_new(EVENTS_MAX, EVENTS_BYTES);
 	ui->commands = command_cache_new(ui->source, ui->text_flags);
-	ui->facts = process_facts_new();
 	ui->backlog = backlog_new();
 	ui->meter = meter_new();
 	ui->filter = filter_clone(ui->options->filter);
@@ -56,8 +55,8 @@ static bool ui_init(struct ui *ui)
 		return false;
 	if (ui->ring)
 		ui->stream.index = stream_index_new(ui->ring, EVENTS_MAX);
-	return ui->model && ui->ring && ui->commands && ui->facts && ui->backlog && ui->meter &&
-	       ui->filter && ui->stream.index && ui->failed_args;
+	return ui->model && ui->ring && ui->commands && ui->backlog && ui->meter && ui->filter &&
+	       ui->stream.index && ui->failed_args;
 }
 
 struct ui *ui_new(const struct options *options, struct source *source, struct tracer *tracer,
@@ -103,7 +102,6 @@ void ui_free(struct ui *ui)
 	backlog_free(ui->backlog);
 	meter_free(ui->meter);
 	command_cache_free(ui->commands);
-	process_facts_free(ui->facts);
 	event_ring_free(ui->ring);
 	model_free(ui->model);
 	model_free(ui->mark);

@@ -33,7 +33,6 @@ struct filter;
 struct meter;
 struct options;
 struct playback;
-struct process_facts_cache;
 struct recorder;
 struct tracer;
 struct trigger;
@@ -163,7 +162,11 @@ struct ui {
 	uint64_t mark_ns;   /* when, in the source's time */
 	struct event_ring *ring;
 	struct command_cache *commands;
-	struct process_facts_cache *facts;
+	struct {
+		unsigned int needs; /* what was asked for last, enum column_need */
+		uint64_t asked_ns;
+		long next; /* who is to be asked first, where all are too many */
+	} facts;
 	struct backlog *backlog;
 	struct filter *filter;
 	struct filter *undo[UI_UNDO_MAX];

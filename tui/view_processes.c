@@ -9,10 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "command_cache.h"
-#include "process_facts.h"
+#include "facts.h"
 #include "rows.h"
 #include "screen.h"
 #include "sctop/proc.h"
@@ -208,17 +207,12 @@ static const char *ended_mark(const struct ui *ui)
 	return ui->text_flags & TEXT_ASCII ? "x " : screen_glyph(GLYPH_EXITED);
 }
 
-/* What added to a start, which counts from boot, gives the time of day; 0: a recording. */
+/* What added to a start, which counts from boot, gives the time of day; 0: not known. */
 static int64_t start_offset(const struct ui *ui)
 {
-	struct timespec boot, mono;
+	const struct source *source = ui->source;
 
-	if (!ui->tracer)
-		return 0;
-	clock_gettime(CLOCK_BOOTTIME, &boot);
-	clock_gettime(CLOCK_MONOTONIC, &mono);
-	return ui->source->realtime_offset_ns - (boot.tv_sec - mono.tv_sec) * 1000000000ll -
-	       (boot.tv_nsec - mono.tv_nsec);
+	return source->boottime_known ? source->realtime_offset_ns - source->boottime_offset_ns : 0;
 }
 
 /* `all`: for every column that was chosen, be it shown or not. */
@@ -227,7 +221,6 @@ static void fill_context(struct ui *ui, const struct process_row *row, bool all,
 {
 	const struct column_set *set = &ui->processes.columns;
 	uint64_t now_ns = source_now_ns(ui->source);
-	unsigned int needs = columns_needs(set, all);
 	const char *command = NULL;
 
 	make_indent(&ui->processes, row, text->indent, sizeof(text->indent));
@@ -241,8 +234,6 @@ static void fill_context(struct ui *ui, const struct process_row *row, bool all,
 				       .model = ui->model,
 				       .start_offset_ns = start_offset(ui),
 				       .now_ns = (int64_t)now_ns + ui->source->realtime_offset_ns };
-	if (needs && ui->tracer && row->kind == PROCESS_NORMAL)
-		context->facts = process_facts_get(ui->facts, row->id, needs, now_ns);
 	if (row->kind == PROCESS_NORMAL && !row->id.tid)
 		command = command_cache_get(ui->commands, row->id.tgid, row->id.start_ns, now_ns);
 	if (!command)
@@ -297,13 +288,14 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 	struct rect rows = { below.y + 1, below.x, below.height - 1, below.width };
 	char why[512];
 
+	view->columns.flexible_more = view->tree && below.width > 60 ? TREE_MORE : 0;
+	columns_fit(&view->columns, below.width, view->sort);
+	facts_update(ui, false);
 	processes_query(ui);
 	find_selected(view);
 	list_place(&view->list, view->cnt + 1, rows.height);
 	take_selected(view);
 	draw_title(ui, rect, focused);
-	view->columns.flexible_more = view->tree && below.width > 60 ? TREE_MORE : 0;
-	columns_fit(&view->columns, below.width, view->sort);
 	table_head(&below, &view->columns, view->sort, view->invert);
 	if (!view->cnt) {
 		ui_why_empty(ui, view->match, why, sizeof(why));
@@ -450,6 +442,7 @@ static int export(struct ui *ui, FILE *out)
 	struct process_view *view = &ui->processes;
 	int err = table_export_head(out, &view->columns);
 
+	facts_update(ui, true);
 	processes_query(ui);
 	for (long i = 0; i < view->cnt && !err; i++) {
 		struct cell_context context;

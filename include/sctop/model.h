@@ -135,6 +135,10 @@ struct process_row {
 	enum process_kind kind;
 	uint32_t ppid, uid, gid, tty;
 	uint32_t thread_cnt; /* alive and known */
+	/* As RECORD_FACTS told: 0 or NULL: not known. Of all threads, also those without calls. */
+	uint32_t all_threads;
+	char state;
+	const char *cgroup; /* valid until the next feed */
 	uint32_t exit_code;
 	bool exited, kthread;
 	char comm[SCTOP_COMM_LEN];
@@ -224,14 +228,18 @@ enum sort_key {
 	SORT_CHANGE_AVG,
 	SORT_TOP_CALL,
 	SORT_NAME, /* comm, or the call's name */
+	SORT_TID,
+	SORT_STATE,
+	SORT_THREADS,
+	SORT_CGROUP,
+	SORT_TREND, /* how far the last interval is above the mean of those before it */
+	SORT_SHARE,
 	/* Of tables that the model does not sort: */
 	SORT_CALL,
 	SORT_ERRNO,
-	SORT_SHARE,
 	SORT_LAST,
 	SORT_TEXT,
 	SORT_AGE,
-	SORT_TID,
 	SORT_FD,
 	SORT_PROCESSES,
 	SORT_KEY_CNT,
@@ -263,6 +271,12 @@ struct process_query {
 	bool by_call;	    /* only who made this call; usage and rate are of this call alone */
 	struct call_id call;
 };
+
+/* Threads as far as they are known: all, or else those that make calls. Of a thread's row 1. */
+static inline uint32_t process_row_threads(const struct process_row *row)
+{
+	return row->all_threads && !row->id.tid ? row->all_threads : row->thread_cnt;
+}
 
 /* Fills *rows (owned by the model, valid until its next call) and returns how many, or -ENOMEM.
  * Ties are broken by identity, so that the order is stable. */

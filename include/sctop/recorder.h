@@ -2,8 +2,9 @@
 /*
  * recorder.h - a recording being made of a source: the file, and what the records alone lack.
  *
- * It adds the filter in force and the command lines of processes, makes intervals of a steady
- * length, and counts what it wrote. The format is recording.h's business, the file output.h's.
+ * It adds the filter in force and the command lines and facts of processes, makes intervals of a
+ * steady length, and counts what it wrote. The format is recording.h's business, the file
+ * output.h's.
  */
 #ifndef SCTOP_RECORDER_H
 #define SCTOP_RECORDER_H

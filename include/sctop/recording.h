@@ -28,7 +28,9 @@ struct recording_info {
 	bool midway;	  /* it begins in the middle of a session: maxima may be older than it is */
 	bool no_latency;  /* the clock was not read */
 	bool bytes;	  /* what calls read and wrote was summed up */
-	int64_t realtime_offset_ns; /* as struct source has it */
+	/* as struct source has them */
+	int64_t realtime_offset_ns, boottime_offset_ns;
+	bool boottime_known;
 };
 
 /* Writes to a FILE that the caller owns; of `info` the flags and the clock, the rest is filled in.

@@ -27,6 +27,7 @@ enum record_type {
 	/* Only recordings hand these out; to the live source they are known already: */
 	RECORD_FILTER,	/* from here on this filter is in force */
 	RECORD_COMMAND, /* the command line of a process, as source_command() has it */
+	RECORD_FACTS,	/* what /proc said of a process: process_facts.h */
 };
 
 /*
@@ -91,6 +92,17 @@ struct record_text {
 };
 #define RECORD_TEXT_MAX 2048
 
+/* Of a process, or of a thread if tid is not 0. */
+struct record_facts {
+	uint32_t tgid, tid;
+	uint64_t start_ns;  /* of the process */
+	uint32_t threads;   /* 0: not known */
+	uint8_t state;	    /* a letter as ps has it; 0: not known, or gone */
+	const char *cgroup; /* its name, raw bytes, not terminated */
+	size_t cgroup_len;  /* less than RECORD_CGROUP_MAX; 0: as it was */
+};
+#define RECORD_CGROUP_MAX 96
+
 struct record {
 	enum record_type type;
 	uint32_t task; /* handle: TASK, COUNTS, TASK_END; 0 is "other" */
@@ -105,6 +117,7 @@ struct record {
 		struct record_lost lost;
 		struct record_stats stats;
 		struct record_text text; /* FILTER, COMMAND */
+		struct record_facts facts;
 	};
 };
 
@@ -131,6 +144,9 @@ struct source {
 	/* CLOCK_REALTIME - CLOCK_MONOTONIC where it was recorded; the live source looks again at
 	 * each reading of the counters, as somebody may set the clock. */
 	int64_t realtime_offset_ns;
+	/* CLOCK_BOOTTIME - CLOCK_MONOTONIC there: what starts of processes are counted by. */
+	int64_t boottime_offset_ns;
+	bool boottime_known;
 };
 
 /*

@@ -71,6 +71,14 @@ static uint64_t hash_record(uint64_t sum, const struct record *record)
 		return hash(sum, &record->lost.time_ns, sizeof(record->lost.time_ns));
 	case RECORD_STATS:
 		return hash(sum, &record->stats, sizeof(record->stats));
+	case RECORD_FACTS:
+		sum = hash(sum, &record->facts.tgid, sizeof(record->facts.tgid));
+		sum = hash(sum, &record->facts.tid, sizeof(record->facts.tid));
+		sum = hash(sum, &record->facts.start_ns, sizeof(record->facts.start_ns));
+		sum = hash(sum, &record->facts.threads, sizeof(record->facts.threads));
+		sum = hash(sum, &record->facts.state, sizeof(record->facts.state));
+		FUZZ_CHECK(record->facts.cgroup_len < RECORD_CGROUP_MAX);
+		return hash(sum, record->facts.cgroup, record->facts.cgroup_len);
 	case RECORD_FILTER:
 	case RECORD_COMMAND:
 		sum = hash(sum, &record->text.tgid, sizeof(record->text.tgid));

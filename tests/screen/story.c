@@ -121,8 +121,37 @@ static void write_event(struct recording_writer *writer, const struct actor *act
 	write_record(writer, &record);
 }
 
-static void write_actor(struct recording_writer *writer, int interval, uint32_t task,
-			bool with_failures)
+static void write_facts(struct recording_writer *writer, const struct actor *actor, int interval)
+{
+	static const struct {
+		uint32_t pid, threads;
+		char states[2];
+		const char *cgroup;
+	} facts[] = {
+		{ 1001, 9, { 'R', 'R' }, STORY_CONTAINER },
+		{ 1002, 2, { 'D', 'S' }, STORY_HOSTILE_CGROUP },
+		{ 1003, 1, { 'S', '\0' }, "init.scope" },
+	};
+
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
+		char state = facts[i].states[interval >= STORY_HALF];
+		struct record record = {
+			.type = RECORD_FACTS,
+			.facts = { .tgid = actor->pid,
+				   .start_ns = actor->pid * S_NS,
+				   .state = (uint8_t)state,
+				   .threads = state ? facts[i].threads : 0,
+				   .cgroup = facts[i].cgroup,
+				   .cgroup_len = interval ? 0 : strlen(facts[i].cgroup) }
+		};
+
+		/* when there is news */
+		if (facts[i].pid == actor->pid && (!interval || interval == STORY_HALF))
+			write_record(writer, &record);
+	}
+}
+
+static void write_actor(struct recording_writer *writer, int interval, uint32_t task, bool whole)
 {
 	const struct actor *actor = &actors[task - 1];
 	bool late = interval >= STORY_HALF;
@@ -134,9 +163,11 @@ static void write_actor(struct recording_writer *writer, int interval, uint32_t 
 	make_task(actor, &info);
 	if (!interval)
 		write_record(writer, &record);
+	if (whole)
+		write_facts(writer, actor, interval);
 	write_counts(writer, task, SCTOP_ABI_64, actor->nr, actor->calls[late], actor->errors,
 		     actor->ns);
-	if (actor->errors && with_failures) {
+	if (actor->errors && whole) {
 		write_failures(writer, task, ENOENT, 60, (uint64_t)(interval + 100) * S_NS);
 		write_failures(writer, task, EACCES, 30, (uint64_t)(interval + 95) * S_NS);
 	}
@@ -150,7 +181,7 @@ static void write_actor(struct recording_writer *writer, int interval, uint32_t 
 	}
 }
 
-static void write_interval(struct recording_writer *writer, int interval, bool with_failures,
+static void write_interval(struct recording_writer *writer, int interval, bool whole,
 			   struct record *stats)
 {
 	uint64_t now = (uint64_t)(interval + 100) * S_NS;
@@ -164,7 +195,7 @@ static void write_interval(struct recording_writer *writer, int interval, bool w
 			if (actors[task - 1].errors)
 				write_event(writer, &actors[task - 1], now, -2);
 		}
-		write_actor(writer, interval, task, with_failures);
+		write_actor(writer, interval, task, whole);
 	}
 	stats->stats.time_ns = now;
 	stats->stats.seen += 10000;
@@ -173,12 +204,12 @@ static void write_interval(struct recording_writer *writer, int interval, bool w
 	write_record(writer, stats);
 }
 
-static void tell(struct recording_writer *writer, bool with_failures)
+static void tell(struct recording_writer *writer, bool whole)
 {
 	struct record stats = { .type = RECORD_STATS };
 
 	for (int interval = 0; interval < STORY_INTERVALS; interval++)
-		write_interval(writer, interval, with_failures, &stats);
+		write_interval(writer, interval, whole, &stats);
 }
 
 void story_fill(struct recording_writer *writer)
@@ -196,7 +227,8 @@ void story_fill_old(struct recording_writer *writer)
 char *story_write(void (*fill)(struct recording_writer *writer))
 {
 	/* 2023-11-14 22:13:20 UTC, when the clock of the recordings is 0. */
-	const struct recording_info info = { .realtime_offset_ns = 1700000000ll * (int64_t)S_NS };
+	const struct recording_info info = { .realtime_offset_ns = 1700000000ll * (int64_t)S_NS,
+					     .boottime_known = true };
 	char path[] = "/tmp/sctop-story-XXXXXX";
 	struct recording_writer *writer;
 	int fd = mkstemp(path);

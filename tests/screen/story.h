@@ -10,6 +10,10 @@
  *   1005  delta    root    -      getppid 10, i386 getpid 5;  child of 1001
  *
  * Of beta's errors 60 are ENOENT, 30 EACCES, last five seconds ago, and 10 were not told apart.
+ *
+ * What /proc said: alpha runs, 9 threads, in a container; beta is stuck (in the second half it
+ * sleeps), 2 threads, in a cgroup with a hostile name; gamma sleeps, until it is gone.
+ *
  * "Then" is the second half. Each interval is one second; the last one is quiet for nobody.
  */
 #ifndef STORY_H
@@ -22,6 +26,8 @@ enum { STORY_INTERVALS = 8, STORY_HALF = 4, STORY_LOST = 100 };
 #define STORY_HOSTILE_COMM        \
 	"\033[2J\033[H\n\xc2\x9b" \
 	"5A"
+#define STORY_CONTAINER	     "docker:0123456789ab"
+#define STORY_HOSTILE_CGROUP "z\033[2J\nevil"
 #define STORY_HOSTILE_PATH "/tmp/\033]0;owned\007\033[31mred"
 
 struct recording_writer;
@@ -32,7 +38,7 @@ char *story_write(void (*fill)(struct recording_writer *writer));
 void story_remove(char *path);
 /* The records of the story above. */
 void story_fill(struct recording_writer *writer);
-/* … as an older sctop wrote them, without what calls failed with. */
+/* … as an older sctop wrote them, without what calls failed with and what /proc said. */
 void story_fill_old(struct recording_writer *writer);
 
 /* The one file that the tests of a group share. */

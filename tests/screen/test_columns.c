@@ -227,6 +227,119 @@ static void test_start(void **state)
 	term_stop(term);
 }
 
+/* ---- the same of recordings ---- */
+
+static struct term *replay_columns(const char *path, const char *columns)
+{
+	struct term_options options = { .width = 120, .height = 30, .env = { "TZ=UTC" } };
+	const char *argv[] = { "replay", path, "-i", "0.1", "--columns", columns, NULL };
+	struct term *term = term_start(&options, argv);
+
+	assert_true(term_wait(term, "end of the recording"));
+	term_keys(term, "z");
+	return term;
+}
+
+#define FACTS "pid,state,threads,start,cgroup,trend,command"
+
+/* What was recorded is shown and sorted by, also back in time; what was not, is not known. */
+static void test_recorded(void **state)
+{
+	struct term *term = replay_columns(story_path(), FACTS);
+
+	(void)state;
+	worker = 1001;
+	assert_true(wait_word(term, 1, "R"));
+	assert_true(wait_word(term, 2, "9"));
+	assert_true(wait_word(term, 3, "22:30:01")); /* 1001 s after the clock's 0 */
+	assert_true(wait_word(term, 4, STORY_CONTAINER));
+	worker = 1002;
+	assert_true(wait_word(term, 1, "S"));
+	assert_true(wait_word(term, 4, "z\\e[2J\\nevil"));
+	worker = 1003; /* gone: what is known stays */
+	assert_true(wait_word(term, 1, "-"));
+	assert_true(wait_word(term, 4, "init.scope"));
+	worker = 1005; /* nobody looked */
+	assert_true(wait_word(term, 1, "-"));
+	assert_true(wait_word(term, 2, "1"));
+	assert_true(wait_word(term, 4, "-"));
+	term_keys(term, "P>");
+	assert_true(term_wait(term, "S▲"));
+	assert_true(term_find(term, STORY_CONTAINER, NULL) < term_find(term, "evil", NULL));
+	term_keys(term, ">");
+	assert_true(term_wait(term, "THR▼"));
+	assert_true(term_find(term, STORY_CONTAINER, NULL) < term_find(term, "evil", NULL));
+	term_keys(term, ">>");
+	assert_true(term_wait(term, "CGROUP▲"));
+	assert_true(term_find(term, STORY_CONTAINER, NULL) < term_find(term, "init.scope", NULL));
+	assert_true(term_find(term, "init.scope", NULL) < term_find(term, "evil", NULL));
+	term_keys(term, ">");
+	assert_true(term_wait(term, "TREND▼"));
+	/* beta has ten times as many since the second half */
+	assert_true(term_find(term, "evil", NULL) < term_find(term, STORY_CONTAINER, NULL));
+	term_keys(term, "[[[[[");
+	worker = 1002;
+	assert_true(wait_word(term, 1, "D"));
+	worker = 1003;
+	assert_true(wait_word(term, 1, "S"));
+	worker = 0;
+	term_stop(term);
+}
+
+static void test_recorded_before(void **state)
+{
+	char *path = story_write(story_fill_old);
+	struct term *term = replay_columns(path, FACTS);
+
+	(void)state;
+	worker = 1001;
+	assert_true(wait_word(term, 1, "-"));
+	assert_true(wait_word(term, 2, "1"));
+	assert_true(wait_word(term, 4, "-"));
+	worker = 0;
+	term_stop(term);
+	story_remove(path);
+}
+
+/* What a replay shows is what /proc said while it was recorded. */
+static void test_recorded_live(void **state)
+{
+	char path[64], text[64];
+	struct term *term;
+	bool grouped;
+	pid_t recorder;
+	int status;
+
+	(void)state;
+	if (geteuid()) {
+		fprintf(stderr, "SKIPPED: needs root\n");
+		skip();
+	}
+	snprintf(path, sizeof(path), "/tmp/sctop-columns-%d.sctop", (int)getpid());
+	unlink(path);
+	start_worker("sctcolumns", 4);
+	grouped = make_group();
+	recorder = fork();
+	if (!recorder) {
+		const char *program = getenv("SCTOP");
+
+		execl(program, program, "record", "-w", path, "-c", "sctcolumns", "-d", "1.5", "-i",
+		      "0.3", NULL);
+		_exit(127);
+	}
+	assert_int_equal(waitpid(recorder, &status, 0), recorder);
+	assert_int_equal(status, 0);
+	term = replay_columns(path, "pid,state,threads,cgroup,start,command");
+	status_line("Threads:\t", text, sizeof(text));
+	assert_true(wait_word(term, 1, "S"));
+	assert_true(wait_word(term, 2, text));
+	if (grouped)
+		assert_true(wait_word(term, 3, "docker:0123456789ab"));
+	assert_true(word_of(term, worker, 4) && strchr(word_of(term, worker, 4), ':'));
+	term_stop(term);
+	unlink(path);
+}
+
 /* ---- the baseline, over a recording with known figures ---- */
 
 /* beta makes 400 calls a second, in the second half 4000: marked before, looked at later. */
@@ -385,6 +498,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_wide_names),
+		cmocka_unit_test(test_recorded),
+		cmocka_unit_test(test_recorded_before),
+		cmocka_unit_test_teardown(test_recorded_live, stop_worker),
 		cmocka_unit_test(test_baseline),
 		cmocka_unit_test_teardown(test_proc, stop_worker),
 		cmocka_unit_test_teardown(test_start, stop_worker),

@@ -1190,6 +1190,100 @@ static void test_filters(void **state)
 	model_free(model);
 }
 
+/* ---- what /proc says ---- */
+
+static void feed_facts(struct model *model, uint32_t tgid, uint32_t tid, char state,
+		       uint32_t threads, const char *cgroup)
+{
+	struct record record = { .type = RECORD_FACTS,
+				 .facts = { .tgid = tgid,
+					    .tid = tid,
+					    .start_ns = 1,
+					    .state = (uint8_t)state,
+					    .threads = threads,
+					    .cgroup = cgroup,
+					    .cgroup_len = cgroup ? strlen(cgroup) : 0 } };
+
+	assert_int_equal(model_feed(&record, model), 0);
+}
+
+static void test_facts(void **state)
+{
+	struct model *model = new_model(0), *clone;
+	const struct process_row *row;
+	size_t bytes;
+
+	(void)state;
+	feed_facts(model, 1, 0, 'R', 3, "early"); /* nobody yet */
+	feed_task(model, 1, task(1, 1, 1, 0, "one"));
+	feed_task(model, 2, task(1, 7, 1, 0, "one"));
+	row = model_process(model, (struct task_id){ 1, 0, 1 });
+	assert_int_equal(row->state, 0);
+	assert_int_equal(process_row_threads(row), 2);
+	assert_null(row->cgroup);
+	feed_facts(model, 1, 0, 'D', 5, "group");
+	feed_facts(model, 1, 7, 'R', 5, NULL); /* its thread */
+	row = model_process(model, (struct task_id){ 1, 0, 1 });
+	assert_int_equal(row->state, 'D');
+	assert_int_equal(process_row_threads(row), 5);
+	assert_string_equal(row->cgroup, "group");
+	row = model_process(model, (struct task_id){ 1, 7, 1 });
+	assert_int_equal(row->state, 'R');
+	assert_int_equal(process_row_threads(row), 1);
+	/* it goes: the cgroup stays; a copy has all of its own */
+	clone = model_clone(model, &bytes);
+	feed_facts(model, 1, 0, '\0', 0, NULL);
+	row = model_process(model, (struct task_id){ 1, 0, 1 });
+	assert_int_equal(row->state, 0);
+	assert_string_equal(row->cgroup, "group");
+	model_free(model);
+	row = model_process(clone, (struct task_id){ 1, 0, 1 });
+	assert_int_equal(row->state, 'D');
+	assert_string_equal(row->cgroup, "group");
+	model_free(clone);
+}
+
+static void test_order_of_facts(void **state)
+{
+	struct model *model = new_model(0);
+	/* 31 bytes of them are the same */
+	static const char first[] = "a-name-that-is-longer-than-31-bytes-1";
+	static const char second[] = "a-name-that-is-longer-than-31-bytes-2";
+
+	(void)state;
+	for (uint32_t i = 1; i <= 4; i++)
+		feed_task(model, i, task(i, i, 1, 0, "same"));
+	feed_facts(model, 1, 0, 'S', 1, second);
+	feed_facts(model, 2, 0, 'R', 9, NULL);
+	feed_facts(model, 3, 0, 'D', 4, first);
+	check_rows(model, (struct process_query){ .sort = SORT_STATE }, "2 3 1 4");
+	check_rows(model, (struct process_query){ .sort = SORT_STATE, .invert = true }, "4 1 3 2");
+	check_rows(model, (struct process_query){ .sort = SORT_THREADS }, "2 3 1 4");
+	check_rows(model, (struct process_query){ .sort = SORT_CGROUP }, "3 1 2 4");
+	model_free(model);
+}
+
+/* By how far the last interval is above the mean of those before it. */
+static void test_order_by_trend(void **state)
+{
+	static const uint64_t calls[3][3] = { { 100, 100, 110 }, { 10, 10, 40 }, { 50, 50, 20 } };
+	struct model *model = new_model(0);
+
+	(void)state;
+	for (uint32_t i = 1; i <= 3; i++)
+		feed_task(model, i, task(i, i, 1, 0, "same"));
+	model_tick(model, SEC);
+	for (uint64_t interval = 0; interval < 3; interval++) {
+		for (uint32_t i = 0; i < 3; i++)
+			feed_calls(model, i + 1, 0, calls[i][interval]);
+		model_tick(model, (interval + 2) * SEC);
+	}
+	check_rows(model, (struct process_query){ .sort = SORT_RATE }, "1 2 3");
+	check_rows(model, (struct process_query){ .sort = SORT_TREND }, "2 1 3");
+	check_rows(model, (struct process_query){ .sort = SORT_TREND, .invert = true }, "3 1 2");
+	model_free(model);
+}
+
 static void test_order_is_stable(void **state)
 {
 	struct model *model = new_model(0);
@@ -1198,7 +1292,7 @@ static void test_order_is_stable(void **state)
 	for (uint32_t i = 9; i >= 1; i--)
 		feed_task(model, i, task(i, i, 1, 0, "same"));
 	for (int key = 0; key < SORT_KEY_CNT; key++) {
-		if (key == SORT_PID)
+		if (key == SORT_PID || key == SORT_TID)
 			continue;
 		check_rows(model, (struct process_query){ .sort = key }, "1 2 3 4 5 6 7 8 9");
 		check_rows(model, (struct process_query){ .sort = key, .invert = true },
@@ -1342,6 +1436,9 @@ int main(void)
 		cmocka_unit_test(test_exited_for_a_while),
 		cmocka_unit_test(test_deep_tree),
 		cmocka_unit_test(test_filters),
+		cmocka_unit_test(test_facts),
+		cmocka_unit_test(test_order_of_facts),
+		cmocka_unit_test(test_order_by_trend),
 		cmocka_unit_test(test_order_is_stable),
 		cmocka_unit_test(test_by_call),
 		cmocka_unit_test(test_failures),

@@ -22,7 +22,7 @@
 #include "sctop/model.h"
 #include "sctop/recording.h"
 
-#define HEADER_BYTES 248 /* as core/recording_format.h describes it */
+#define HEADER_BYTES 256 /* as core/recording_format.h describes it */
 #define OFFSET_NS    1234567890123456789LL
 
 static uint64_t rnd_state;
@@ -90,6 +90,9 @@ static void copy_fix(struct copy *copy)
 	case RECORD_FILTER:
 	case RECORD_COMMAND:
 		copy->record.text.text = (char *)copy->data;
+		break;
+	case RECORD_FACTS:
+		copy->record.facts.cgroup = (char *)copy->data;
 		break;
 	default:
 		break;
@@ -178,6 +181,21 @@ static void random_text(struct copy *copy)
 		copy->data[i] = (uint8_t)rnd(256);
 }
 
+static void random_facts(struct copy *copy)
+{
+	struct record_facts *facts = &copy->record.facts;
+
+	copy->record.type = RECORD_FACTS;
+	facts->tgid = rnd(50) + 1;
+	facts->tid = rnd(2) ? 0 : rnd(4000000);
+	facts->start_ns = rnd(4) + 1;
+	facts->threads = rnd(UINT32_MAX);
+	facts->state = rnd(5) ? (uint8_t)("RSDTtZ"[rnd(6)]) : 0;
+	facts->cgroup_len = rnd(RECORD_CGROUP_MAX);
+	for (size_t i = 0; i < facts->cgroup_len; i++)
+		copy->data[i] = (uint8_t)rnd(256);
+}
+
 static void random_lost(struct copy *copy)
 {
 	copy->record.type = RECORD_LOST;
@@ -225,6 +243,8 @@ static void random_record(struct copy *copy)
 		random_event(copy);
 	else if (what < 95)
 		random_text(copy);
+	else if (what < 97)
+		random_facts(copy);
 	else
 		random_lost(copy);
 	copy_fix(copy);
@@ -260,6 +280,16 @@ static void same_record(const struct record *a, const struct record *b)
 		assert_int_equal(a->text.time_ns, b->text.time_ns);
 		assert_int_equal(a->text.len, b->text.len);
 		assert_memory_equal(a->text.text, b->text.text, a->text.len);
+		break;
+	case RECORD_FACTS:
+		assert_int_equal(a->facts.tgid, b->facts.tgid);
+		assert_int_equal(a->facts.tid, b->facts.tid);
+		assert_int_equal(a->facts.start_ns, b->facts.start_ns);
+		assert_int_equal(a->facts.threads, b->facts.threads);
+		assert_int_equal(a->facts.state, b->facts.state);
+		assert_int_equal(a->facts.cgroup_len, b->facts.cgroup_len);
+		if (a->facts.cgroup_len)
+			assert_memory_equal(a->facts.cgroup, b->facts.cgroup, a->facts.cgroup_len);
 		break;
 	case RECORD_FAILURES:
 		assert_memory_equal(&a->failures, &b->failures, sizeof(a->failures));
@@ -624,6 +654,44 @@ static void append_frame(int fd, uint32_t kind, const void *raw, size_t raw_byte
 static void begin_file(int fd, const struct sample *sample)
 {
 	fill(fd, sample->bytes, HEADER_BYTES);
+}
+
+static int ignore(const struct record *record, void *arg)
+{
+	(void)record;
+	(void)arg;
+	return 0;
+}
+
+/* A header as it was before it had the boot's time: what is in it is known, the rest is not. */
+static void test_older_header(void **state)
+{
+	enum { OLDER_BYTES = 248 };
+	struct sample sample = sample_new(2, 10);
+	const struct recording_info *info;
+	struct recording_reader *reader;
+	uint8_t header[OLDER_BYTES];
+	int fd = memory_file();
+	char why[128];
+
+	(void)state;
+	memcpy(header, sample.bytes, sizeof(header));
+	le(header + 12, sizeof(header), 4);
+	le(header + 16, 0, 4);
+	le(header + 16, crc32(0, header, sizeof(header)), 4);
+	fill(fd, header, sizeof(header));
+	assert_int_equal(
+		pwrite(fd, sample.bytes + HEADER_BYTES, sample.cnt - HEADER_BYTES, sizeof(header)),
+		sample.cnt - HEADER_BYTES);
+	reader = open_fd(fd, why);
+	assert_non_null(reader);
+	info = recording_info(reader);
+	assert_int_equal(info->realtime_offset_ns, OFFSET_NS);
+	assert_false(info->boottime_known);
+	assert_int_equal(source_read_counters(recording_source(reader), ignore, NULL), 0);
+	recording_close(reader);
+	free(sample.bytes);
+	close(fd);
 }
 
 static size_t raw_record(uint8_t *out, uint8_t type, uint32_t task, uint16_t body, uint16_t fixed)
@@ -1019,6 +1087,7 @@ int main(void)
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_callback_error_is_passed_on),
 		cmocka_unit_test(test_unfinished_interval_is_read),
+		cmocka_unit_test(test_older_header),
 		cmocka_unit_test(test_cut_off_anywhere),
 		cmocka_unit_test(test_bit_flips),
 		cmocka_unit_test(test_unknown_things_are_skipped),
