@@ -42,7 +42,4 @@ const struct syscall_numbers *syscall_numbers(enum syscall_arch arch);
 /* Index in syscall_table, or -1. */
 int syscall_index(const char *name);
 
-/* NULL, or why compiling the regular expression may take too much memory or time. */
-const char *syscall_regex_excess(const char *text);
-
 #endif

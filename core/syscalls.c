@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "sctop/capture.h"
+#include "sctop/text.h"
 
 #include "structs.h"
 #include "syscall_inner.h"
@@ -439,7 +440,7 @@ static int match_regex(enum sctop_abi abi, const char *text, uint64_t *mask, cha
 		       size_t why_size)
 {
 	struct pattern pattern = { .kind = PATTERN_REGEX };
-	const char *excess = syscall_regex_excess(text);
+	const char *excess = text_regex_excess(text);
 	int err, cnt;
 
 	if (excess) {

@@ -31,6 +31,7 @@ void grid_release(struct grid *grid)
 {
 	free(grid->rows);
 	free(grid->selected);
+	needle_release(&grid->needle);
 }
 
 /* ---- rows ---- */
@@ -72,7 +73,7 @@ static struct cell_context context_of(const struct ui *ui, const struct grid *gr
 
 /* In any column, be it shown or not. */
 static bool contains(const struct ui *ui, const struct grid *grid, const void *row,
-		     const char *text)
+		     const struct needle *needle)
 {
 	struct cell_context context = context_of(ui, grid, true);
 	struct cell cell;
@@ -80,7 +81,7 @@ static bool contains(const struct ui *ui, const struct grid *grid, const void *r
 	for (const struct column *column = grid->kind->columns; column->id; column++) {
 		cell.text[0] = '\0';
 		column->render(&context, row, &cell);
-		if (text_contains(cell.text, text))
+		if (needle_in(needle, cell.text))
 			return true;
 	}
 	return false;
@@ -134,9 +135,10 @@ void grid_end(struct ui *ui, struct grid *grid)
 {
 	size_t bytes = grid->kind->row_bytes;
 
+	needle_set(&grid->needle, grid->match, NULL); /* what was given is a good one */
 	grid->cnt = grid->match[0] ? 0 : grid->added;
 	for (long i = 0; i < grid->added && grid->match[0]; i++)
-		if (contains(ui, grid, grid_row(grid, i), grid->match))
+		if (contains(ui, grid, grid_row(grid, i), &grid->needle))
 			swap_rows(grid, grid->cnt++, i);
 	if (grid->cnt)
 		qsort_r(grid->rows, (size_t)grid->cnt, bytes, compare, grid);
@@ -211,20 +213,20 @@ void grid_home(struct ui *ui, bool end)
 	grid->moved = end; /* whoever goes home sees what comes first */
 }
 
-static bool row_contains(struct ui *ui, long i, const char *text)
+static bool row_contains(struct ui *ui, long i, const struct needle *needle)
 {
-	return contains(ui, ui_grid(ui), grid_row(ui_grid(ui), i), text);
+	return contains(ui, ui_grid(ui), grid_row(ui_grid(ui), i), needle);
 }
 
-bool grid_search(struct ui *ui, const char *text, int step)
+enum search_result grid_search(struct ui *ui, const struct needle *needle, int step)
 {
 	struct grid *grid = ui_grid(ui);
-	long found = rows_find(ui, grid->list.cursor, grid->cnt, step, row_contains, text);
+	long found = rows_find(ui, grid->list.cursor, grid->cnt, step, row_contains, needle);
 
 	if (found < 0)
-		return false;
+		return SEARCH_NOT_FOUND;
 	grid_move(ui, found - grid->list.cursor);
-	return true;
+	return SEARCH_FOUND;
 }
 
 void grid_click(struct ui *ui, int y, int x)

@@ -15,8 +15,9 @@
 #include "columns.h"
 #include "layout.h"
 #include "list.h"
+#include "needle.h"
 
-#define GRID_FIND_MAX 128
+#define GRID_FIND_MAX NEEDLE_MAX
 
 struct ui;
 
@@ -37,9 +38,10 @@ struct grid {
 	struct column_set columns;
 	enum sort_key sort;
 	bool invert;
-	char match[GRID_FIND_MAX]; /* only rows with this text */
+	char match[GRID_FIND_MAX]; /* only rows with this */
+	struct needle needle;	   /* the same; taken when rows are filtered */
 	char *rows;
-	long cnt; /* rows shown; behind them come those without the text */
+	long cnt; /* rows shown; behind them come those without it */
 	long added, room;
 	char *selected; /* a copy, so that it can be found again */
 	bool has_selected;
@@ -72,7 +74,7 @@ void grid_draw(struct ui *ui, const struct rect *rect, bool focused, const void 
 /* The functions of struct view_ops, for the grid of ui_grid(). */
 void grid_move(struct ui *ui, long rows);
 void grid_home(struct ui *ui, bool end);
-bool grid_search(struct ui *ui, const char *text, int step);
+enum search_result grid_search(struct ui *ui, const struct needle *needle, int step);
 void grid_click(struct ui *ui, int y, int x);
 int grid_export(struct ui *ui, FILE *out);
 

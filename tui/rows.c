@@ -18,12 +18,12 @@ void rows_draw(struct ui *ui, const struct rect *rect, const struct list *list, 
 }
 
 long rows_find(struct ui *ui, long from, long cnt, int step, rows_contain_fn *contains,
-	       const char *text)
+	       const struct needle *needle)
 {
 	for (long i = 1; i <= cnt; i++) {
 		long at = ((from + step * i) % cnt + cnt) % cnt;
 
-		if (contains(ui, at, text))
+		if (contains(ui, at, needle))
 			return at;
 	}
 	return -1;

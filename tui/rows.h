@@ -10,13 +10,14 @@
 
 #include "layout.h"
 #include "list.h"
+#include "needle.h"
 #include "theme.h"
 
 struct ui;
 
 /* Draws row i at y, between the edges of rect. */
 typedef void rows_draw_fn(struct ui *ui, const struct rect *rect, int y, long i);
-typedef bool rows_contain_fn(struct ui *ui, long i, const char *text);
+typedef bool rows_contain_fn(struct ui *ui, long i, const struct needle *needle);
 
 /* The look of the row under the cursor. */
 static inline enum role rows_cursor_role(bool focused)
@@ -28,9 +29,9 @@ static inline enum role rows_cursor_role(bool focused)
 void rows_draw(struct ui *ui, const struct rect *rect, const struct list *list, enum role cursor,
 	       rows_draw_fn *draw);
 
-/* The first of `cnt` rows after `from` (or before: step -1), round the end, that contains text;
+/* The first of `cnt` rows after `from` (or before: step -1), round the end, that contains it;
  * -1 if there is none. */
 long rows_find(struct ui *ui, long from, long cnt, int step, rows_contain_fn *contains,
-	       const char *text);
+	       const struct needle *needle);
 
 #endif

@@ -8,6 +8,8 @@
 #include "sctop/text.h"
 #include "stream_draw.h"
 
+#define MARKS_MAX 64 /* in a line */
+
 /* ---- fitting ---- */
 
 /* Bytes [from, to) of the line become `text`; the pieces behind move. */
@@ -106,16 +108,16 @@ static int columns_before(const struct stream_line *line, size_t bytes)
 	return text_width(text);
 }
 
-static void mark(const struct window *window, const struct stream_line *line, const char *needle)
+static void mark(const struct window *window, const struct stream_line *line,
+		 const struct needle *needle)
 {
 	const char *found = line->text + line->body;
+	size_t len;
 
-	if (!needle || !needle[0])
-		return;
-	while ((found = strcasestr(found, needle))) {
+	for (int i = 0; i < MARKS_MAX && (found = needle_find(needle, found, &len)); i++) {
 		size_t offset = (size_t)(found - line->text);
 		int from = columns_before(line, offset) - window->from;
-		int to = columns_before(line, offset + strlen(needle)) - window->from;
+		int to = columns_before(line, offset + len) - window->from;
 
 		if (from < 0)
 			from = 0;
@@ -123,7 +125,7 @@ static void mark(const struct window *window, const struct stream_line *line, co
 			to = window->width;
 		if (from < to)
 			screen_highlight(window->y, window->x + from, to - from, ROLE_MATCH);
-		found += strlen(needle);
+		found += len;
 	}
 }
 

@@ -7,6 +7,7 @@
 #define SCTOP_TUI_STREAM_DRAW_H
 
 #include "layout.h"
+#include "needle.h"
 #include "stream_line.h"
 
 /* Sign of an error, letter of the kind, and a cell for the mark that there is more at the left. */
@@ -15,7 +16,7 @@
 struct stream_look {
 	enum role row; /* the look of all of it, where it is selected; ROLE_TEXT: its own */
 	int left;      /* columns scrolled to the right; 0: fitted */
-	const char *needles[2]; /* texts to be marked where they are; NULL or "": none */
+	const struct needle *needles[2]; /* to be marked where they are */
 };
 
 /* Draws a line at row y, between the edges of rect. */

@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "event_ring.h"
 #include "failed_args.h"
@@ -14,7 +15,22 @@
 #include "stream_list.h"
 #include "ui.h"
 
-#define DECODED_AT_ONCE 8192
+#define JUDGE_MS   20 /* at a time, where lines must be decoded: keys do not wait for all of them */
+#define LOOK_EVERY 16 /* lines, at the clock: an expression on a long one may take a millisecond \
+		       */
+
+uint64_t stream_deadline(unsigned int ms)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec + ms * 1000000ull;
+}
+
+bool stream_is_late(uint64_t deadline)
+{
+	return stream_deadline(0) > deadline;
+}
 
 /* ---- what is shown ---- */
 
@@ -35,14 +51,14 @@ struct stream_line_options stream_options(const struct ui *ui)
 	};
 }
 
-/* Whether what happened, without the times, contains a text. */
-bool stream_contains(const struct ui *ui, const struct record *record, const char *text)
+/* Whether what happened, without the times, contains it. */
+bool stream_contains(const struct ui *ui, const struct record *record, const struct needle *needle)
 {
 	const struct stream_line_options options = stream_options(ui);
 	struct stream_line line;
 
 	stream_line_make(&line, record, NULL, &options);
-	return text_contains(line.text + line.body, text);
+	return needle_in(needle, line.text + line.body);
 }
 
 bool stream_passes(const struct ui *ui, const struct record *record)
@@ -61,7 +77,8 @@ bool stream_passes(const struct ui *ui, const struct record *record)
 		     event->abi != drill->call.abi))
 			return false;
 	}
-	return !ui->stream.match[0] || stream_contains(ui, record, ui->stream.match);
+	return needle_is_empty(&ui->stream.needle) ||
+	       stream_contains(ui, record, &ui->stream.needle);
 }
 
 static bool same_drill(const struct drill *a, const struct drill *b)
@@ -79,7 +96,7 @@ void stream_judge_again(struct ui *ui)
 	struct stream_view *view = &ui->stream;
 
 	view->judged_by = ui->drill;
-	memcpy(view->judged_match, view->match, sizeof(view->match));
+	needle_set(&view->needle, view->match, NULL); /* what was given is a good one */
 	stream_index_clear(view->index);
 	stream_index_set_folding(view->index, !view->unfolded);
 	view->scanned = event_ring_first(ui->ring);
@@ -95,20 +112,24 @@ void stream_judge(struct ui *ui)
 	struct stream_view *view = &ui->stream;
 	uint64_t first = event_ring_first(ui->ring), end = event_ring_end(ui->ring);
 	struct record record;
+	uint64_t deadline;
 
 	if (!same_drill(&view->judged_by, &ui->drill) ||
-	    strcmp(view->judged_match, view->match) != 0)
+	    strcmp(view->needle.text, view->match) != 0)
 		stream_judge_again(ui);
 	stream_index_forget(view->index);
 	if (view->scanned < first)
 		view->scanned = first;
-	if (view->match[0] && end - view->scanned > DECODED_AT_ONCE) {
-		end = view->scanned + DECODED_AT_ONCE;
-		ui->dirty_again = true;
-	}
-	for (; view->scanned < end; view->scanned++)
+	deadline = stream_deadline(JUDGE_MS);
+	for (; view->scanned < end; view->scanned++) {
 		if (event_ring_get(ui->ring, view->scanned, &record) && stream_passes(ui, &record))
 			stream_index_add(view->index, view->scanned, &record);
+		if (view->match[0] && view->scanned % LOOK_EVERY == 0 && stream_is_late(deadline)) {
+			view->scanned++;
+			ui->dirty_again = true;
+			break;
+		}
+	}
 }
 
 /* ---- the cursor ---- */

@@ -12,6 +12,7 @@
 #include "stream_line.h"
 
 struct stream_view;
+struct needle;
 struct ui;
 
 /* How lines are made now. */
@@ -20,7 +21,7 @@ struct stream_line_options stream_options(const struct ui *ui);
 /* Whether an event belongs to what was drilled into, and has the row filter's text. */
 bool stream_passes(const struct ui *ui, const struct record *record);
 /* Whether its line, without the times, contains a text. */
-bool stream_contains(const struct ui *ui, const struct record *record, const char *text);
+bool stream_contains(const struct ui *ui, const struct record *record, const struct needle *needle);
 
 /* Judges what is new, all of it if the question has changed, and forgets what is gone. */
 void stream_judge(struct ui *ui);
@@ -30,5 +31,10 @@ void stream_judge_again(struct ui *ui);
 void stream_list(struct ui *ui, struct list *list);
 /* Cursor and window stay where the list has them. */
 void stream_list_keep(struct stream_view *view, const struct list *list);
+
+/* For loops over lines that are decoded, or matched: when they are to pause, and whether it is so
+ * late. */
+uint64_t stream_deadline(unsigned int ms);
+bool stream_is_late(uint64_t deadline);
 
 #endif

@@ -112,6 +112,8 @@ void ui_free(struct ui *ui)
 	prompt_history_free(&ui->trigger.history);
 	filter_free(ui->trigger.on);
 	stream_index_free(ui->stream.index);
+	needle_release(&ui->stream.needle);
+	needle_release(&ui->find);
 	free(ui->event.data);
 	free(ui->processes.rows);
 	free(ui->processes.tags);

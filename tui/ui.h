@@ -20,6 +20,7 @@
 #include "keys.h"
 #include "layout.h"
 #include "list.h"
+#include "needle.h"
 #include "prompt.h"
 #include "setup.h"
 #include "stream_line.h"
@@ -49,8 +50,8 @@ struct view_ops {
 	void (*move)(struct ui *ui, long rows);
 	void (*home)(struct ui *ui, bool end);
 	void (*enter)(struct ui *ui);
-	/* Goes to the next row that contains text. */
-	bool (*search)(struct ui *ui, const char *text, int step);
+	/* Goes to the next row that contains it. SEARCH_PAUSED: to where it got within a moment. */
+	enum search_result (*search)(struct ui *ui, const struct needle *needle, int step);
 	/* A click below the pane's title; y counts from there. */
 	void (*click)(struct ui *ui, int y, int x);
 	/* Writes what the view shows, one row a line. 0 or negative errno. */
@@ -111,10 +112,10 @@ struct stream_view {
 	int left;		     /* columns scrolled to the right */
 	int left_last;		     /* … the most that shows anything */
 	char match[UI_FIND_MAX];
+	struct needle needle; /* the same; taken when lines are judged */
 	long height;
-	struct drill judged_by; /* what the index was made by, with */
-	char judged_match[UI_FIND_MAX];
-	int who_width; /* columns of the process, as wide as any was */
+	struct drill judged_by; /* what the index was made by */
+	int who_width;		/* columns of the process, as wide as any was */
 	enum stream_time time;
 	bool durations;	     /* the column is shown */
 	bool unfolded;	     /* no runs are made */
@@ -217,7 +218,7 @@ struct ui {
 	void (*confirmed)(struct ui *ui);
 	int signal_number;
 	struct task_id signal_target; /* who was selected when k was pressed */
-	char find[UI_FIND_MAX];
+	struct needle find;
 
 	char status[1024];
 	enum role status_role;
@@ -316,8 +317,6 @@ void ui_process_name(const struct ui *ui, const struct process_row *row, char *b
 bool ui_tagged(const struct ui *ui, struct task_id id);
 /* Why a view has no rows, as a line; `match` is its row filter. */
 void ui_why_empty(const struct ui *ui, const char *match, char *buf, size_t size);
-/* Case-insensitive. */
-bool text_contains(const char *text, const char *part);
 
 extern const struct view_ops view_processes, view_calls, view_stream, view_detail, view_inflight,
 	view_errors, view_terminals, view_event, view_meter;

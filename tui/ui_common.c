@@ -10,11 +10,6 @@
 #include "sctop/text.h"
 #include "ui.h"
 
-bool text_contains(const char *text, const char *part)
-{
-	return !part[0] || strcasestr(text, part);
-}
-
 bool ui_tagged(const struct ui *ui, struct task_id id)
 {
 	for (size_t i = 0; i < ui->processes.tag_cnt; i++)

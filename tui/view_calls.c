@@ -140,27 +140,27 @@ static void enter(struct ui *ui)
 	ui_focus(ui, drill->kind[0] == DRILL_CALL ? PANE_PROCESSES : PANE_STREAM);
 }
 
-static bool row_contains(struct ui *ui, long i, const char *text)
+static bool row_contains(struct ui *ui, long i, const struct needle *needle)
 {
 	char name[64];
 
 	call_title(ui->calls.rows[i].id, name, sizeof(name));
-	return text_contains(name, text);
+	return needle_in(needle, name);
 }
 
-static bool search(struct ui *ui, const char *text, int step)
+static enum search_result search(struct ui *ui, const struct needle *needle, int step)
 {
 	struct call_view *view = &ui->calls;
 	long found;
 
 	calls_query(ui);
-	found = rows_find(ui, view->list.cursor, view->cnt, step, row_contains, text);
+	found = rows_find(ui, view->list.cursor, view->cnt, step, row_contains, needle);
 	if (found < 0)
-		return false;
+		return SEARCH_NOT_FOUND;
 	view->list.cursor = found;
 	view->moved = true;
 	take_selected(view);
-	return true;
+	return SEARCH_FOUND;
 }
 
 static void click(struct ui *ui, int y, int x)

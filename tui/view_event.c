@@ -156,9 +156,9 @@ static void home(struct ui *ui, bool end)
 }
 
 /* The next line of the stream with that text, in full. */
-static bool search(struct ui *ui, const char *text, int step)
+static enum search_result search(struct ui *ui, const struct needle *needle, int step)
 {
-	return view_stream.search(ui, text, step) && show(ui, 0);
+	return view_stream.search(ui, needle, step) && show(ui, 0);
 }
 
 static int export(struct ui *ui, FILE *out)

@@ -379,7 +379,7 @@ static void enter(struct ui *ui)
 	ui_focus(ui, after_call ? PANE_STREAM : PANE_CALLS);
 }
 
-static bool row_contains(struct ui *ui, long i, const char *text)
+static bool row_contains(struct ui *ui, long i, const struct needle *needle)
 {
 	const struct process_row *row = ui->processes.rows[i];
 	char name[64], tty[64], call[64];
@@ -389,9 +389,9 @@ static bool row_contains(struct ui *ui, long i, const char *text)
 	snprintf(name, sizeof(name), "%.*s %u", SCTOP_COMM_LEN, row->comm, row->id.tgid);
 	tty_name(row->tty, tty, sizeof(tty));
 	call_title(row->top_call, call, sizeof(call));
-	return text_contains(name, text) || text_contains(tty, text) ||
-	       text_contains(user_name(row->uid), text) || text_contains(call, text) ||
-	       (command && text_contains(command, text));
+	return needle_in(needle, name) || needle_in(needle, tty) ||
+	       needle_in(needle, user_name(row->uid)) || needle_in(needle, call) ||
+	       (command && needle_in(needle, command));
 }
 
 /* A PID is looked for as such first: it is also part of other PIDs and of command lines. */
@@ -402,7 +402,7 @@ static bool search_pid(struct process_view *view, const char *text)
 	if (text_parse_u64(text, UINT32_MAX, &pid))
 		return false;
 	for (long i = 0; i < view->cnt; i++)
-		if (view->rows[i]->id.tgid == pid &&
+		if ((view->rows[i]->id.tgid == pid || view->rows[i]->id.tid == pid) && pid &&
 		    !task_id_equal(view->rows[i]->id, view->selected)) {
 			view->list.cursor = i + 1;
 			take_selected(view);
@@ -411,20 +411,20 @@ static bool search_pid(struct process_view *view, const char *text)
 	return false;
 }
 
-static bool search(struct ui *ui, const char *text, int step)
+static enum search_result search(struct ui *ui, const struct needle *needle, int step)
 {
 	struct process_view *view = &ui->processes;
 	long found;
 
 	processes_query(ui);
-	if (search_pid(view, text))
-		return true;
-	found = rows_find(ui, view->list.cursor - 1, view->cnt, step, row_contains, text);
+	if (search_pid(view, needle->text))
+		return SEARCH_FOUND;
+	found = rows_find(ui, view->list.cursor - 1, view->cnt, step, row_contains, needle);
 	if (found < 0)
-		return false;
+		return SEARCH_NOT_FOUND;
 	view->list.cursor = found + 1;
 	take_selected(view);
-	return true;
+	return SEARCH_FOUND;
 }
 
 static void click(struct ui *ui, int y, int x)

@@ -17,9 +17,10 @@
 #include "stream_list.h"
 #include "ui.h"
 
-#define WHO_WIDTH_MAX 26 /* columns of the process; a long name and its PID */
-#define TIME_WIDTH    60 /* of the pane, under which there is no room for times */
-#define SIDEWAYS      8	 /* columns that a key scrolls */
+#define WHO_WIDTH_MAX 26  /* columns of the process; a long name and its PID */
+#define TIME_WIDTH    60  /* of the pane, under which there is no room for times */
+#define SEARCH_MS     300 /* at a time: keys do not wait for longer */
+#define SIDEWAYS      8	  /* columns that a key scrolls */
 
 /* ---- drawing ---- */
 
@@ -104,7 +105,7 @@ static int draw_lines(const struct ui *ui, const struct rect *below, const struc
 		      bool focused)
 {
 	const struct stream_view *view = &ui->stream;
-	struct stream_look style = { .left = view->left, .needles = { ui->find, view->match } };
+	struct stream_look style = { .left = view->left, .needles = { &ui->find, &view->needle } };
 	struct stream_line_options options = stream_options(ui);
 	struct stream_line line;
 	int longest = 0;
@@ -211,24 +212,27 @@ void stream_fold(struct ui *ui, int how)
 	stream_follow(ui, false);
 }
 
-static bool search(struct ui *ui, const char *text, int step)
+static enum search_result search(struct ui *ui, const struct needle *needle, int step)
 {
 	struct stream_view *view = &ui->stream;
+	uint64_t deadline = stream_deadline(SEARCH_MS);
 	struct list list;
 	struct record record;
 
 	stream_list(ui, &list);
 	/* The newest line is where one looks from, so that is back in time. */
 	for (long at = list.cursor - step; at >= 0 && at < list.cnt; at -= step) {
-		if (!stream_index_get(view->index, (size_t)at, &record) ||
-		    !stream_contains(ui, &record, text))
+		bool found = stream_index_get(view->index, (size_t)at, &record) &&
+			     stream_contains(ui, &record, needle);
+
+		if (!found && !stream_is_late(deadline))
 			continue;
 		stream_follow(ui, false);
 		list_move(&list, at - list.cursor);
-		stream_list_keep(view, &list);
-		return true;
+		stream_list_keep(&ui->stream, &list);
+		return found ? SEARCH_FOUND : SEARCH_PAUSED;
 	}
-	return false;
+	return SEARCH_NOT_FOUND;
 }
 
 static void click(struct ui *ui, int y, int x)
@@ -254,6 +258,7 @@ int stream_each(struct ui *ui, record_fn *fn, void *arg)
 
 	if (ui->event.on)
 		return fn(&ui->event.record, arg);
+	needle_set(&ui->stream.needle, ui->stream.match, NULL);
 	for (; number < end && !err; number++)
 		if (event_ring_get(ui->ring, number, &record) && stream_passes(ui, &record))
 			err = fn(&record, arg);

@@ -64,4 +64,8 @@ int text_parse_bytes(const char *text, uint64_t *bytes);
 /* The whole of text is a decimal number of at most max. 0, -EINVAL or -ERANGE. */
 int text_parse_u64(const char *text, uint64_t max, uint64_t *value);
 
+/* NULL, or why compiling the regular expression may take too much memory, or looking for it too
+ * much time. */
+const char *text_regex_excess(const char *text);
+
 #endif

@@ -218,6 +218,10 @@ static void test_search_and_row_filter(void **state)
 	assert_true(row_with(term, "ENOENT", "beta") > 0);
 	assert_true(row_with(term, "all (1)", " 480!") > 0); /* the sum is of these */
 	assert_false(term_has(term, "EACCES"));
+	term_keys(term, "\\\x15~^e(acces|perm)$\r"); /* a whole cell */
+	assert_true(term_wait(term, "all (1)"));
+	assert_true(row_with(term, "EACCES", "beta") > 0);
+	assert_false(term_has(term, "openat      ENOENT"));
 	term_keys(term, "\\\x15nothing\r");
 	assert_true(term_wait(term, "no row with nothing (Esc: all rows)"));
 	term_keys(term, "\x1b");

@@ -395,6 +395,51 @@ static void test_search(void **state)
 	term_stop(term);
 }
 
+/* Behind a ~ an expression, for searching and as a row filter; what is wrong with one is marked. */
+static void test_expressions(void **state)
+{
+	struct term *term = start(120, 30);
+	int y, x, caret;
+
+	(void)state;
+	term_keys(term, "/~e(again|zz)+\r");
+	assert_true(term_wait(term, " found: ~e(again|zz)+"));
+	y = term_find(term, "EAGAIN", &x);
+	assert_true(y > 0);
+	for (int i = -1; i <= 6; i++) {
+		struct term_cell cell = cell_at(term, y, x + i);
+
+		assert_true(cell.reverse);
+		assert_int_equal(cell.bold && cell.colour == 133, i >= 0 && i < 6);
+	}
+	term_keys(term, "\\~worker\\([0-9]+/2003\\) (close|x)\r");
+	assert_true(term_wait(term, "only lines with ~worker"));
+	assert_true(term_wait_gone(term, "looper"));
+	y = term_find(term, "worker(2002/2003) close", &x);
+	assert_true(y > 0);
+	assert_true(cell_at(term, y, x).bold && cell_at(term, y, x + 22).bold);
+	assert_false(cell_at(term, y, x + 23).bold);
+	/* the same as a text is nowhere */
+	term_keys(term, "\\\x15worker\\([0-9]+\r");
+	assert_true(term_wait(term, "only lines with worker\\\\([0-9]+"));
+	assert_true(term_wait_gone(term, "worker(2002/2003) close"));
+	term_keys(term, "\\\x15~clo(se[x\r");
+	assert_true(term_wait(term, "Unmatched ["));
+	y = term_find(term, "~clo(se[x", &x);
+	assert_true(y > 0);
+	assert_int_equal(term_find(term, "^", &caret), y + 1);
+	assert_int_equal(caret, x + 7);
+	term_keys(term, "\x15~(x)\\1\r");
+	assert_true(term_wait(term, "back-references are not supported"));
+	term_keys(term, "\x15\r");
+	assert_true(term_wait(term, "looper"));
+	/* the tables of the model have none as a row filter, but search by one */
+	term_keys(term, "1\\~loop.*\r");
+	assert_true(term_wait(term, "expressions are for the stream"));
+	term_keys(term, "\033");
+	term_stop(term);
+}
+
 static void check_has(struct term *term, const char *const *texts)
 {
 	for (; *texts; texts++)
@@ -600,13 +645,13 @@ static int setup(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_lines),	      cmocka_unit_test(test_without_colour),
-		cmocka_unit_test(test_fitted),	      cmocka_unit_test(test_columns),
-		cmocka_unit_test(test_sideways),      cmocka_unit_test(test_unfold),
-		cmocka_unit_test(test_search),	      cmocka_unit_test(test_event),
-		cmocka_unit_test(test_event_scrolls), cmocka_unit_test(test_tiny),
-		cmocka_unit_test(test_ascii),	      cmocka_unit_test(test_held),
-		cmocka_unit_test(test_steps_add_up),
+		cmocka_unit_test(test_lines),	 cmocka_unit_test(test_without_colour),
+		cmocka_unit_test(test_fitted),	 cmocka_unit_test(test_columns),
+		cmocka_unit_test(test_sideways), cmocka_unit_test(test_unfold),
+		cmocka_unit_test(test_search),	 cmocka_unit_test(test_expressions),
+		cmocka_unit_test(test_event),	 cmocka_unit_test(test_event_scrolls),
+		cmocka_unit_test(test_tiny),	 cmocka_unit_test(test_ascii),
+		cmocka_unit_test(test_held),	 cmocka_unit_test(test_steps_add_up),
 	};
 
 	return cmocka_run_group_tests(tests, setup, story_teardown);

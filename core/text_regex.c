@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * syscall_regex.c - which regular expressions are too dear to be compiled.
+ * text_regex.c - which regular expressions are too dear to be compiled.
  *
  * The C library copies what is repeated, and in it what was copied before: "(((a{255}){255}){255})"
  * or thirty "+" take all memory, a back-reference may take all time. Peers of the control socket
- * send expressions; to tell names of calls apart none of that is needed.
+ * send expressions; to tell names of calls apart, or to find a line, none of that is needed.
  */
 #include <string.h>
 
-#include "syscall_table.h"
+#include "sctop/text.h"
 
 /* Bytes, once all copies are made. Time and memory grow with the square of them, or worse. */
 #define COST_MAX     2048
@@ -34,7 +34,7 @@ static size_t copies_at(const char *p)
 }
 
 /* As if each were inside the one before it, which is more than need be. */
-const char *syscall_regex_excess(const char *text)
+const char *text_regex_excess(const char *text)
 {
 	size_t cost = strlen(text);
 
