@@ -134,7 +134,7 @@ static void term_for_process(struct ui *ui, bool negate)
 	struct filter *filter;
 	int added = 0;
 
-	if (!view->tag_cnt && !id.tgid) {
+	if (!view->tags.cnt && !id.tgid) {
 		ui_say(ui, ROLE_WARNING, "select a process first (or a call, with 2)");
 		return;
 	}
@@ -143,11 +143,11 @@ static void term_for_process(struct ui *ui, bool negate)
 		return;
 	if (!negate)
 		filter_clear(filter, FILTER_PID);
-	for (size_t i = 0; i < view->tag_cnt; i++)
-		added += add_pid(filter, view->tags[i].tgid, negate);
-	if (!view->tag_cnt)
+	for (size_t i = 0; i < view->tags.cnt; i++)
+		added += add_pid(filter, view->tags.ids[i].tgid, negate);
+	if (!view->tags.cnt)
 		added += add_pid(filter, id.tgid, negate);
-	view->tag_cnt = 0;
+	view->tags.cnt = 0;
 	if (added) {
 		ui_set_filter(ui, filter, true);
 		return;

@@ -136,8 +136,8 @@ void action_clear(struct ui *ui, int key)
 		meter_toggle(ui);
 	else if (ui_match(ui)[0])
 		ui_match(ui)[0] = '\0';
-	else if (ui->processes.tag_cnt)
-		ui->processes.tag_cnt = 0;
+	else if (ui->processes.tags.cnt)
+		ui->processes.tags.cnt = 0;
 	else if (ui->zoom)
 		action_zoom(ui, key);
 	else if (ui_grid(ui) || ui->drill.depth)

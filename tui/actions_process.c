@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/syscall.h>
@@ -17,37 +16,6 @@
 #include "sctop/proc.h"
 #include "sctop/text.h"
 #include "ui.h"
-
-/* ---- sets of identities ---- */
-
-static bool set_add(struct task_id **set, size_t *cnt, struct task_id id)
-{
-	struct task_id *more = realloc(*set, (*cnt + 1) * sizeof(*more));
-
-	if (!more)
-		return false;
-	*set = more;
-	more[(*cnt)++] = id;
-	return true;
-}
-
-static bool set_has(const struct task_id *set, size_t cnt, struct task_id id)
-{
-	for (size_t i = 0; i < cnt; i++)
-		if (task_id_equal(set[i], id))
-			return true;
-	return false;
-}
-
-static bool set_remove(struct task_id *set, size_t *cnt, struct task_id id)
-{
-	for (size_t i = 0; i < *cnt; i++)
-		if (task_id_equal(set[i], id)) {
-			set[i] = set[--*cnt];
-			return true;
-		}
-	return false;
-}
 
 /* ---- tags ---- */
 
@@ -67,15 +35,15 @@ void action_tag(struct ui *ui, int key)
 	struct process_view *view = &ui->processes;
 
 	(void)key;
-	if (taggable(ui) && !set_remove(view->tags, &view->tag_cnt, view->selected))
-		set_add(&view->tags, &view->tag_cnt, view->selected);
+	if (taggable(ui) && !task_set_remove(&view->tags, view->selected))
+		task_set_add(&view->tags, view->selected);
 	view_processes.move(ui, 1);
 }
 
 static bool has_tagged_parent(const struct ui *ui, const struct process_row *row)
 {
-	for (size_t i = 0; i < ui->processes.tag_cnt; i++)
-		if (ui->processes.tags[i].tgid == row->ppid)
+	for (size_t i = 0; i < ui->processes.tags.cnt; i++)
+		if (ui->processes.tags.ids[i].tgid == row->ppid)
 			return true;
 	return false;
 }
@@ -91,17 +59,16 @@ void action_tag_children(struct ui *ui, int key)
 	(void)key;
 	if (!taggable(ui))
 		return;
-	if (!ui_tagged(ui, view->selected))
-		set_add(&view->tags, &view->tag_cnt, view->selected);
+	task_set_add(&view->tags, view->selected);
 	cnt = model_processes(ui->model, &query, &rows);
 	while (grown) {
 		grown = false;
 		for (long i = 0; i < cnt; i++)
 			if (rows[i].kind == PROCESS_NORMAL && !rows[i].exited &&
 			    !ui_tagged(ui, rows[i].id) && has_tagged_parent(ui, &rows[i]))
-				grown = set_add(&view->tags, &view->tag_cnt, rows[i].id);
+				grown = task_set_add(&view->tags, rows[i].id);
 	}
-	ui_say(ui, ROLE_TEXT, "%zu tagged", view->tag_cnt);
+	ui_say(ui, ROLE_TEXT, "%zu tagged", view->tags.cnt);
 }
 
 /* ---- tree ---- */
@@ -137,14 +104,13 @@ void action_fold(struct ui *ui, int key)
 		ui_say(ui, ROLE_WARNING, "it has no children here");
 		return;
 	}
-	set_remove(view->folds, &view->fold_cnt, view->selected);
-	set_add(&view->folds, &view->fold_cnt, view->selected);
+	task_set_add(&view->folds, view->selected);
 }
 
 void action_unfold(struct ui *ui, int key)
 {
 	(void)key;
-	if (!set_remove(ui->processes.folds, &ui->processes.fold_cnt, ui->processes.selected))
+	if (!task_set_remove(&ui->processes.folds, ui->processes.selected))
 		ui_say(ui, ROLE_WARNING, "nothing is folded here");
 }
 
@@ -158,8 +124,8 @@ void action_fold_all(struct ui *ui, int key)
 
 	(void)key;
 	view->tree = true;
-	if (view->fold_cnt) {
-		view->fold_cnt = 0;
+	if (view->folds.cnt) {
+		view->folds.cnt = 0;
 		ui_say(ui, ROLE_TEXT, "all are unfolded");
 		return;
 	}
@@ -167,8 +133,8 @@ void action_fold_all(struct ui *ui, int key)
 	for (long i = 0; i < cnt; i++)
 		if (rows[i].depth == 1 || (i + 1 < cnt && rows[i].depth == 0 &&
 					   rows[i + 1].depth == 1 && rows[i].id.tgid != 1))
-			set_add(&view->folds, &view->fold_cnt, rows[i].id);
-	ui_say(ui, ROLE_TEXT, "%zu folded", view->fold_cnt);
+			task_set_add(&view->folds, rows[i].id);
+	ui_say(ui, ROLE_TEXT, "%zu folded", view->folds.cnt);
 }
 
 /* ---- signals ---- */
@@ -199,26 +165,22 @@ static enum delivery send_signal(struct task_id id, int number)
 	return delivery;
 }
 
-/*
- * The processes of what is tagged, each once, or the one that was selected when k was pressed:
- * how many. *set is the caller's; NULL, 0: no memory.
- */
-static size_t targets(const struct ui *ui, struct task_id **set)
+/* The processes of what is tagged, each once, or the one that was selected when k was pressed. The
+ * caller releases it. */
+static struct task_set targets(const struct ui *ui)
 {
-	const struct process_view *view = &ui->processes;
-	size_t cnt = 0;
+	const struct task_set *tags = &ui->processes.tags;
+	struct task_set set = { 0 };
 
-	*set = NULL;
-	if (!view->tag_cnt)
-		set_add(set, &cnt, ui->signal_target);
-	for (size_t i = 0; i < view->tag_cnt; i++) {
-		struct task_id id = view->tags[i];
+	if (!tags->cnt)
+		task_set_add(&set, ui->signal_target);
+	for (size_t i = 0; i < tags->cnt; i++) {
+		struct task_id id = tags->ids[i];
 
 		id.tid = 0; /* of a thread, too: a signal is for all of its process */
-		if (!set_has(*set, cnt, id))
-			set_add(set, &cnt, id);
+		task_set_add(&set, id);
 	}
-	return cnt;
+	return set;
 }
 
 static void signal_confirmed(struct ui *ui)
@@ -228,13 +190,12 @@ static void signal_confirmed(struct ui *ui)
 		[REPLACED] = "had ended, its PID is another's by now",
 		[REFUSED] = "not permitted, it is another user's",
 	};
-	struct task_id *set;
-	size_t cnt = targets(ui, &set), of[DELIVERY_CNT] = { 0 };
+	struct task_set set = targets(ui);
+	size_t of[DELIVERY_CNT] = { 0 };
 	char name[16], why[256] = "";
 
-	for (size_t i = 0; i < cnt; i++)
-		of[send_signal(set[i], ui->signal_number)]++;
-	free(set);
+	for (size_t i = 0; i < set.cnt; i++)
+		of[send_signal(set.ids[i], ui->signal_number)]++;
 	for (size_t i = SENT + 1; i < DELIVERY_CNT; i++) {
 		size_t len = strlen(why);
 
@@ -243,11 +204,12 @@ static void signal_confirmed(struct ui *ui)
 	}
 	if (why[0])
 		ui_say(ui, ROLE_ERROR, "%s sent to %zu of %zu%s",
-		       signal_name(ui->signal_number, name), of[SENT], cnt, why);
+		       signal_name(ui->signal_number, name), of[SENT], set.cnt, why);
 	else
 		ui_say(ui, ROLE_TEXT, "%s sent to %zu process%s",
-		       signal_name(ui->signal_number, name), cnt, cnt == 1 ? "" : "es");
-	ui->processes.tag_cnt = 0;
+		       signal_name(ui->signal_number, name), set.cnt, set.cnt == 1 ? "" : "es");
+	task_set_release(&set);
+	ui->processes.tags.cnt = 0;
 }
 
 /* "TERM", "SIGTERM", "15" */
@@ -271,11 +233,11 @@ static int parse_signal(const char *text)
 /* "bash(12), vi(13) and 4 more": as many as there is room for. */
 static void name_targets(struct ui *ui, char *buf, size_t size)
 {
-	struct task_id *set;
-	size_t cnt = targets(ui, &set), len = 0;
+	struct task_set set = targets(ui);
+	size_t len = 0;
 
-	for (size_t i = 0; i < cnt; i++) {
-		struct task_id id = set[i];
+	for (size_t i = 0; i < set.cnt; i++) {
+		struct task_id id = set.ids[i];
 		const struct process_row *row = model_process(ui->model, id);
 		char name[160];
 
@@ -284,12 +246,12 @@ static void name_targets(struct ui *ui, char *buf, size_t size)
 		else
 			snprintf(name, sizeof(name), "%u, which has ended", id.tgid);
 		if (i && len + strlen(name) + sizeof(", and 1000000 more") > size) {
-			snprintf(buf + len, size - len, " and %zu more", cnt - i);
+			snprintf(buf + len, size - len, " and %zu more", set.cnt - i);
 			break;
 		}
 		len += (size_t)snprintf(buf + len, size - len, "%s%s", i ? ", " : "", name);
 	}
-	free(set);
+	task_set_release(&set);
 }
 
 static void signal_given(struct ui *ui, const char *text)
@@ -313,7 +275,7 @@ void action_signal(struct ui *ui, int key)
 
 	(void)key;
 	id.tid = 0;
-	if (!ui->processes.tag_cnt && !id.tgid) {
+	if (!ui->processes.tags.cnt && !id.tgid) {
 		ui_say(ui, ROLE_WARNING, "select a process first");
 		return;
 	}

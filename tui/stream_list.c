@@ -15,9 +15,10 @@
 #include "stream_list.h"
 #include "ui.h"
 
-#define JUDGE_MS   20 /* at a time, where lines must be decoded: keys do not wait for all of them */
-#define LOOK_EVERY 16 /* lines, at the clock: an expression on a long one may take a millisecond \
-		       */
+#define JUDGE_MS 20 /* at a time, where lines must be decoded: keys do not wait for all of them */
+#define LOOK_EVERY                                                                    \
+	16 /* lines, at the clock: an expression on a long one may take a millisecond \
+	    */
 
 uint64_t stream_deadline(unsigned int ms)
 {

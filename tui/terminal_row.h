@@ -8,6 +8,9 @@
 #include "columns.h"
 
 #define TERMINAL_USERS 4
+/* Instead of a device: calls of nobody in particular, so that rows add up to all calls. */
+#define TERMINAL_OTHER	    UINT32_MAX
+#define TERMINAL_EXITED_SUM (UINT32_MAX - 1)
 
 struct terminal_row {
 	uint32_t tty;  /* device; 0: processes without one */

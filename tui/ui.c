@@ -116,8 +116,8 @@ void ui_free(struct ui *ui)
 	needle_release(&ui->find);
 	free(ui->event.data);
 	free(ui->processes.rows);
-	free(ui->processes.tags);
-	free(ui->processes.folds);
+	task_set_release(&ui->processes.tags);
+	task_set_release(&ui->processes.folds);
 	for (int first = FIRST_PROCESSES; first < FIRST_CNT; first++)
 		grid_release(&ui->grids[first]);
 	failed_args_free(ui->failed_args);

@@ -24,6 +24,7 @@
 #include "prompt.h"
 #include "setup.h"
 #include "stream_line.h"
+#include "task_set.h"
 #include "theme.h"
 
 struct backlog;
@@ -87,8 +88,7 @@ struct process_view {
 	struct column_set columns;
 	const struct process_row **rows; /* into the model; refreshed by every draw */
 	long cnt, room;
-	struct task_id *tags, *folds;
-	size_t tag_cnt, fold_cnt;
+	struct task_set tags, folds;
 };
 
 struct call_view {
@@ -315,6 +315,8 @@ struct task_id ui_under_cursor(const struct ui *ui);
 void ui_process_name(const struct ui *ui, const struct process_row *row, char *buf, size_t size);
 
 bool ui_tagged(const struct ui *ui, struct task_id id);
+/* Whether the processes are those that make one call, with only these counts. */
+bool ui_narrowed_to_call(const struct ui *ui);
 /* Why a view has no rows, as a line; `match` is its row filter. */
 void ui_why_empty(const struct ui *ui, const char *match, char *buf, size_t size);
 

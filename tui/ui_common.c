@@ -12,10 +12,12 @@
 
 bool ui_tagged(const struct ui *ui, struct task_id id)
 {
-	for (size_t i = 0; i < ui->processes.tag_cnt; i++)
-		if (task_id_equal(ui->processes.tags[i], id))
-			return true;
-	return false;
+	return task_set_has(&ui->processes.tags, id);
+}
+
+bool ui_narrowed_to_call(const struct ui *ui)
+{
+	return ui->drill.depth && ui->drill.kind[0] == DRILL_CALL;
 }
 
 struct task_id ui_calls_of(const struct ui *ui)

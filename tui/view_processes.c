@@ -12,6 +12,7 @@
 
 #include "command_cache.h"
 #include "facts.h"
+#include "process_row.h"
 #include "rows.h"
 #include "screen.h"
 #include "sctop/proc.h"
@@ -20,22 +21,13 @@
 #include "table.h"
 #include "ui.h"
 
-#define TREE_DEPTH_MAX 12
-#define TREE_MORE      20 /* columns, for the branches */
+#define TREE_MORE 20 /* columns, for the branches */
 
 static bool is_folded(struct task_id id, void *arg)
 {
 	const struct process_view *view = arg;
 
-	for (size_t i = 0; i < view->fold_cnt; i++)
-		if (task_id_equal(view->folds[i], id))
-			return true;
-	return false;
-}
-
-static bool drilled_into_call(const struct ui *ui)
-{
-	return ui->drill.depth && ui->drill.kind[0] == DRILL_CALL;
+	return task_set_has(&view->folds, id);
 }
 
 /* Those that never called under this filter are no rows; a tree needs them for its shape. */
@@ -65,13 +57,13 @@ void processes_query(struct ui *ui)
 		.sort = view->sort,
 		.invert = view->invert,
 		.mark = ui->mark,
-		.tree = view->tree && !drilled_into_call(ui),
-		.threads = view->threads && !view->tree && !drilled_into_call(ui),
+		.tree = view->tree && !ui_narrowed_to_call(ui),
+		.threads = view->threads && !view->tree && !ui_narrowed_to_call(ui),
 		.hide_kthreads = !view->kernel_threads,
 		.match = view->match[0] ? view->match : NULL,
 		.folded = is_folded,
 		.folded_arg = view,
-		.by_call = drilled_into_call(ui),
+		.by_call = ui_narrowed_to_call(ui),
 		.call = ui->drill.call,
 	};
 	long cnt = model_processes(ui->model, &query, &rows);
@@ -104,164 +96,12 @@ static void take_selected(struct process_view *view)
 	}
 }
 
-/* The branches before a row of the tree. Deep trees are cut: the command must stay visible. */
-static void make_indent(const struct process_view *view, const struct process_row *row, char *buf,
-			size_t size)
-{
-	int depth = row->depth < TREE_DEPTH_MAX ? row->depth : TREE_DEPTH_MAX;
-
-	buf[0] = '\0';
-	if (!view->tree)
-		return;
-	if (depth)
-		snprintf(buf, size, "%*s%s%s", 2 * (depth - 1), "",
-			 screen_glyph(row->last_child ? GLYPH_LAST_BRANCH : GLYPH_BRANCH),
-			 row->folded ? "+" : " ");
-	else if (row->folded)
-		snprintf(buf, size, "+");
-	if (row->folded)
-		snprintf(buf + strlen(buf), size - strlen(buf), "[%u] ", row->folded);
-}
-
-/* Everybody together, as a row like the others. */
-static void make_sum(struct ui *ui, struct process_row *sum, struct usage *usage)
-{
-	const struct model_totals *totals = model_totals(ui->model);
-
-	memset(sum, 0, sizeof(*sum));
-	memset(usage, 0, sizeof(*usage));
-	sum->usage = usage;
-	sum->kind = PROCESS_OTHER;
-	sum->top_call.nr = SCTOP_NR_BAD;
-	if (!drilled_into_call(ui)) {
-		*usage = totals->usage;
-		sum->rate = totals->rate;
-		sum->trend = totals->trend;
-		sum->change = model_change(ui->model, ui->mark);
-		sum->thread_cnt = totals->thread_cnt;
-		return;
-	}
-	for (long i = 0; i < ui->processes.cnt; i++) {
-		const struct process_row *row = ui->processes.rows[i];
-
-		usage_add(usage, row->usage);
-		change_add(&sum->change, &row->change);
-		sum->rate.calls_per_sec += row->rate.calls_per_sec;
-		sum->rate.errors_per_sec += row->rate.errors_per_sec;
-		sum->rate.time_share += row->rate.time_share;
-		sum->rate.read_per_sec += row->rate.read_per_sec;
-		sum->rate.written_per_sec += row->rate.written_per_sec;
-	}
-}
-
-static void draw_sum(struct ui *ui, const struct rect *rect, int y)
-{
-	struct cell_context context = { .text_flags = ui->text_flags,
-					.latency = ui->latency,
-					.bytes = ui->bytes,
-					.model = ui->model,
-					.sum = true };
-	struct process_row sum;
-	struct usage usage;
-	char name[80];
-
-	make_sum(ui, &sum, &usage);
-	snprintf(name, sizeof(name), "all (%ld)", ui->processes.cnt);
-	context.command = name;
-	table_row(y, rect, &ui->processes.columns, &context, &sum);
-}
-
-/* The texts that a row's cells point to. */
-struct row_text {
-	char indent[128];
-	char command[768];
-};
-
-/*
- * The command without the folder of the program, as its name is what one looks for; and with
- * the comm before it where that is another, since that is what filters go by.
- */
-static void make_command(const struct ui *ui, const struct process_row *row, const char *command,
-			 char *buf, size_t size)
-{
-	size_t first = strcspn(command, " "), comm_len = strnlen(row->comm, sizeof(row->comm));
-	char comm[4 * SCTOP_COMM_LEN + 1];
-
-	if (command[0] == '/')
-		for (size_t i = first; i > 0; i--)
-			if (command[i - 1] == '/') {
-				command += i;
-				first -= i;
-				break;
-			}
-	text_escape(comm, sizeof(comm), row->comm, comm_len, ui->text_flags);
-	if (strncmp(command, comm, strlen(comm)) == 0)
-		snprintf(buf, size, "%s", command);
-	else
-		snprintf(buf, size, "%s: %s", comm, command);
-}
-
-/* One cell, so that the name stays in sight; a letter needs a blank to be no part of the name. */
-static const char *ended_mark(const struct ui *ui)
-{
-	return ui->text_flags & TEXT_ASCII ? "x " : screen_glyph(GLYPH_EXITED);
-}
-
-/* What added to a start, which counts from boot, gives the time of day; 0: not known. */
-static int64_t start_offset(const struct ui *ui)
-{
-	const struct source *source = ui->source;
-
-	return source->boottime_known ? source->realtime_offset_ns - source->boottime_offset_ns : 0;
-}
-
-/* `all`: for every column that was chosen, be it shown or not. */
-static void fill_context(struct ui *ui, const struct process_row *row, bool all,
-			 struct cell_context *context, struct row_text *text)
-{
-	const struct column_set *set = &ui->processes.columns;
-	uint64_t now_ns = source_now_ns(ui->source);
-	const char *command = NULL;
-
-	make_indent(&ui->processes, row, text->indent, sizeof(text->indent));
-	*context =
-		(struct cell_context){ .text_flags = ui->text_flags,
-				       .latency = ui->latency,
-				       .bytes = ui->bytes,
-				       .indent = text->indent,
-				       .ended = ended_mark(ui),
-				       .tids = columns_have(set, "tid", all),
-				       .model = ui->model,
-				       .start_offset_ns = start_offset(ui),
-				       .now_ns = (int64_t)now_ns + ui->source->realtime_offset_ns };
-	if (row->kind == PROCESS_NORMAL && !row->id.tid)
-		command = command_cache_get(ui->commands, row->id.tgid, row->id.start_ns, now_ns);
-	if (!command)
-		return;
-	make_command(ui, row, command, text->command, sizeof(text->command));
-	context->command = text->command;
-}
-
-static void draw_process(struct ui *ui, const struct rect *rect, int y,
-			 const struct process_row *row)
-{
-	struct cell_context context;
-	struct row_text text;
-
-	fill_context(ui, row, false, &context, &text);
-	table_row(y, rect, &ui->processes.columns, &context, row);
-	if (ui_tagged(ui, row->id)) {
-		screen_highlight(y, rect->x, rect->width, ROLE_TAGGED);
-		screen_put(y, rect->x, 1, ROLE_TAGGED, "*");
-	}
-}
-
 static void draw_row(struct ui *ui, const struct rect *rect, int y, long i)
 {
 	if (i == 0)
-		draw_sum(ui, rect, y);
+		process_row_draw_sum(ui, rect, y);
 	else
-		draw_process(ui, rect, y, ui->processes.rows[i - 1]);
+		process_row_draw(ui, rect, y, ui->processes.rows[i - 1]);
 }
 
 static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
@@ -269,7 +109,7 @@ static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
 	const struct process_view *view = &ui->processes;
 	char more[512] = "", call[64], match[2 * UI_FIND_MAX];
 
-	if (drilled_into_call(ui)) {
+	if (ui_narrowed_to_call(ui)) {
 		call_title(ui->drill.call, call, sizeof(call));
 		snprintf(more, sizeof(more), "that make %s", call);
 	}
@@ -277,7 +117,7 @@ static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
 	snprintf(more + strlen(more), sizeof(more) - strlen(more), "%s%s%s%s%s%s",
 		 view->tree ? " tree" : "", view->threads ? " threads" : "",
 		 view->kernel_threads ? " +kernel" : "", view->match[0] ? " only rows with " : "",
-		 match, view->tag_cnt ? " tagged" : "");
+		 match, view->tags.cnt ? " tagged" : "");
 	pane_title(rect, focused, 1, "Processes", more[0] == ' ' ? more + 1 : more);
 }
 
@@ -369,7 +209,7 @@ static void enter(struct ui *ui)
 
 	if (row)
 		leave_other(drill, row->id);
-	after_call = drilled_into_call(ui);
+	after_call = ui_narrowed_to_call(ui);
 	if (row && drill->depth < 2 && !(drill->depth && drill->kind[0] == DRILL_PROCESS)) {
 		drill->kind[drill->depth++] = DRILL_PROCESS;
 		drill->process = row->id;
@@ -445,11 +285,7 @@ static int export(struct ui *ui, FILE *out)
 	facts_update(ui, true);
 	processes_query(ui);
 	for (long i = 0; i < view->cnt && !err; i++) {
-		struct cell_context context;
-		struct row_text text;
-
-		fill_context(ui, view->rows[i], true, &context, &text);
-		err = table_export_row(out, &view->columns, &context, view->rows[i]);
+		err = process_row_export(ui, out, view->rows[i]);
 	}
 	return err;
 }

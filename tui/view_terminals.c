@@ -54,7 +54,9 @@ static struct terminal_row *row_of(struct grid *grid, uint32_t tty)
 		return NULL;
 	row->tty = tty;
 	row->idle_ns = UINT64_MAX;
-	if (tty)
+	if (tty == TERMINAL_OTHER || tty == TERMINAL_EXITED_SUM)
+		strcpy(row->name, tty == TERMINAL_OTHER ? "(other)" : "(exited)");
+	else if (tty)
 		tty_name(tty, row->name, sizeof(row->name));
 	else
 		strcpy(row->name, "none");
@@ -113,7 +115,7 @@ static void add_row(struct ui *ui, struct terminal_row *row, const struct proces
 	row->calls_per_sec += process->rate.calls_per_sec;
 	row->errors_per_sec += process->rate.errors_per_sec;
 	change_add(&row->change, &process->change);
-	if (!ui->tracer && !process->exited) {
+	if (!ui->tracer && !process->exited && process->kind == PROCESS_NORMAL) {
 		row->process_cnt++;
 		add_user(row, process->uid);
 	}
@@ -121,6 +123,16 @@ static void add_row(struct ui *ui, struct terminal_row *row, const struct proces
 		row->busiest_rate = process->rate.calls_per_sec;
 		memcpy(row->busiest, process->comm, sizeof(row->busiest));
 	}
+}
+
+/* Whoever is no longer kept was on some terminal, nobody knows which. */
+static uint32_t device_of(const struct process_row *process)
+{
+	static const uint32_t devices[] = {
+		[PROCESS_OTHER] = TERMINAL_OTHER, [PROCESS_EXITED_SUM] = TERMINAL_EXITED_SUM
+	};
+
+	return process->kind == PROCESS_NORMAL ? process->tty : devices[process->kind];
 }
 
 static void fill(struct ui *ui)
@@ -139,8 +151,7 @@ static void fill(struct ui *ui)
 	ui->processes.cnt = 0; /* its rows are of the query before */
 	cnt = model_processes(ui->model, &query, &rows);
 	for (long i = 0; i < cnt; i++) {
-		struct terminal_row *row =
-			rows[i].kind == PROCESS_NORMAL ? row_of(grid, rows[i].tty) : NULL;
+		struct terminal_row *row = row_of(grid, device_of(&rows[i]));
 
 		if (row)
 			add_row(ui, row, &rows[i]);
@@ -198,7 +209,7 @@ const char *terminals_selected(const struct ui *ui)
 {
 	const struct terminal_row *row = grid_selected(&ui->grids[FIRST_TERMINALS]);
 
-	return row ? row->name : NULL;
+	return row && row->name[0] != '(' ? row->name : NULL;
 }
 
 /* In the kernel; of a recording, the processes that are on it. */
@@ -206,8 +217,10 @@ static void enter(struct ui *ui)
 {
 	const char *name = terminals_selected(ui);
 
-	if (!name)
+	if (!name) {
+		ui_say(ui, ROLE_WARNING, "this row is not a terminal");
 		return;
+	}
 	if (ui->tracer)
 		filter_terminal(ui, name, false);
 	else if (strcmp(name, "none") == 0)

@@ -28,7 +28,7 @@ enum { STORY_INTERVALS = 8, STORY_HALF = 4, STORY_LOST = 100 };
 	"5A"
 #define STORY_CONTAINER	     "docker:0123456789ab"
 #define STORY_HOSTILE_CGROUP "z\033[2J\nevil"
-#define STORY_HOSTILE_PATH "/tmp/\033]0;owned\007\033[31mred"
+#define STORY_HOSTILE_PATH   "/tmp/\033]0;owned\007\033[31mred"
 
 struct recording_writer;
 struct term;

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * process_row.c - a row of the process table as cells: the branches of the tree, the command line,
+ * the mark of what has ended; and the row of totals.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "command_cache.h"
+#include "process_row.h"
+#include "screen.h"
+#include "sctop/source.h"
+#include "sctop/text.h"
+#include "table.h"
+#include "ui.h"
+
+#define TREE_DEPTH_MAX 12
+
+/* The branches before a row of the tree. Deep trees are cut: the command must stay visible. */
+static void make_indent(const struct process_view *view, const struct process_row *row, char *buf,
+			size_t size)
+{
+	int depth = row->depth < TREE_DEPTH_MAX ? row->depth : TREE_DEPTH_MAX;
+
+	buf[0] = '\0';
+	if (!view->tree)
+		return;
+	if (depth)
+		snprintf(buf, size, "%*s%s%s", 2 * (depth - 1), "",
+			 screen_glyph(row->last_child ? GLYPH_LAST_BRANCH : GLYPH_BRANCH),
+			 row->folded ? "+" : " ");
+	else if (row->folded)
+		snprintf(buf, size, "+");
+	if (row->folded)
+		snprintf(buf + strlen(buf), size - strlen(buf), "[%u] ", row->folded);
+}
+
+/* Of the rows that are shown. */
+static void add_rows(const struct process_view *view, struct process_row *sum, struct usage *usage)
+{
+	for (long i = 0; i < view->cnt; i++) {
+		const struct process_row *row = view->rows[i];
+
+		usage_add(usage, row->usage);
+		change_add(&sum->change, &row->change);
+		sum->thread_cnt += process_row_threads(row);
+		sum->rate.calls_per_sec += row->rate.calls_per_sec;
+		sum->rate.errors_per_sec += row->rate.errors_per_sec;
+		sum->rate.time_share += row->rate.time_share;
+		sum->rate.read_per_sec += row->rate.read_per_sec;
+		sum->rate.written_per_sec += row->rate.written_per_sec;
+	}
+}
+
+/* Everybody together, or all rows where they are fewer, as a row like the others. */
+static void make_sum(struct ui *ui, struct process_row *sum, struct usage *usage)
+{
+	const struct model_totals *totals = model_totals(ui->model);
+
+	memset(sum, 0, sizeof(*sum));
+	memset(usage, 0, sizeof(*usage));
+	sum->usage = usage;
+	sum->kind = PROCESS_OTHER;
+	sum->top_call.nr = SCTOP_NR_BAD;
+	if (!ui_narrowed_to_call(ui) && !ui->processes.match[0]) {
+		*usage = totals->usage;
+		sum->rate = totals->rate;
+		sum->trend = totals->trend;
+		sum->change = model_change(ui->model, ui->mark);
+		sum->thread_cnt = totals->thread_cnt;
+		return;
+	}
+	add_rows(&ui->processes, sum, usage);
+}
+
+void process_row_draw_sum(struct ui *ui, const struct rect *rect, int y)
+{
+	struct cell_context context = { .text_flags = ui->text_flags,
+					.latency = ui->latency,
+					.bytes = ui->bytes,
+					.model = ui->model,
+					.sum = true };
+	struct process_row sum;
+	struct usage usage;
+	char name[80];
+
+	make_sum(ui, &sum, &usage);
+	snprintf(name, sizeof(name), "%s (%ld)", ui->processes.match[0] ? "matching" : "all",
+		 ui->processes.cnt);
+	context.command = name;
+	table_row(y, rect, &ui->processes.columns, &context, &sum);
+}
+
+/* The texts that a row's cells point to. */
+struct row_text {
+	char indent[128];
+	char command[768];
+};
+
+/*
+ * The command without the folder of the program, as its name is what one looks for; and with
+ * the comm before it where that is another, since that is what filters go by.
+ */
+static void make_command(const struct ui *ui, const struct process_row *row, const char *command,
+			 char *buf, size_t size)
+{
+	size_t first = strcspn(command, " "), comm_len = strnlen(row->comm, sizeof(row->comm));
+	char comm[4 * SCTOP_COMM_LEN + 1];
+
+	if (command[0] == '/')
+		for (size_t i = first; i > 0; i--)
+			if (command[i - 1] == '/') {
+				command += i;
+				first -= i;
+				break;
+			}
+	text_escape(comm, sizeof(comm), row->comm, comm_len, ui->text_flags);
+	if (strncmp(command, comm, strlen(comm)) == 0)
+		snprintf(buf, size, "%s", command);
+	else
+		snprintf(buf, size, "%s: %s", comm, command);
+}
+
+/* One cell, so that the name stays in sight; a letter needs a blank to be no part of the name. */
+static const char *ended_mark(const struct ui *ui)
+{
+	return ui->text_flags & TEXT_ASCII ? "x " : screen_glyph(GLYPH_EXITED);
+}
+
+/* What added to a start, which counts from boot, gives the time of day; 0: not known. */
+static int64_t start_offset(const struct ui *ui)
+{
+	const struct source *source = ui->source;
+
+	return source->boottime_known ? source->realtime_offset_ns - source->boottime_offset_ns : 0;
+}
+
+/* `all`: for every column that was chosen, be it shown or not. */
+static void fill_context(struct ui *ui, const struct process_row *row, bool all,
+			 struct cell_context *context, struct row_text *text)
+{
+	const struct column_set *set = &ui->processes.columns;
+	uint64_t now_ns = source_now_ns(ui->source);
+	const char *command = NULL;
+
+	make_indent(&ui->processes, row, text->indent, sizeof(text->indent));
+	*context =
+		(struct cell_context){ .text_flags = ui->text_flags,
+				       .latency = ui->latency,
+				       .bytes = ui->bytes,
+				       .indent = text->indent,
+				       .ended = ended_mark(ui),
+				       .tids = columns_have(set, "tid", all),
+				       .model = ui->model,
+				       .start_offset_ns = start_offset(ui),
+				       .now_ns = (int64_t)now_ns + ui->source->realtime_offset_ns };
+	if (row->kind == PROCESS_NORMAL && !row->id.tid)
+		command = command_cache_get(ui->commands, row->id.tgid, row->id.start_ns, now_ns);
+	if (!command)
+		return;
+	make_command(ui, row, command, text->command, sizeof(text->command));
+	context->command = text->command;
+}
+
+void process_row_draw(struct ui *ui, const struct rect *rect, int y, const struct process_row *row)
+{
+	struct cell_context context;
+	struct row_text text;
+
+	fill_context(ui, row, false, &context, &text);
+	table_row(y, rect, &ui->processes.columns, &context, row);
+	if (ui_tagged(ui, row->id)) {
+		screen_highlight(y, rect->x, rect->width, ROLE_TAGGED);
+		screen_put(y, rect->x, 1, ROLE_TAGGED, "*");
+	}
+}
+
+int process_row_export(struct ui *ui, FILE *out, const struct process_row *row)
+{
+	struct cell_context context;
+	struct row_text text;
+
+	fill_context(ui, row, true, &context, &text);
+	return table_export_row(out, &ui->processes.columns, &context, row);
+}
