@@ -333,6 +333,7 @@ static int read_counters(struct source *source, record_fn *fn, void *arg)
 	selection->fn = fn;
 	selection->arg = arg;
 	source->realtime_offset_ns = selection->inner->realtime_offset_ns;
+	source->boottime_offset_ns = selection->inner->boottime_offset_ns;
 	return source_read_counters(selection->inner, take, selection);
 }
 

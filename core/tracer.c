@@ -59,22 +59,13 @@ static uint32_t power_of_two(uint32_t value, uint32_t least)
 	return power;
 }
 
-static int64_t tracer_boottime_offset(void)
+int64_t tracer_clock_offset(clockid_t clock)
 {
-	struct timespec boot, mono;
+	struct timespec time, mono;
 
-	clock_gettime(CLOCK_BOOTTIME, &boot);
+	clock_gettime(clock, &time);
 	clock_gettime(CLOCK_MONOTONIC, &mono);
-	return (boot.tv_sec - mono.tv_sec) * 1000000000ll + (boot.tv_nsec - mono.tv_nsec);
-}
-
-int64_t tracer_realtime_offset(void)
-{
-	struct timespec real, mono;
-
-	clock_gettime(CLOCK_REALTIME, &real);
-	clock_gettime(CLOCK_MONOTONIC, &mono);
-	return (real.tv_sec - mono.tv_sec) * 1000000000ll + (real.tv_nsec - mono.tv_nsec);
+	return (time.tv_sec - mono.tv_sec) * 1000000000ll + (time.tv_nsec - mono.tv_nsec);
 }
 
 /* Array maps that can be mapped round each value up to 8 bytes and the whole up to a page. */
@@ -279,8 +270,8 @@ struct tracer *tracer_new(const struct tracer_options *options, char *why, size_
 	}
 	tracer->source.ops = &tracer_source_ops;
 	tracer->event_fd = tracer->more_fd = -1;
-	tracer->source.realtime_offset_ns = tracer_realtime_offset();
-	tracer->source.boottime_offset_ns = tracer_boottime_offset();
+	tracer->source.realtime_offset_ns = tracer_clock_offset(CLOCK_REALTIME);
+	tracer->source.boottime_offset_ns = tracer_clock_offset(CLOCK_BOOTTIME);
 	tracer->source.boottime_known = true;
 	tracer->cell_cnt = power_of_two(options->cells ? options->cells : CELLS_DEFAULT, 2);
 	tracer->slot_cnt = power_of_two(options->slots ? options->slots : SLOTS_DEFAULT, 2);

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include <bpf/libbpf.h>
 
@@ -68,8 +69,8 @@ struct tracer {
 
 /* The ways of a record to the reader (tracer_read.c). */
 extern const struct source_ops tracer_source_ops;
-uint64_t tracer_now_ns(void);	      /* CLOCK_MONOTONIC */
-int64_t tracer_realtime_offset(void); /* CLOCK_REALTIME above it */
+uint64_t tracer_now_ns(void);		      /* CLOCK_MONOTONIC */
+int64_t tracer_clock_offset(clockid_t clock); /* how far it is above that */
 
 /* Puts a filter in force, or with 0 nothing: then no call is counted, whatever is attached. */
 void tracer_set_control(struct tracer *tracer, uint64_t word);

@@ -437,7 +437,9 @@ static int read_counters(struct source *source, record_fn *fn, void *arg)
 	uint32_t cells = highest((void *)&tracer->bpf->bss->cell_ids, tracer->cell_cnt);
 	int error;
 
-	source->realtime_offset_ns = tracer_realtime_offset();
+	/* Both: they grow while the machine is suspended, and START is by their difference. */
+	source->realtime_offset_ns = tracer_clock_offset(CLOCK_REALTIME);
+	source->boottime_offset_ns = tracer_clock_offset(CLOCK_BOOTTIME);
 	error = read_slots(tracer, slots, fn, arg);
 	if (!error)
 		error = read_cells(tracer, cells, fn, arg);

@@ -104,16 +104,13 @@ void stream_judge_again(struct ui *ui)
 	view->who_width = 0;
 }
 
-/*
- * Judges what is new, all of it if the question has changed, and forgets what is gone. Where that
- * means to decode all that is kept, a portion at a time: keys do not wait for it.
- */
-void stream_judge(struct ui *ui)
+/* What is new, all of it if the question has changed; what is gone is forgotten. Until `deadline`
+ * if there is something to decode for it; false: it has come before the end. */
+static bool judge(struct ui *ui, uint64_t deadline)
 {
 	struct stream_view *view = &ui->stream;
 	uint64_t first = event_ring_first(ui->ring), end = event_ring_end(ui->ring);
 	struct record record;
-	uint64_t deadline;
 
 	if (!same_drill(&view->judged_by, &ui->drill) ||
 	    strcmp(view->needle.text, view->match) != 0)
@@ -121,16 +118,29 @@ void stream_judge(struct ui *ui)
 	stream_index_forget(view->index);
 	if (view->scanned < first)
 		view->scanned = first;
-	deadline = stream_deadline(JUDGE_MS);
 	for (; view->scanned < end; view->scanned++) {
 		if (event_ring_get(ui->ring, view->scanned, &record) && stream_passes(ui, &record))
 			stream_index_add(view->index, view->scanned, &record);
 		if (view->match[0] && view->scanned % LOOK_EVERY == 0 && stream_is_late(deadline)) {
 			view->scanned++;
-			ui->dirty_again = true;
-			break;
+			return false;
 		}
 	}
+	return true;
+}
+
+bool stream_judge(struct ui *ui)
+{
+	bool all = judge(ui, stream_deadline(JUDGE_MS));
+
+	if (!all)
+		ui->dirty_again = true;
+	return all;
+}
+
+void stream_judge_all(struct ui *ui)
+{
+	judge(ui, UINT64_MAX);
 }
 
 /* ---- the cursor ---- */

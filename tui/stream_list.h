@@ -23,8 +23,13 @@ bool stream_passes(const struct ui *ui, const struct record *record);
 /* Whether its line, without the times, contains a text. */
 bool stream_contains(const struct ui *ui, const struct record *record, const struct needle *needle);
 
-/* Judges what is new, all of it if the question has changed, and forgets what is gone. */
-void stream_judge(struct ui *ui);
+/*
+ * Judges what is new, all of it if the question has changed, and forgets what is gone. Where that
+ * means to decode all that is kept, a portion at a time, as keys do not wait: false until the end.
+ */
+bool stream_judge(struct ui *ui);
+/* The same however long it takes: for what is written, not shown. */
+void stream_judge_all(struct ui *ui);
 /* Forgets what was judged: all of it is next time. */
 void stream_judge_again(struct ui *ui);
 /* Judges, and gives cursor and window as indices of the stream's index, for one action or frame. */

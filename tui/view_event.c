@@ -158,7 +158,9 @@ static void home(struct ui *ui, bool end)
 /* The next line of the stream with that text, in full. */
 static enum search_result search(struct ui *ui, const struct needle *needle, int step)
 {
-	return view_stream.search(ui, needle, step) && show(ui, 0);
+	enum search_result result = view_stream.search(ui, needle, step);
+
+	return result != SEARCH_NOT_FOUND && !show(ui, 0) ? SEARCH_NOT_FOUND : result;
 }
 
 static int export(struct ui *ui, FILE *out)

@@ -232,7 +232,8 @@ static enum search_result search(struct ui *ui, const struct needle *needle, int
 		stream_list_keep(&ui->stream, &list);
 		return found ? SEARCH_FOUND : SEARCH_PAUSED;
 	}
-	return SEARCH_NOT_FOUND;
+	/* Newer lines may be there that nobody has looked at yet. */
+	return step < 0 && !stream_judge(ui) ? SEARCH_PAUSED : SEARCH_NOT_FOUND;
 }
 
 static void click(struct ui *ui, int y, int x)
@@ -258,7 +259,7 @@ int stream_each(struct ui *ui, record_fn *fn, void *arg)
 
 	if (ui->event.on)
 		return fn(&ui->event.record, arg);
-	needle_set(&ui->stream.needle, ui->stream.match, NULL);
+	stream_judge(ui); /* by what is asked now */
 	for (; number < end && !err; number++)
 		if (event_ring_get(ui->ring, number, &record) && stream_passes(ui, &record))
 			err = fn(&record, arg);
@@ -270,7 +271,7 @@ static int export(struct ui *ui, FILE *out)
 	struct stream_line_options options = stream_options(ui);
 	struct stream_line line;
 
-	stream_judge(ui);
+	stream_judge_all(ui);
 	for (size_t i = 0; i < stream_index_cnt(ui->stream.index); i++)
 		if (make_line(ui, i, &options, &line) && fprintf(out, "%s\n", line.text) < 0)
 			return -EIO;

@@ -636,6 +636,42 @@ static void test_held(void **state)
 	story_remove(path);
 }
 
+/* Asked for right behind a filter, an export has all that passes it; its end is that of all. */
+static void test_export_of_all(void **state)
+{
+	char *path = story_write(fill_flood), out[] = "/tmp/sctop-stream-XXXXXX.log", line[1024];
+	struct term *term = replay_start(path, 80, 24, "0.1", NULL);
+	int fd = mkstemps(out, 4), cnt = 0;
+	FILE *file;
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(unlink(out), 0);
+	assert_true(term_wait(term, "end of the recording"));
+	term_keys(term, "3z");
+	assert_true(term_wait(term, "3 Stream 100k"));
+	snprintf(line, sizeof(line), "\\~= [0-9]*7( |$)\re\x15%s\r", out);
+	term_keys(term, line);
+	assert_true(term_wait(term, "written"));
+	file = fopen(out, "r");
+	assert_non_null(file);
+	while (fgets(line, sizeof(line), file))
+		cnt += strstr(line, "7\n") != NULL;
+	fclose(file);
+	unlink(out);
+	close(fd);
+	assert_int_equal(cnt, 100000 / 10);
+	/* A search that pauses in an event's page has not found anything. */
+	term_keys(term, "\\\x15\r");
+	assert_true(term_wait_gone(term, "only lines with"));
+	term_keys(term, "\r");
+	assert_true(term_wait(term, "Event"));
+	term_keys(term, "/~nowhere.*at all\r");
+	assert_true(term_wait(term, "not found"));
+	term_stop(term);
+	story_remove(path);
+}
+
 static int setup(void **state)
 {
 	(void)state;
@@ -645,13 +681,14 @@ static int setup(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_lines),	 cmocka_unit_test(test_without_colour),
-		cmocka_unit_test(test_fitted),	 cmocka_unit_test(test_columns),
-		cmocka_unit_test(test_sideways), cmocka_unit_test(test_unfold),
-		cmocka_unit_test(test_search),	 cmocka_unit_test(test_expressions),
-		cmocka_unit_test(test_event),	 cmocka_unit_test(test_event_scrolls),
-		cmocka_unit_test(test_tiny),	 cmocka_unit_test(test_ascii),
-		cmocka_unit_test(test_held),	 cmocka_unit_test(test_steps_add_up),
+		cmocka_unit_test(test_lines),	      cmocka_unit_test(test_without_colour),
+		cmocka_unit_test(test_fitted),	      cmocka_unit_test(test_columns),
+		cmocka_unit_test(test_sideways),      cmocka_unit_test(test_unfold),
+		cmocka_unit_test(test_search),	      cmocka_unit_test(test_expressions),
+		cmocka_unit_test(test_event),	      cmocka_unit_test(test_event_scrolls),
+		cmocka_unit_test(test_tiny),	      cmocka_unit_test(test_ascii),
+		cmocka_unit_test(test_held),	      cmocka_unit_test(test_steps_add_up),
+		cmocka_unit_test(test_export_of_all),
 	};
 
 	return cmocka_run_group_tests(tests, setup, story_teardown);
