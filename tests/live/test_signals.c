@@ -17,11 +17,12 @@
 #include "sctop/syscalls.h"
 #include "sctop/tracer.h"
 
-enum { THREAD_MAX = 64, STORY_MAX = 65536 };
+enum { THREAD_MAX = 64, STORY_MAX = 65536, NUMBERS = 1 << 22 /* PID_MAX_LIMIT of Linux */ };
 
 /* What happened to one thread, a word or a few for each thing, ", " in between. */
 struct thread {
 	long tid;
+	long birth; /* its place among them */
 	char *story;
 	char unfinished[64]; /* strace: the call that it is in */
 };
@@ -52,11 +53,24 @@ static void tell(struct thread *thread, const char *what)
 	snprintf(thread->story + len, STORY_MAX - len, "%s%s", len ? ", " : "", what);
 }
 
-static int by_tid(const void *a, const void *b)
+static int by_birth(const void *a, const void *b)
 {
 	const struct thread *x = a, *y = b;
 
-	return (x->tid > y->tid) - (x->tid < y->tid);
+	return (x->birth > y->birth) - (x->birth < y->birth);
+}
+
+/* By number, but for those that were given after the highest of all. */
+static void sort(struct tale *tale)
+{
+	long first = tale->cnt ? tale->threads[0].tid : 0;
+
+	for (int i = 0; i < tale->cnt; i++) {
+		struct thread *thread = &tale->threads[i];
+
+		thread->birth = thread->tid - first + (thread->tid < first ? NUMBERS : 0);
+	}
+	qsort(tale->threads, tale->cnt, sizeof(tale->threads[0]), by_birth);
 }
 
 /* ---- strace's ---- */
@@ -112,7 +126,7 @@ static void strace_tale(struct tale *tale)
 		strace_line(tale, line);
 	free(line);
 	fclose(in);
-	qsort(tale->threads, tale->cnt, sizeof(tale->threads[0]), by_tid);
+	sort(tale);
 }
 
 /* ---- ours ---- */
@@ -203,7 +217,7 @@ static void our_tale(struct tale *tale)
 		;
 	tracer_free(tracer);
 	filter_free(filter);
-	qsort(tale->threads, tale->cnt, sizeof(tale->threads[0]), by_tid);
+	sort(tale);
 }
 
 /* ---- the two ---- */
