@@ -82,9 +82,9 @@ int control_ask(const char *path, const char *line, FILE *out, char *why, size_t
 	if (err == -EMSGSIZE)
 		snprintf(why, why_size, "a command is one line of at most %d bytes",
 			 CONTROL_LINE_MAX - 1);
-	else if (err)
+	else if (err && err != -EPIPE)
 		tell(why, why_size, "cannot send to", path, err);
-	else
+	else /* of a server that closed at once, too: it may have said why */
 		err = read_answer(in, out, why, why_size);
 	if (err == -ECONNRESET)
 		tell(why, why_size, "no whole answer from", path, err);

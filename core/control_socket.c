@@ -17,8 +17,6 @@
 
 #include "sctop/text.h"
 
-#define BACKLOG 64
-
 /* 0, or -ENAMETOOLONG. */
 static int make_address(const char *path, struct sockaddr_un *address)
 {
@@ -101,7 +99,8 @@ static int bind_there(int fd, const struct sockaddr_un *address, gid_t gid, stru
 		err = -errno;
 	if (!err && lstat(address->sun_path, identity))
 		err = -errno;
-	if (!err && listen(fd, BACKLOG))
+	/* Whoever has to be refused is told so: that takes a place in the queue. */
+	if (!err && listen(fd, SOMAXCONN))
 		err = -errno;
 	if (err)
 		unlink(address->sun_path);

@@ -17,6 +17,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -292,6 +294,35 @@ static void test_many_connections(void **state)
 	close(fd);
 }
 
+/* All before the server looks: as many as have a place are served, each other is told why not. */
+static void test_a_thousand_at_once(void **state)
+{
+	struct fixture *fixture = *state;
+	int most = getuid() ? CONTROL_PEER_UID : CONTROL_PEER_MAX;
+	int fds[1000], i, refused = 0, served = 0;
+	struct rlimit limit;
+	char text[64];
+
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	limit.rlim_cur = limit.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	for (i = 0; i < 1000; i++) {
+		fds[i] = client(fixture);
+		assert_int_equal(send(fds[i], "a\n", 2, MSG_NOSIGNAL), 2);
+	}
+	turns(fixture);
+	for (i = 0; i < 1000; i++) {
+		ssize_t got = recv(fds[i], text, sizeof(text) - 1, 0);
+
+		text[got > 0 ? got : 0] = '\0';
+		refused += !strcmp(text, "ERR too many connections\n");
+		served += !strcmp(text, "<a>\nOK\n");
+		close(fds[i]);
+	}
+	assert_int_equal(served, most);
+	assert_int_equal(refused, 1000 - most);
+}
+
 /* A connection of another user; whether it was refused. */
 static bool is_refused(struct fixture *fixture, uid_t uid, int *fd)
 {
@@ -398,22 +429,30 @@ static void test_what_is_at_the_path(void **state)
 	assert_non_null(strstr(why, "no group"));
 }
 
-/* The asking side, with the server in another process. */
+/* The server in another process, to be killed; it ends with this one, too. */
+static pid_t serve_elsewhere(struct fixture *fixture)
+{
+	pid_t pid = fork();
+
+	if (!pid)
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+	while (!pid) {
+		struct pollfd fd = { .fd = control_fd(fixture->control), .events = POLLIN };
+
+		poll(&fd, 1, -1);
+		control_turn(fixture->control);
+	}
+	return pid;
+}
+
+/* The asking side. */
 static void test_ask(void **state)
 {
 	struct fixture *fixture = *state;
 	char why[512] = "", text[8192] = "", line[CONTROL_LINE_MAX + 1];
 	FILE *out = fmemopen(text, sizeof(text), "w");
-	pid_t pid = fork();
+	pid_t pid = serve_elsewhere(fixture);
 
-	if (!pid) {
-		for (;;) {
-			struct pollfd fd = { .fd = control_fd(fixture->control), .events = POLLIN };
-
-			poll(&fd, 1, -1);
-			control_turn(fixture->control);
-		}
-	}
 	assert_int_equal(control_ask(fixture->path, "hello", out, why, sizeof(why)), 0);
 	fflush(out);
 	assert_string_equal(text, "<hello>\n");
@@ -433,6 +472,28 @@ static void test_ask(void **state)
 	assert_non_null(strstr(why, "nobody listens"));
 }
 
+/* Refused before it has asked, or after: it is told why, not that a pipe is broken. */
+static void test_ask_without_a_place(void **state)
+{
+	struct fixture *fixture = *state;
+	int most = getuid() ? CONTROL_PEER_UID : CONTROL_PEER_MAX, fds[CONTROL_PEER_MAX], i;
+	char why[512];
+	pid_t pid;
+
+	for (i = 0; i < most; i++)
+		fds[i] = client(fixture);
+	turns(fixture);
+	pid = serve_elsewhere(fixture);
+	for (i = 0; i < 300; i++) {
+		assert_int_equal(control_ask(fixture->path, "hello", stdout, why, sizeof(why)), 1);
+		assert_string_equal(why, "too many connections");
+	}
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	for (i = 0; i < most; i++)
+		close(fds[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -445,9 +506,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_places_of_users, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_slow_reader, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_many_connections, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_a_thousand_at_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_file_of_the_socket, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_what_is_at_the_path, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_ask, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_ask_without_a_place, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
