@@ -68,6 +68,9 @@ __noinline u64 item_cnt(struct capture *capture, struct sctop_capture_spec *spec
 		other = pointer_size(capture->event.abi);
 		value = (s32)value > 0 ? ((u32)value + other * 8 - 1) / (other * 8) * other : 0;
 		break;
+	case SCTOP_COUNT_PAGES:
+		value = value / page_size + !!(value % page_size);
+		break;
 	}
 	return value < COUNT_MAX ? value : COUNT_MAX;
 }

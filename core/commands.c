@@ -122,9 +122,10 @@ static const struct command keyctl_commands[] = {
 };
 
 static const struct command msgctl_commands[] = {
-	{ 2, "o", { "msqid_ds" }, 0 },	/* IPC_STAT */
-	{ 11, "o", { "msqid_ds" }, 0 }, /* MSG_STAT */
-	{ 13, "o", { "msqid_ds" }, 0 }, /* MSG_STAT_ANY */
+	{ 1, "i", { "msqid_ds_given" }, 0 }, /* IPC_SET */
+	{ 2, "o", { "msqid_ds" }, 0 },	     /* IPC_STAT */
+	{ 11, "o", { "msqid_ds" }, 0 },	     /* MSG_STAT */
+	{ 13, "o", { "msqid_ds" }, 0 },	     /* MSG_STAT_ANY */
 };
 
 static const struct command landlock_add_rule_commands[] = {
@@ -282,16 +283,18 @@ static const struct command seccomp_commands[] = {
 };
 
 static const struct command semctl_commands[] = {
-	{ 2, "o", { "semid_ds" }, 0 },	/* IPC_STAT */
-	{ 18, "o", { "semid_ds" }, 0 }, /* SEM_STAT */
-	{ 20, "o", { "semid_ds" }, 0 }, /* SEM_STAT_ANY */
-	{ 16, "p", { NULL }, 0 },	/* SETVAL */
+	{ 1, "i", { "semid_ds_given" }, 0 }, /* IPC_SET */
+	{ 2, "o", { "semid_ds" }, 0 },	     /* IPC_STAT */
+	{ 18, "o", { "semid_ds" }, 0 },	     /* SEM_STAT */
+	{ 20, "o", { "semid_ds" }, 0 },	     /* SEM_STAT_ANY */
+	{ 16, "p", { NULL }, 0 },	     /* SETVAL */
 };
 
 static const struct command shmctl_commands[] = {
-	{ 2, "o", { "shmid_ds" }, 0 },	/* IPC_STAT */
-	{ 13, "o", { "shmid_ds" }, 0 }, /* SHM_STAT */
-	{ 15, "o", { "shmid_ds" }, 0 }, /* SHM_STAT_ANY */
+	{ 1, "i", { "shmid_ds_given" }, 0 }, /* IPC_SET */
+	{ 2, "o", { "shmid_ds" }, 0 },	     /* IPC_STAT */
+	{ 13, "o", { "shmid_ds" }, 0 },	     /* SHM_STAT */
+	{ 15, "o", { "shmid_ds" }, 0 },	     /* SHM_STAT_ANY */
 };
 
 static const struct command syslog_commands[] = {

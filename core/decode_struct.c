@@ -221,7 +221,7 @@ static bool is_empty_array(const struct argument *arg)
 	if (structure && structure->count != STRUCTURE_ITEMS && !structure->bare)
 		return false;
 	if (arg->spec->type == ARG_STRUCT_OUT && structure && structure->count != STRUCTURE_BYTES &&
-	    structure->count != STRUCTURE_BITS)
+	    structure->count != STRUCTURE_BITS && structure->count != STRUCTURE_PAGES)
 		return !arg->event->ret && !argument_failed(arg);
 	return (structure || is_iovec) && !register_value(arg->event, (unsigned int)arg->spec->len);
 }

@@ -31,6 +31,7 @@ enum structure_count {
 	STRUCTURE_BYTES,   /* … bytes */
 	STRUCTURE_FILLED,  /* … bytes of room, and the result is how many of them are used */
 	STRUCTURE_BITS,	   /* … bits, in whole words */
+	STRUCTURE_PAGES,   /* … bytes of memory, of each page of which there is one byte here */
 	STRUCTURE_INSIDE,  /* the structure begins with how many bytes of it there are */
 	STRUCTURE_REQUEST, /* a request of ioctl, argument 1, says it */
 };
@@ -139,6 +140,7 @@ void put_dirents(struct out *out, const struct view *view);
 void put_time_t(struct out *out, const struct view *view);
 void put_utimbuf(struct out *out, const struct view *view);
 void put_nodemask(struct out *out, const struct view *view);
+void put_resident_pages(struct out *out, const struct view *view);
 void put_utimes(struct out *out, const struct view *view);
 void put_utimes64(struct out *out, const struct view *view);
 void put_utimes_us(struct out *out, const struct view *view);
@@ -148,8 +150,11 @@ void put_open_how(struct out *out, const struct view *view);
 
 /* structs_ipc.c */
 void put_msqid_ds(struct out *out, const struct view *view);
+void put_msqid_ds_given(struct out *out, const struct view *view);
 void put_semid_ds(struct out *out, const struct view *view);
+void put_semid_ds_given(struct out *out, const struct view *view);
 void put_shmid_ds(struct out *out, const struct view *view);
+void put_shmid_ds_given(struct out *out, const struct view *view);
 
 /* structs_mount.c */
 void put_statmount(struct out *out, const struct view *view);

@@ -22,7 +22,8 @@ enum kind {
 	PATH,
 	STRING,
 	BYTES,
-	VERSION
+	VERSION,
+	LENGTH, /* 32 bits: of room, and then of what there is */
 };
 
 enum { ITEM_PATH = 1, ITEM_LICENSE, ITEM_BTF };
@@ -49,10 +50,11 @@ struct attr {
  */
 /* clang-format off */
 const struct structure_link bpf_attr_links[] = {
-	{ .kind = SCTOP_CAPTURE_STRING, .flags = SCTOP_CAPTURE_WIDE, .item = ITEM_PATH },
-	{ .kind = SCTOP_CAPTURE_STRING, .flags = SCTOP_CAPTURE_WIDE | SCTOP_CAPTURE_LIMITED,
+	{ .kind = SCTOP_CAPTURE_STRING, .when = SCTOP_AT_ENTER, .flags = SCTOP_CAPTURE_WIDE,
+	  .item = ITEM_PATH },
+	{ .kind = SCTOP_CAPTURE_STRING, .when = SCTOP_AT_ENTER, .flags = SCTOP_CAPTURE_WIDE | SCTOP_CAPTURE_LIMITED,
 	  .item = ITEM_LICENSE, .at = { LICENSE_AT, LICENSE_AT } },
-	{ .kind = SCTOP_CAPTURE_BYTES, .flags = SCTOP_CAPTURE_WIDE | SCTOP_CAPTURE_LIMITED,
+	{ .kind = SCTOP_CAPTURE_BYTES, .when = SCTOP_AT_ENTER, .flags = SCTOP_CAPTURE_WIDE | SCTOP_CAPTURE_LIMITED,
 	  .count = SCTOP_COUNT_U32, .item = ITEM_BTF, .size = 1,
 	  .count_at = { BTF_SIZE_AT, BTF_SIZE_AT } },
 	{ .kind = SCTOP_CAPTURE_NONE },
@@ -149,7 +151,7 @@ static const struct attr attrs[] = {
 	[12] = ID("start_id"),
 	[13] = ID("prog_id"),
 	[14] = ID("map_id"),
-	[15] = { "info", 16, FIELDS({ "bpf_fd", S32, 0, 0, NULL, 0 }, { "info_len", U32, 4, 0, NULL, 0 },
+	[15] = { "info", 16, FIELDS({ "bpf_fd", S32, 0, 0, NULL, 0 }, { "info_len", LENGTH, 4, 0, NULL, 0 },
 				    { "info", POINTER, 8, 0, NULL, 0 }) },
 	[16] = { "query", 28, FIELDS({ "target_fd", S32, 0, 0, NULL, 0 },
 				     { "attach_type", SET32, 4, 0, "bpf_attach_type", 0 },
@@ -240,6 +242,21 @@ static void put_version(struct out *out, uint32_t version)
 	out_char(out, ')');
 }
 
+static void put_length(struct out *out, const struct view *view, size_t at)
+{
+	uint64_t len = view_number(view, at, 4), filled;
+	struct view after;
+
+	out_unsigned(out, len);
+	if (argument_failed(view->arg) || !view_item(view, 0, AFTER, &after))
+		return;
+	filled = view_number(&after, at, 4);
+	if (filled != len) {
+		out_text(out, " => ");
+		out_unsigned(out, filled);
+	}
+}
+
 /* `given` bytes are the program's, those behind them are zeroes. */
 static void put_attr_value(struct out *out, const struct attr_field *field, const struct view *view,
 			   size_t given)
@@ -292,6 +309,9 @@ static void put_attr_value(struct out *out, const struct attr_field *field, cons
 		break;
 	case VERSION:
 		put_version(out, number);
+		break;
+	case LENGTH:
+		put_length(out, view, field->at);
 		break;
 	}
 }

@@ -20,7 +20,8 @@ static void put_part(struct out *out, const struct view *view, const char *name,
 	out_unsigned(out, view_number(view, at, size));
 }
 
-static void put_permissions(struct out *out, const struct view *view, const char *name)
+/* What a program may set of them. */
+static void put_owner(struct out *out, const struct view *view, const char *name)
 {
 	out_char(out, '{');
 	put_field(out, name);
@@ -29,6 +30,11 @@ static void put_permissions(struct out *out, const struct view *view, const char
 	put_part(out, view, "gid", GID, 4);
 	out_text(out, ", mode=");
 	out_octal(out, view_number(view, MODE, view->narrow ? 2 : 4));
+}
+
+static void put_permissions(struct out *out, const struct view *view, const char *name)
+{
+	put_owner(out, view, name);
 	out_text(out, ", key=");
 	out_signed(out, (int32_t)view_number(view, KEY, 4));
 	put_part(out, view, "cuid", CUID, 4);
@@ -66,6 +72,22 @@ static void put_parts(struct out *out, const struct view *view, const char *perm
 	out_char(out, '}');
 }
 
+/* What IPC_SET looks at; `limit`: that of the queue, too. */
+static void put_given(struct out *out, const struct view *view, const char *perm,
+		      const struct part *limit)
+{
+	if (is_old_layout(view)) {
+		put_pointer(out, view->arg->value);
+		return;
+	}
+	put_owner(out, view, perm);
+	out_char(out, '}');
+	if (limit)
+		put_part(out, view, limit->name, view->narrow ? limit->narrow_at : limit->at,
+			 view->narrow ? 4 : limit->size);
+	out_char(out, '}');
+}
+
 void put_msqid_ds(struct out *out, const struct view *view)
 {
 	static const struct part parts[] = {
@@ -99,4 +121,21 @@ void put_shmid_ds(struct out *out, const struct view *view)
 	};
 
 	put_parts(out, view, "shm_perm", parts);
+}
+
+void put_msqid_ds_given(struct out *out, const struct view *view)
+{
+	static const struct part bytes = { "msg_qbytes", 88, 8, 68 };
+
+	put_given(out, view, "msg_perm", &bytes);
+}
+
+void put_semid_ds_given(struct out *out, const struct view *view)
+{
+	put_given(out, view, "sem_perm", NULL);
+}
+
+void put_shmid_ds_given(struct out *out, const struct view *view)
+{
+	put_given(out, view, "shm_perm", NULL);
 }

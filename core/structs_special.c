@@ -91,6 +91,20 @@ void put_nodemask(struct out *out, const struct view *view)
 	out_char(out, ']');
 }
 
+/* Of each page, whether it is in memory. */
+void put_resident_pages(struct out *out, const struct view *view)
+{
+	size_t max = argument_string_limit(view->arg);
+
+	out_char(out, '[');
+	for (size_t i = 0; i < view->len && i < max; i++) {
+		if (i)
+			out_text(out, ", ");
+		out_unsigned(out, view->bytes[i] & 1);
+	}
+	out_text(out, view->cut || view->len > max ? ", ...]" : "]");
+}
+
 /* ---- descriptors ---- */
 
 static void put_fd_bit(struct out *out, const struct view *view, size_t bit)

@@ -136,6 +136,8 @@ static enum sctop_capture_count counted_by(const struct syscall_arg *arg,
 		return SCTOP_COUNT_ONE;
 	if (structure->count == STRUCTURE_BITS)
 		return SCTOP_COUNT_BITS;
+	if (structure->count == STRUCTURE_PAGES)
+		return SCTOP_COUNT_PAGES;
 	if (arg->type != ARG_STRUCT_OUT && !structure->filled)
 		return SCTOP_COUNT_ARG;
 	if (structure->count == STRUCTURE_BYTES)

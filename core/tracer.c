@@ -288,6 +288,7 @@ struct tracer *tracer_new(const struct tracer_options *options, char *why, size_
 	hide(tracer, options);
 	tracer->bpf->bss->string_limit =
 		options->string_limit ? options->string_limit : STRING_LIMIT_DEFAULT;
+	tracer->bpf->bss->page_size = (__u32)sysconf(_SC_PAGESIZE);
 	tracer_set_latency(tracer, !options->no_latency);
 	tracer_set_bytes(tracer, options->bytes);
 	tracer_set_fds(tracer, options->fds);

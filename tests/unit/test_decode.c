@@ -633,7 +633,6 @@ static bool is_other(const char *call)
 		"fanotify_mark",
 		"membarrier",
 		/* arrays of no items that we show as the address that they would have */
-		"mincore",
 		"get_mempolicy",
 		"io_getevents",
 		"io_pgetevents",

@@ -347,7 +347,7 @@ static void what_is_captured(void **state)
 		{ "writev", SCTOP_ABI_64, ".I...." },
 		{ "readv", SCTOP_ABI_64, ".O...." },
 		{ "accept", SCTOP_ABI_64, ".ob..." },
-		{ "bpf", SCTOP_ABI_64, ".i...." },
+		{ "bpf", SCTOP_ABI_64, ".b...." },
 		{ "fanotify_mark", SCTOP_ABI_64, "....s." },
 		{ "fanotify_mark", SCTOP_ABI_32, ".....s" },
 		{ "stat64", SCTOP_ABI_32, "so...." },

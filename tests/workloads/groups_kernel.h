@@ -131,6 +131,9 @@ static void ipc(void)
 	CALL(semctl, id, 0, SETVAL, 3);
 	CALL(semctl, id, 0, GETVAL, 0);
 	CALL(semctl, id, 0, IPC_STAT, &sems);
+	CALL(semctl, id, 0, IPC_SET, &sems);
+	CALL(semctl, -1, 0, IPC_SET, &sems);
+	CALL(semctl, id, 0, IPC_SET, BAD);
 	CALL(semctl, id, 0, 77, 0);
 	CALL(semop, id, ops, 2);
 	CALL(semop, -1, ops, 1);
@@ -141,6 +144,9 @@ static void ipc(void)
 	CALL(msgget, 0x1234567, 0);
 	CALL(msgsnd, id, &msg, 8, IPC_NOWAIT);
 	CALL(msgctl, id, IPC_STAT, &queue);
+	CALL(msgctl, id, IPC_SET, &queue);
+	CALL(msgctl, -1, IPC_SET, &queue);
+	CALL(msgctl, id, IPC_SET, BAD);
 	CALL(msgrcv, id, &msg, 8, 5, MSG_NOERROR);
 	CALL(msgrcv, id, &msg, 8, -5, IPC_NOWAIT | MSG_EXCEPT);
 	CALL(msgsnd, id, BAD, 8, 0);
@@ -151,6 +157,9 @@ static void ipc(void)
 	at = (char *)CALL(shmat, id, NULL, SHM_RDONLY);
 	CALL(shmat, -1, NULL, SHM_RND | SHM_EXEC);
 	CALL(shmctl, id, IPC_STAT, &seg);
+	CALL(shmctl, id, IPC_SET, &seg);
+	CALL(shmctl, -1, IPC_SET, &seg);
+	CALL(shmctl, id, IPC_SET, BAD);
 	CALL(shmctl, id, SHM_LOCK, NULL);
 	CALL(shmctl, id, 77, NULL);
 	CALL(shmdt, at);
@@ -239,7 +248,9 @@ static void restrictions(void)
 
 static void group_kernel(void)
 {
+	static const uint32_t lengths[] = { 0, 4, 80, sizeof(struct bpf_map_info), 500 };
 	union bpf_attr attr = { .map_type = BPF_MAP_TYPE_ARRAY };
+	char info[512] = { 0 };
 	struct perf_event_attr perf = { .type = PERF_TYPE_SOFTWARE, .size = sizeof(perf) };
 	struct io_uring_params params = { .flags = IORING_SETUP_CLAMP };
 	uint32_t key = 0;
@@ -256,6 +267,15 @@ static void group_kernel(void)
 	attr.value = (uintptr_t)&value;
 	CALL(bpf, BPF_MAP_UPDATE_ELEM, &attr, sizeof(attr));
 	CALL(bpf, BPF_MAP_LOOKUP_ELEM, &attr, sizeof(attr));
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+		memset(&attr, 0, sizeof(attr));
+		attr.info.bpf_fd = fd;
+		attr.info.info_len = lengths[i];
+		attr.info.info = (uintptr_t)info;
+		CALL(bpf, BPF_OBJ_GET_INFO_BY_FD, &attr, sizeof(attr.info));
+	}
+	attr.info.info = (uintptr_t)BAD;
+	CALL(bpf, BPF_OBJ_GET_INFO_BY_FD, &attr, sizeof(attr.info));
 	CALL(bpf, BPF_MAP_CREATE, BAD, 8);
 	CALL(bpf, 77, &attr, 8);
 	CALL(perf_event_open, &perf, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);

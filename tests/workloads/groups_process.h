@@ -169,8 +169,11 @@ static void group_memory(void)
 	unsigned long nodes = 1;
 	int mode;
 	char *at = mmap(NULL, 16384, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	unsigned char vec[4];
+	char *many =
+		mmap(NULL, 33 * 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned char vec[64];
 
+	many[4096] = 1;
 	CALL(brk, 0);
 	CALL(mmap, NULL, 0, PROT_READ, MAP_PRIVATE, -1, 0);
 	CALL(mmap, NULL, 4096, PROT_EXEC, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -189,7 +192,15 @@ static void group_memory(void)
 	CALL(msync, at, 4096, MS_SYNC | MS_INVALIDATE);
 	CALL(msync, at, 4096, 0x30);
 	CALL(mincore, at, 8192, vec);
+	CALL(mincore, at, 4097, vec);
+	CALL(mincore, at, 0, vec);
+	CALL(mincore, at, 0, BAD);
+	CALL(mincore, at + 1, 0, vec);
+	CALL(mincore, at, -1L, vec);
 	CALL(mincore, at, 4096, BAD);
+	CALL(mincore, at, 4096, NULL);
+	CALL(mincore, many, 32 * 4096, vec);
+	CALL(mincore, many, 33 * 4096, vec);
 	CALL(mremap, at, 16384, 8192, 0);
 	CALL(mremap, at, 8192, 16384, MREMAP_MAYMOVE | 0x10);
 	CALL(mremap, 0x1000, 4096, 4096, MREMAP_MAYMOVE | MREMAP_FIXED, 0x2000);
