@@ -50,7 +50,7 @@ volatile __u64 stream_slower_ns;
 volatile __u32 fds_on;	     /* descriptors are captured with what they stand for */
 volatile __u32 string_limit; /* bytes of a string or buffer that are captured */
 volatile __u32 page_size;
-volatile __u64 rate_max;     /* events per window; 0: no cap */
+volatile __u64 rate_max; /* events per window; 0: no cap */
 __u64 masks[2][SCTOP_ABI_CNT][SCTOP_MASK_WORDS];
 
 #define RATE_WINDOW_NS 100000000ull

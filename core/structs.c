@@ -178,6 +178,7 @@ static const struct structure structures[] = {
 	{ "shmid_ds", .size = { 112, 84 }, .put = put_shmid_ds },
 	{ "shmid_ds_given", .size = { 112, 84 }, .put = put_shmid_ds_given },
 	{ "sigaction", .size = { 32, 20 }, .put = put_sigaction },
+	{ "sigevent", .size = { 64, 64 }, .put = put_sigevent },
 	{ "siginfo", .size = { 48, 48 }, .put = put_siginfo },
 	{ "signal", FIELDS(F(, SIGNAL32)), .bare = true },
 	{ "sigset", .count = STRUCTURE_BYTES, .size = { 8, 8 }, .put = put_sigset },

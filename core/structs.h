@@ -121,6 +121,7 @@ void put_old_sigaction(struct out *out, const struct view *view);
 void put_old_sigset_value(struct out *out, uint64_t set); /* of 32 signals */
 void put_sigset(struct out *out, const struct view *view);
 void put_sigaction(struct out *out, const struct view *view);
+void put_sigevent(struct out *out, const struct view *view);
 void put_siginfo(struct out *out, const struct view *view);
 void put_wait_status(struct out *out, const struct view *view);
 void put_pollfd(struct out *out, const struct view *view);

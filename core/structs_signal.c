@@ -291,3 +291,45 @@ void put_wait_status(struct out *out, const struct view *view)
 	}
 	out_char(out, ']');
 }
+
+/* ---- how a timer or a queue tells ---- */
+
+static void put_address_field(struct out *out, const struct view *view, const char *name, size_t at)
+{
+	out_text(out, ", ");
+	put_field(out, name);
+	put_pointer(out, view_word(view, at));
+}
+
+/* Its signal has a name only if it is one that will be sent. */
+void put_sigevent(struct out *out, const struct view *view)
+{
+	size_t word = view->narrow ? 4 : 8, rest = word + 8;
+	uint64_t value = view_word(view, 0), notify = view_number(view, word + 4, 4);
+	int32_t number = (int32_t)view_number(view, word, 4);
+
+	out_char(out, '{');
+	if (value) {
+		out_text(out, "sigev_value={sival_int=");
+		out_signed(out, (int32_t)view_number(view, 0, 4));
+		out_text(out, ", sival_ptr=");
+		put_pointer(out, value);
+		out_text(out, "}, ");
+	}
+	out_text(out, "sigev_signo=");
+	if (notify == SIGEV_SIGNAL || notify == SIGEV_THREAD || notify == SIGEV_THREAD_ID)
+		put_signal_number(out, number);
+	else
+		out_signed(out, number);
+	out_text(out, ", sigev_notify=");
+	put_set(out, "sigev_notify", notify);
+	if (notify == SIGEV_THREAD_ID) {
+		out_text(out, ", sigev_notify_thread_id=");
+		out_signed(out, (int32_t)view_number(view, rest, 4));
+	}
+	if (notify == SIGEV_THREAD) {
+		put_address_field(out, view, "sigev_notify_function", rest);
+		put_address_field(out, view, "sigev_notify_attributes", rest + word);
+	}
+	out_char(out, '}');
+}

@@ -39,7 +39,7 @@ enum sctop_capture_count {
 	/* A request of ioctl in argument `count_arg`: the size in its number, as far as it has one.
 	 */
 	SCTOP_COUNT_REQUEST,
-	SCTOP_COUNT_BITS, /* the value of argument `count_arg`, in bits: bytes of whole longs */
+	SCTOP_COUNT_BITS,  /* the value of argument `count_arg`, in bits: bytes of whole longs */
 	SCTOP_COUNT_PAGES, /* … in bytes of memory: a byte for each page */
 	/* Of links: what the structure says at `count_at`. */
 	SCTOP_COUNT_WORD, /* as wide as a pointer */

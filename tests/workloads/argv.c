@@ -5,7 +5,8 @@
  *   argv [CASE]     one child for each case of the table below, or for this one only
  *
  * A case's file name, argv array, each of its strings and the envp array are on a page of their
- * own, of a private mapping of a file: nothing is there before the kernel, or a tracer, looks.
+ * own, of a private mapping of a file: nothing is there before the kernel, or a tracer, looks. But
+ * 100 KB of arguments, one or many, are in plain memory.
  */
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -14,6 +15,7 @@
 #include "workload.h"
 
 enum { PAGE = 4096, STRING_MAX = 40, PAGES = STRING_MAX + 3, LATE_ARRAYS = 1, BY_FD = 2 };
+enum { LONG = 4, LISTED = 8, LARGE = 100 * 1024 };
 
 /* Far from everything, so that pointers can be written before the mapping is there. */
 #define MAPPED ((char *)0x200000000000)
@@ -39,6 +41,9 @@ static const struct run {
 	{ "missing-arrays", "/nonexistent/program", NULL, 3, LATE_ARRAYS },
 	{ "forbidden", "/etc/passwd", NULL, 3, LATE_ARRAYS },
 	{ "no-format", "./no-format", no_format, 3, LATE_ARRAYS },
+	{ "long", "/bin/true", NULL, 3, LONG },
+	{ "long-missing", "/nonexistent/program", NULL, 3, LONG },
+	{ "long-list", "/bin/true", NULL, 3, LISTED },
 };
 
 static void write_page(int fd, int page, const void *data, size_t len)
@@ -56,6 +61,21 @@ static void make_file(const struct run *run)
 
 	if (fd < 0 || write(fd, run->content, strlen(run->content)) < 0 || close(fd))
 		die(run->file);
+}
+
+/* 100 KB: of one argument, or of small ones. */
+static char **large_list(const struct run *run, char **argv)
+{
+	enum { SMALL = sizeof("abc"), CNT = LARGE / SMALL };
+	static char text[LARGE + 1], *list[CNT + 1];
+
+	memset(text, 'x', LARGE);
+	argv[1] = text;
+	if (run->flags & LONG)
+		return argv;
+	for (size_t i = 0; i < CNT; i++)
+		list[i] = strcpy(text + i * SMALL, "abc");
+	return list;
 }
 
 /* Pages: file name, argv, envp, strings. */
@@ -86,6 +106,8 @@ static void become(const struct run *run)
 		argv_at = (char **)(MAPPED + PAGE);
 		envp_at = (char **)(MAPPED + 2 * PAGE);
 	}
+	if (run->flags & (LONG | LISTED))
+		argv_at = large_list(run, argv);
 	if (run->flags & BY_FD) {
 		program = open(run->file, O_PATH | O_CLOEXEC);
 		syscall(SYS_execveat, program, MAPPED, argv_at, envp_at,

@@ -226,6 +226,10 @@ static void group_memory(void)
 
 static void group_time(void)
 {
+	static const int notify[] = {
+		SIGEV_SIGNAL, SIGEV_NONE, SIGEV_THREAD, SIGEV_THREAD_ID, SIGEV_SIGNAL, 77, -1
+	};
+	struct sigevent told;
 	struct itimerspec spec = { { 0, 0 }, { 100, 5 } }, old_spec;
 	struct itimerval val = { { 0, 0 }, { 100, 5 } }, old_val;
 	struct timespec ts = { 0, 1000 }, wrong = { 0, 1000000000 };
@@ -255,6 +259,16 @@ static void group_time(void)
 	CALL(getitimer, 77, &old_val);
 	val.it_value = (struct timeval){ 0, 0 };
 	CALL(setitimer, ITIMER_VIRTUAL, &val, NULL);
+	memset(&told, 0, sizeof(told));
+	for (size_t i = 0; i < sizeof(notify) / sizeof(notify[0]); i++) {
+		told.sigev_notify = notify[i];
+		told.sigev_signo = i < 4 ? SIGUSR1 : 777;
+		told.sigev_value.sival_ptr = (void *)(-3L * (long)i);
+		told._sigev_un._sigev_thread._function = (void *)(i * 0x1000L);
+		CALL(timer_create, CLOCK_MONOTONIC, &told, &timer);
+		CALL(mq_notify, BAD_FD, &told);
+	}
+	CALL(timer_create, CLOCK_MONOTONIC, BAD, &timer);
 	CALL(timer_create, CLOCK_MONOTONIC, NULL, &timer);
 	CALL(timer_create, 77, NULL, &timer);
 	CALL(timer_settime, timer, 0, &spec, &old_spec);
