@@ -65,11 +65,12 @@ static void semaphores(void)
 	value = AT(out);
 	ipc(SEMCTL, id, 0, GETALL, &value, 0);
 	ipc(SEMCTL, id, 0, VERSION_64 | STAT, &value, 0);
+	ipc(SEMCTL, id, 0, VERSION_64 | SET, &value, 0);
+	ipc(SEMCTL, BAD_ID, 0, VERSION_64 | SET, &value, 0);
 	ipc(SEMCTL, id, 0, VERSION_64 | INFO, &value, 0);
 	ipc(SEMCTL, id, 0, STAT, &value, 0);
 	ipc(SEMCTL, id, 0, VERSION_64 | STAT, (void *)BAD, 0);
 	ipc(SEMCTL, id, 0, REMOVE, &value, 0);
-	ipc(SEMCTL, BAD_ID, 0, VERSION_64 | SET, &value, 0);
 }
 
 static void queues(void)
@@ -89,6 +90,7 @@ static void queues(void)
 	ipc(MSGRCV, id, 100, NO_WAIT, received, 0);
 	ipc(MSGRCV, BAD_ID, 100, 0, (void *)BAD, 0);
 	ipc(MSGCTL, id, VERSION_64 | STAT, 0, out, 0);
+	ipc(MSGCTL, id, VERSION_64 | SET, 0, out, 0);
 	ipc(MSGCTL, id, STAT, 0, out, 0);
 	ipc(MSGCTL, BAD_ID, VERSION_64 | STAT, 0, out, 0);
 	ipc(MSGCTL, id, REMOVE, 0, 0, 0);
@@ -108,8 +110,9 @@ static void segments(void)
 	ipc(SHMAT, id, 0, BAD, (void *)BAD, 0);
 	ipc(SHMDT, 0, 0, 0, (void *)BAD, 0);
 	ipc(SHMCTL, id, VERSION_64 | STAT, 0, out, 0);
-	ipc(SHMCTL, id, STAT, 0, out, 0);
+	ipc(SHMCTL, id, VERSION_64 | SET, 0, out, 0);
 	ipc(SHMCTL, BAD_ID, VERSION_64 | SET, 0, out, 0);
+	ipc(SHMCTL, id, STAT, 0, out, 0);
 	ipc(SHMCTL, id, REMOVE, 0, 0, 0);
 }
 
