@@ -23,7 +23,7 @@ enum kind {
 	STRING,
 	BYTES,
 	VERSION,
-	LENGTH, /* 32 bits: of room, and then of what there is */
+	CHANGED, /* 32 bits that the call may change */
 };
 
 enum { ITEM_PATH = 1, ITEM_LICENSE, ITEM_BTF };
@@ -121,7 +121,7 @@ static const struct attr_field task_query[] = {
 	{ "batch", 56, FIELDS({ "in_batch", POINTER, 0, 0, NULL, 0 },                                \
 			      { "out_batch", POINTER, 8, 0, NULL, 0 }, KEYS, VALUES, BATCH) }
 #define ID(n)                                                                                     \
-	{ NULL, 12, FIELDS({ n, U32, 0, 0, NULL, 0 }, { "next_id", U32, 4, 0, NULL, 0 },                \
+	{ NULL, 12, FIELDS({ n, U32, 0, 0, NULL, 0 }, { "next_id", CHANGED, 4, 0, NULL, 0 },                \
 			   { "open_flags", SET32, 8, 8, "bpf_open_flags", 0 }) }
 #define ONE(kind, n) { NULL, 4, FIELDS({ n, kind, 0, 0, NULL, 0 }) }
 #define OBJECT                                                                                    \
@@ -151,7 +151,7 @@ static const struct attr attrs[] = {
 	[12] = ID("start_id"),
 	[13] = ID("prog_id"),
 	[14] = ID("map_id"),
-	[15] = { "info", 16, FIELDS({ "bpf_fd", S32, 0, 0, NULL, 0 }, { "info_len", LENGTH, 4, 0, NULL, 0 },
+	[15] = { "info", 16, FIELDS({ "bpf_fd", S32, 0, 0, NULL, 0 }, { "info_len", CHANGED, 4, 0, NULL, 0 },
 				    { "info", POINTER, 8, 0, NULL, 0 }) },
 	[16] = { "query", 28, FIELDS({ "target_fd", S32, 0, 0, NULL, 0 },
 				     { "attach_type", SET32, 4, 0, "bpf_attach_type", 0 },
@@ -242,7 +242,7 @@ static void put_version(struct out *out, uint32_t version)
 	out_char(out, ')');
 }
 
-static void put_length(struct out *out, const struct view *view, size_t at)
+static void put_changed(struct out *out, const struct view *view, size_t at)
 {
 	uint64_t len = view_number(view, at, 4), filled;
 	struct view after;
@@ -310,8 +310,8 @@ static void put_attr_value(struct out *out, const struct attr_field *field, cons
 	case VERSION:
 		put_version(out, number);
 		break;
-	case LENGTH:
-		put_length(out, view, field->at);
+	case CHANGED:
+		put_changed(out, view, field->at);
 		break;
 	}
 }

@@ -5,6 +5,7 @@
  * structs_net.c.
  */
 #include <string.h>
+#include <sys/epoll.h>
 
 #include "structs.h"
 
@@ -136,6 +137,7 @@ void put_pollfd(struct out *out, const struct view *view)
 	out_char(out, '}');
 }
 
+/* What is taken out of a set says nothing. */
 void put_epoll_event(struct out *out, const struct view *view)
 {
 #if defined(__x86_64__)
@@ -144,6 +146,11 @@ void put_epoll_event(struct out *out, const struct view *view)
 	size_t data = 8;
 #endif
 
+	if (view->arg->spec->type == ARG_STRUCT_IN &&
+	    register_value(view->arg->event, 1) == EPOLL_CTL_DEL) {
+		put_pointer(out, view->arg->value);
+		return;
+	}
 	out_text(out, "{events=");
 	put_set(out, "epoll_events", view_number(view, 0, 4));
 	out_text(out, ", data={u32=");

@@ -345,6 +345,7 @@ static void group_poll(void)
 	CALL(epoll_wait, ep, got, 0, 1);
 	CALL(epoll_pwait, ep, got, 4, 0, &mask, 8);
 	CALL(epoll_pwait2, ep, got, 4, &soon, NULL, 8);
+	CALL(epoll_ctl, ep, EPOLL_CTL_DEL, fds[1], &event);
 	CALL(epoll_ctl, ep, EPOLL_CTL_DEL, fds[1], NULL);
 	CALL(epoll_ctl, ep, 77, fds[1], NULL);
 }

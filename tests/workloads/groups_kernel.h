@@ -276,6 +276,10 @@ static void group_kernel(void)
 	}
 	attr.info.info = (uintptr_t)BAD;
 	CALL(bpf, BPF_OBJ_GET_INFO_BY_FD, &attr, sizeof(attr.info));
+	memset(&attr, 0, sizeof(attr));
+	CALL(bpf, BPF_BTF_GET_NEXT_ID, &attr, 12);
+	attr.start_id = UINT32_MAX;
+	CALL(bpf, BPF_BTF_GET_NEXT_ID, &attr, 12);
 	CALL(bpf, BPF_MAP_CREATE, BAD, 8);
 	CALL(bpf, 77, &attr, 8);
 	CALL(perf_event_open, &perf, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
