@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,6 +18,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "sctop/caller.h"
 #include "sctop/config_file.h"
 
 static char folder[64], path[128];
@@ -276,20 +278,57 @@ static int as_caller(void)
 	return config_file_read(path, note, all, why, sizeof(why)) == -EINVAL ? 0 : 7;
 }
 
-static void test_caller(void **state)
+/* The caller's own file, in a folder that only a group lets into: root's groups are not his. */
+static int with_groups_of_caller(void)
+{
+	static const gid_t roots[] = { 0, 4 };
+	const struct config_entry entry = { .key = "a", .value = "1", .fallback = "0" };
+	char all[2000] = "", why[256];
+
+	if (config_file_write(path, "#", &entry, 1, why, sizeof(why)) || chown(path, 65534, 65534))
+		return 1;
+	if (chown(folder, 0, 0) || chmod(folder, 0750) || setgroups(2, roots))
+		return 2;
+	setenv("SUDO_UID", "65534", 1);
+	setenv("SUDO_GID", "65534", 1);
+	if (caller_prepare())
+		return 3;
+	if (config_file_read(path, note, all, why, sizeof(why)) != -EACCES)
+		return 4;
+	if (chown(folder, 0, 4)) /* the first of root's groups, or any of them */
+		return 5;
+	if (config_file_read(path, note, all, why, sizeof(why)) != -EACCES)
+		return 6;
+	if (chown(folder, 0, 65534))
+		return 7;
+	return config_file_read(path, note, all, why, sizeof(why)) ? 8 : 0;
+}
+
+static void check_in_child(int (*fn)(void))
 {
 	int status;
 
-	(void)state;
 	if (getuid()) {
 		print_message("SKIP: only root has a caller\n");
 		skip();
 	}
-	chmod(folder, 0700);
 	if (!fork())
-		_exit(as_caller());
+		_exit(fn());
 	wait(&status);
 	assert_int_equal(status, 0);
+}
+
+static void test_caller(void **state)
+{
+	(void)state;
+	chmod(folder, 0700);
+	check_in_child(as_caller);
+}
+
+static void test_groups_of_caller(void **state)
+{
+	(void)state;
+	check_in_child(with_groups_of_caller);
 }
 
 static void test_path(void **state)
@@ -318,9 +357,11 @@ static void test_path(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_FOLDER(test_lines),	IN_FOLDER(test_hostile), IN_FOLDER(test_another_users),
-		IN_FOLDER(test_new),	IN_FOLDER(test_kept),	 IN_FOLDER(test_nothing_left),
-		IN_FOLDER(test_caller), IN_FOLDER(test_path),
+		IN_FOLDER(test_lines),	       IN_FOLDER(test_hostile),
+		IN_FOLDER(test_another_users), IN_FOLDER(test_new),
+		IN_FOLDER(test_kept),	       IN_FOLDER(test_nothing_left),
+		IN_FOLDER(test_caller),	       IN_FOLDER(test_groups_of_caller),
+		IN_FOLDER(test_path),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
