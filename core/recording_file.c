@@ -16,10 +16,11 @@
 
 #include "recording_file.h"
 
-int cursor_damaged(struct recording_file *file, const struct cursor *cursor, const char *what)
+/* Notes that frame number `frame` is damaged. -EBADMSG. */
+static int damaged(struct recording_file *file, uint64_t frame, const char *what)
 {
 	snprintf(file->problem, sizeof(file->problem), "the recording is damaged: frame %llu: %s",
-		 (unsigned long long)cursor->frame, what);
+		 (unsigned long long)frame, what);
 	return -EBADMSG;
 }
 
@@ -66,32 +67,41 @@ static int cut_off(struct recording_file *file)
 	return -ENODATA;
 }
 
+/* Of the frame after the cursor's; raw_bytes is changed only if it is all there. */
 static int frame_unpack(struct recording_file *file, struct cursor *cursor,
 			const struct frame_header *header)
 {
 	size_t got;
 
+	if (header->kind != FRAME_RECORDS) {
+		cursor->raw_bytes = 0;
+		return 0;
+	}
 	if (recording_crc(file->packed, header->packed_bytes) != header->packed_crc)
-		return cursor_damaged(file, cursor, "the checksum does not agree");
+		return damaged(file, cursor->frame + 1, "the checksum does not agree");
 	if (room(&cursor->raw, &cursor->raw_room, header->raw_bytes))
 		return -ENOMEM;
 	got = ZSTD_decompressDCtx(file->zstd, cursor->raw, header->raw_bytes, file->packed,
 				  header->packed_bytes);
 	if (ZSTD_isError(got) || got != header->raw_bytes)
-		return cursor_damaged(file, cursor, "it does not unpack to what it says");
+		return damaged(file, cursor->frame + 1, "it does not unpack to what it says");
 	cursor->raw_bytes = got;
 	return 0;
 }
 
-/* Moves to the next frame, of whatever kind. -ENODATA at the end of the file. */
+/*
+ * Moves to the next frame, of whatever kind. -ENODATA at the end of the file. On any error the
+ * cursor stays at the end of its frame: that is a place to come back to, and what follows may still
+ * be being written.
+ */
 static int frame_read(struct recording_file *file, struct cursor *cursor)
 {
 	uint8_t head[FRAME_HEADER_BYTES];
 	struct frame_header header;
 	uint64_t offset = cursor->next_frame ? cursor->next_frame : file->header.bytes;
 	ssize_t got = read_at(file->fd, head, sizeof(head), offset);
+	int err;
 
-	cursor->raw_bytes = cursor->at = 0;
 	if (got < 0)
 		return (int)got;
 	if (!got) {
@@ -101,10 +111,8 @@ static int frame_read(struct recording_file *file, struct cursor *cursor)
 	}
 	if ((size_t)got < sizeof(head))
 		return cut_off(file);
-	if (frame_header_unpack(&header, head)) {
-		cursor->frame++;
-		return cursor_damaged(file, cursor, "its header makes no sense");
-	}
+	if (frame_header_unpack(&header, head))
+		return damaged(file, cursor->frame + 1, "its header makes no sense");
 	if (room(&file->packed, &file->packed_room, header.packed_bytes))
 		return -ENOMEM;
 	offset += sizeof(head);
@@ -113,10 +121,14 @@ static int frame_read(struct recording_file *file, struct cursor *cursor)
 		return (int)got;
 	if ((size_t)got < header.packed_bytes)
 		return cut_off(file);
-	cursor->frame++; /* not before it is all there: it may still be being written */
+	err = frame_unpack(file, cursor, &header);
+	if (err)
+		return err;
+	cursor->frame++;
+	cursor->at = 0;
 	cursor->this_frame = offset - sizeof(head);
 	cursor->next_frame = offset + header.packed_bytes;
-	return header.kind == FRAME_RECORDS ? frame_unpack(file, cursor, &header) : 0;
+	return 0;
 }
 
 int cursor_next(struct recording_file *file, struct cursor *cursor, struct decoded *decoded)
@@ -131,8 +143,9 @@ int cursor_next(struct recording_file *file, struct cursor *cursor, struct decod
 	}
 	length = record_decode(decoded, cursor->raw + cursor->at, cursor->raw_bytes - cursor->at);
 	if (length < 0)
-		return cursor_damaged(file, cursor, "a record makes no sense");
-	cursor->at += (size_t)length;
+		return damaged(file, cursor->frame, "a record makes no sense");
+	if (decoded->type != DISK_END)
+		cursor->at += (size_t)length;
 	return 0;
 }
 
@@ -147,7 +160,7 @@ int cursor_seek(struct recording_file *file, struct cursor *cursor, uint64_t off
 	if (frame)
 		err = frame_read(file, cursor);
 	if (!err && at > cursor->raw_bytes)
-		err = cursor_damaged(file, cursor, "it has changed");
+		err = damaged(file, cursor->frame, "it has changed");
 	if (!err)
 		cursor->at = at;
 	return err;

@@ -34,7 +34,8 @@ int recording_file_open(struct recording_file *file, const char *path);
 const char *recording_file_error(int err);
 void recording_file_close(struct recording_file *file); /* also after a failed open */
 
-/* The next record; what `decoded` points to is valid until the next call with this cursor.
+/* The next record; what `decoded` points to is valid until the next call with this cursor. END is
+ * never passed, nor is what cannot be read: asked again, it says the same, or what has grown.
  * 0, -ENODATA at the end of the file or -EBADMSG (both with file->problem), or another errno. */
 int cursor_next(struct recording_file *file, struct cursor *cursor, struct decoded *decoded);
 
@@ -46,8 +47,5 @@ int cursor_seek(struct recording_file *file, struct cursor *cursor, uint64_t off
  * there is none (yet), -EBADMSG. */
 int recording_file_header(struct recording_file *file, uint64_t *offset,
 			  struct frame_header *header);
-
-/* Notes that the frame at the cursor is damaged. -EBADMSG. */
-int cursor_damaged(struct recording_file *file, const struct cursor *cursor, const char *what);
 
 #endif

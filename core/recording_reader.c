@@ -109,8 +109,11 @@ static int reader_read_events(struct source *source, unsigned int max, record_fn
 
 	while (cnt < max && events_wait(reader)) {
 		err = cursor_next(&reader->file, &reader->events, &decoded);
-		if (err) /* it could be read a moment ago: somebody changed the file */
-			return err == -ENODATA ? -EIO : err;
+		/* It could be read a moment ago, without an end: somebody changed the file. */
+		if (err == -ENODATA || (!err && decoded.type == DISK_END))
+			return -EIO;
+		if (err)
+			return err;
 		if (decoded.type != DISK_EVENT && decoded.type != DISK_LOST)
 			continue;
 		cnt++;
