@@ -124,6 +124,8 @@ static const struct command keyctl_commands[] = {
 static const struct command msgctl_commands[] = {
 	{ 1, "i", { "msqid_ds_given" }, 0 }, /* IPC_SET */
 	{ 2, "o", { "msqid_ds" }, 0 },	     /* IPC_STAT */
+	{ 3, "o", { "msginfo" }, 0 },	     /* IPC_INFO */
+	{ 12, "o", { "msginfo" }, 0 },	     /* MSG_INFO */
 	{ 11, "o", { "msqid_ds" }, 0 },	     /* MSG_STAT */
 	{ 13, "o", { "msqid_ds" }, 0 },	     /* MSG_STAT_ANY */
 };
@@ -285,6 +287,8 @@ static const struct command seccomp_commands[] = {
 static const struct command semctl_commands[] = {
 	{ 1, "i", { "semid_ds_given" }, 0 }, /* IPC_SET */
 	{ 2, "o", { "semid_ds" }, 0 },	     /* IPC_STAT */
+	{ 3, "o", { "seminfo" }, 0 },	     /* IPC_INFO */
+	{ 19, "o", { "seminfo" }, 0 },	     /* SEM_INFO */
 	{ 18, "o", { "semid_ds" }, 0 },	     /* SEM_STAT */
 	{ 20, "o", { "semid_ds" }, 0 },	     /* SEM_STAT_ANY */
 	{ 16, "p", { NULL }, 0 },	     /* SETVAL */
@@ -293,6 +297,8 @@ static const struct command semctl_commands[] = {
 static const struct command shmctl_commands[] = {
 	{ 1, "i", { "shmid_ds_given" }, 0 }, /* IPC_SET */
 	{ 2, "o", { "shmid_ds" }, 0 },	     /* IPC_STAT */
+	{ 3, "o", { "shminfo" }, 0 },	     /* IPC_INFO */
+	{ 14, "o", { "shm_info" }, 0 },	     /* SHM_INFO */
 	{ 13, "o", { "shmid_ds" }, 0 },	     /* SHM_STAT */
 	{ 15, "o", { "shmid_ds" }, 0 },	     /* SHM_STAT_ANY */
 };

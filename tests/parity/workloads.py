@@ -84,9 +84,8 @@ GROUP_INSIDE = {"netlink": "unshare -n"}
 
 
 # 32-bit programs: i386's own calls; those of sockets and of System V's IPC, each through one call.
-# Not equal: what IPC_STAT without IPC_64 fills, which strace takes for the layout of IPC_64;
-# IPC_INFO, which is not decoded.
-GROUPS_32 = [("i386", "groups32", 99), ("socketcall", "socketcall", 99), ("ipc", "ipc32", 96)]
+# Not equal: what IPC_STAT without IPC_64 fills, which strace takes for the layout of IPC_64.
+GROUPS_32 = [("i386", "groups32", 99), ("socketcall", "socketcall", 99), ("ipc", "ipc32", 97)]
 
 
 def narrow(folder):

@@ -122,6 +122,7 @@ static void ipc(void)
 	struct msqid_ds queue;
 	struct semid_ds sems;
 	struct shmid_ds seg;
+	long told[32]; /* enough for what there is of each */
 	char *at;
 	int id;
 
@@ -131,6 +132,9 @@ static void ipc(void)
 	CALL(semctl, id, 0, SETVAL, 3);
 	CALL(semctl, id, 0, GETVAL, 0);
 	CALL(semctl, id, 0, IPC_STAT, &sems);
+	CALL(semctl, 0, 0, IPC_INFO, &told);
+	CALL(semctl, 0, 0, SEM_INFO, &told);
+	CALL(semctl, 0, 0, IPC_INFO, BAD);
 	CALL(semctl, id, 0, IPC_SET, &sems);
 	CALL(semctl, -1, 0, IPC_SET, &sems);
 	CALL(semctl, id, 0, IPC_SET, BAD);
@@ -144,6 +148,9 @@ static void ipc(void)
 	CALL(msgget, 0x1234567, 0);
 	CALL(msgsnd, id, &msg, 8, IPC_NOWAIT);
 	CALL(msgctl, id, IPC_STAT, &queue);
+	CALL(msgctl, 0, IPC_INFO, &told);
+	CALL(msgctl, 0, MSG_INFO, &told);
+	CALL(msgctl, 0, MSG_INFO, BAD);
 	CALL(msgctl, id, IPC_SET, &queue);
 	CALL(msgctl, -1, IPC_SET, &queue);
 	CALL(msgctl, id, IPC_SET, BAD);
@@ -157,6 +164,9 @@ static void ipc(void)
 	at = (char *)CALL(shmat, id, NULL, SHM_RDONLY);
 	CALL(shmat, -1, NULL, SHM_RND | SHM_EXEC);
 	CALL(shmctl, id, IPC_STAT, &seg);
+	CALL(shmctl, 0, IPC_INFO, &told);
+	CALL(shmctl, 0, SHM_INFO, &told);
+	CALL(shmctl, 0, SHM_INFO, BAD);
 	CALL(shmctl, id, IPC_SET, &seg);
 	CALL(shmctl, -1, IPC_SET, &seg);
 	CALL(shmctl, id, IPC_SET, BAD);
