@@ -58,7 +58,7 @@ void action_search(struct ui *ui, int key)
 	(void)key;
 	ui_ask(ui, "Search:", "", &ui->search_history, searched);
 	snprintf(ui->prompt.hint, sizeof(ui->prompt.hint),
-		 "Enter: find in this view  Esc: leave  ~ first: an expression  Up: earlier "
+		 "Enter: find in this view  Esc: leave  ~: expression  Up: earlier "
 		 "searches");
 }
 
@@ -74,19 +74,27 @@ void action_search_previous(struct ui *ui, int key)
 	find(ui, -1);
 }
 
+/* Processes and calls are filtered by the model, which has texts only. */
+static bool filters_by_expression(struct ui *ui)
+{
+	return ui->focus == PANE_STREAM || (ui->focus == PANE_PROCESSES && ui_grid(ui));
+}
+
 static void row_filtered(struct ui *ui, const char *text)
 {
-	bool in_model = ui->focus != PANE_STREAM && (ui->focus != PANE_PROCESSES || !ui_grid(ui));
 	struct needle needle = { .compiled = false };
+	bool expressions = filters_by_expression(ui);
 
-	if (text[0] == NEEDLE_SIGN && in_model) {
-		prompt_fail(&ui->prompt, 0, 1,
-			    "expressions are for the stream, errors, in flight and terminals; "
-			    "here a text");
+	if (expressions && !take_needle(ui, &needle, text))
+		return;
+	if (strlen(text) >= UI_FIND_MAX) {
+		prompt_fail(&ui->prompt, UI_FIND_MAX - 1, 1, "it is too long");
 		return;
 	}
-	if (!take_needle(ui, &needle, text))
-		return;
+	if (!expressions && text[0] == NEEDLE_SIGN)
+		ui_say(ui, ROLE_TEXT,
+		       "a text with a ~; expressions are for the stream, errors, in flight and "
+		       "terminals");
 	needle_release(&needle);
 	snprintf(ui_match(ui), UI_FIND_MAX, "%s", text);
 }
@@ -96,6 +104,6 @@ void action_row_filter(struct ui *ui, int key)
 	(void)key;
 	ui_ask(ui, "Only rows with:", ui_match(ui), &ui->search_history, row_filtered);
 	snprintf(ui->prompt.hint, sizeof(ui->prompt.hint),
-		 "empty: all rows  ~ first: an expression  only what is shown: nothing changes in "
-		 "the kernel");
+		 "empty: all rows%s  only what is shown: nothing changes in the kernel",
+		 filters_by_expression(ui) ? "  ~: expression" : "");
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "deadline.h"
 #include "grid.h"
 #include "rows.h"
 #include "screen.h"
@@ -13,7 +14,8 @@
 #include "table.h"
 #include "ui.h"
 
-#define SUM_ROWS 1
+#define SUM_ROWS  1
+#define FILTER_MS 100 /* a frame: keys do not wait for longer */
 
 int grid_init(struct grid *grid, const struct grid_kind *kind)
 {
@@ -131,15 +133,32 @@ static void swap_rows(struct grid *grid, long i, long k)
 	}
 }
 
+/* Those with the row filter's text first. What an expression does not get to is not shown. */
+static void filter_rows(struct ui *ui, struct grid *grid)
+{
+	uint64_t deadline = deadline_in(FILTER_MS);
+	long i = 0;
+
+	grid->cnt = 0;
+	while (i < grid->added && !(grid->needle.compiled && deadline_passed(deadline))) {
+		if (contains(ui, grid, grid_row(grid, i), &grid->needle))
+			swap_rows(grid, grid->cnt++, i);
+		i++;
+	}
+	if (i < grid->added)
+		ui_say(ui, ROLE_WARNING,
+		       "this expression takes too long: only %ld of %ld rows were looked at", i,
+		       grid->added);
+}
+
 void grid_end(struct ui *ui, struct grid *grid)
 {
 	size_t bytes = grid->kind->row_bytes;
 
 	needle_set(&grid->needle, grid->match, NULL); /* what was given is a good one */
-	grid->cnt = grid->match[0] ? 0 : grid->added;
-	for (long i = 0; i < grid->added && grid->match[0]; i++)
-		if (contains(ui, grid, grid_row(grid, i), &grid->needle))
-			swap_rows(grid, grid->cnt++, i);
+	grid->cnt = grid->added;
+	if (grid->match[0])
+		filter_rows(ui, grid);
 	if (grid->cnt)
 		qsort_r(grid->rows, (size_t)grid->cnt, bytes, compare, grid);
 	find_selected(grid);
@@ -221,12 +240,12 @@ static bool row_contains(struct ui *ui, long i, const struct needle *needle)
 enum search_result grid_search(struct ui *ui, const struct needle *needle, int step)
 {
 	struct grid *grid = ui_grid(ui);
-	long found = rows_find(ui, grid->list.cursor, grid->cnt, step, row_contains, needle);
+	long at = grid->list.cursor;
+	enum search_result result = rows_find(ui, &at, grid->cnt, step, row_contains, needle);
 
-	if (found < 0)
-		return SEARCH_NOT_FOUND;
-	grid_move(ui, found - grid->list.cursor);
-	return SEARCH_FOUND;
+	if (result != SEARCH_NOT_FOUND)
+		grid_move(ui, at - grid->list.cursor);
+	return result;
 }
 
 void grid_click(struct ui *ui, int y, int x)

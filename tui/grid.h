@@ -41,7 +41,7 @@ struct grid {
 	char match[GRID_FIND_MAX]; /* only rows with this */
 	struct needle needle;	   /* the same; taken when rows are filtered */
 	char *rows;
-	long cnt; /* rows shown; behind them come those without it */
+	long cnt; /* rows shown; behind them come those without it, or not looked at */
 	long added, room;
 	char *selected; /* a copy, so that it can be found again */
 	bool has_selected;
@@ -54,7 +54,8 @@ int grid_init(struct grid *grid, const struct grid_kind *kind);
 void grid_release(struct grid *grid);
 
 /* All rows anew: begin, add each (zeroed; NULL: no memory), end. Pointers to rows and all that they
- * point to must be valid until the next begin. Without begin, end sorts and filters them again. */
+ * point to must be valid until the next begin. Without begin, end sorts and filters them again;
+ * what an expression does not get to within a moment is not shown, which is said. */
 void grid_begin(struct grid *grid);
 void *grid_add(struct grid *grid);
 void grid_end(struct ui *ui, struct grid *grid);

@@ -67,7 +67,7 @@ const struct key_binding key_bindings[] = {
 	{ { '/', F(3) }, "/ F3", "Search", "search; behind a ~ a regular expression", IN_ALL, ANYWHERE, ACTION_SEARCH },
 	{ { 'n' }, "n N", NULL, "next, previous match", IN_ROWS, ANYWHERE, ACTION_SEARCH_NEXT },
 	{ { 'N' }, "N", NULL, NULL, IN_ROWS, ANYWHERE, ACTION_SEARCH_PREVIOUS },
-	{ { '\\', F(4) }, "\\ F4", NULL, "show only rows with this text (~ as with search)", IN_ALL, ANYWHERE,
+	{ { '\\', F(4) }, "\\ F4", NULL, "only rows with this text (~ as with /, not of processes, calls)", IN_ALL, ANYWHERE,
 	  ACTION_ROW_FILTER },
 	{ { '>', F(6) }, "< > F6", "Sort", "sort by the next, previous column", IN_TABLES, ANYWHERE,
 	  ACTION_SORT_NEXT },

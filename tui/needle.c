@@ -109,22 +109,43 @@ static size_t beginning(const char *line)
 	return len;
 }
 
-const char *needle_find(const struct needle *needle, const char *line, size_t *len)
+/* Behind the character at `at`, if there is one. */
+static size_t next(const char *line, size_t at)
 {
-	regmatch_t match = { .rm_so = 0, .rm_eo = (regoff_t)beginning(line) };
-	const char *found;
+	if (line[at])
+		at++;
+	while (((unsigned char)line[at] & 0xc0) == 0x80)
+		at++;
+	return at;
+}
 
+/* The expression sees what is before `from`, too, so that ^ is the start of the line. */
+static const char *find_expression(const regex_t *regex, const char *line, size_t from, size_t *len)
+{
+	size_t end = beginning(line);
+
+	while (from < end) {
+		regmatch_t match = { .rm_so = (regoff_t)from, .rm_eo = (regoff_t)end };
+
+		if (regexec(regex, line, 1, &match, REG_STARTEND))
+			return NULL;
+		if (match.rm_eo > match.rm_so) {
+			*len = (size_t)(match.rm_eo - match.rm_so);
+			return line + match.rm_so;
+		}
+		from = next(line, (size_t)match.rm_so);
+	}
+	return NULL;
+}
+
+const char *needle_find(const struct needle *needle, const char *line, size_t from, size_t *len)
+{
 	if (needle_is_empty(needle))
 		return NULL;
-	if (!needle->compiled) {
-		found = strcasestr(line, needle->text);
-		*len = found ? strlen(needle->text) : 0;
-		return found;
-	}
-	if (regexec(&needle->regex, line, 1, &match, REG_STARTEND) || match.rm_eo <= match.rm_so)
-		return NULL;
-	*len = (size_t)(match.rm_eo - match.rm_so);
-	return line + match.rm_so;
+	if (needle->compiled)
+		return find_expression(&needle->regex, line, from, len);
+	*len = strlen(needle->text);
+	return strcasestr(line + from, needle->text);
 }
 
 bool needle_in(const struct needle *needle, const char *line)

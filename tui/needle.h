@@ -3,8 +3,9 @@
  * needle.h - what is searched for: a text, or behind a ~ a regular expression.
  *
  * Expressions are POSIX extended ones, upper and lower case alike as with texts. Lines may be
- * hostile: what of an expression may take more than a few milliseconds is refused, and only the
- * first NEEDLE_LINE_MAX bytes of a line are looked at.
+ * hostile: expressions that may take all time or memory are refused, and only the first
+ * NEEDLE_LINE_MAX bytes of a line are looked at. Some take 60 ms for so many, so whoever asks of
+ * many lines looks at the clock (deadline.h).
  */
 #ifndef SCTOP_TUI_NEEDLE_H
 #define SCTOP_TUI_NEEDLE_H
@@ -42,9 +43,9 @@ static inline bool needle_is_empty(const struct needle *needle)
 	return !needle->text[0];
 }
 
-/* The first place, and in *len its bytes, of which there are some; NULL: it is nowhere. Nothing to
- * search for is nowhere, too. */
-const char *needle_find(const struct needle *needle, const char *line, size_t *len);
+/* The first place from byte `from` of the line on, and in *len its bytes, of which there are some;
+ * NULL: it is nowhere. Nothing to search for is nowhere, too. */
+const char *needle_find(const struct needle *needle, const char *line, size_t from, size_t *len);
 
 /* Whether it is there; nothing to search for is in everything. */
 bool needle_in(const struct needle *needle, const char *line);

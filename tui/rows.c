@@ -2,8 +2,11 @@
 /*
  * rows.c - windows of rows, whatever they are.
  */
+#include "deadline.h"
 #include "rows.h"
 #include "screen.h"
+
+#define FIND_MS 300 /* at a time: keys do not wait for longer */
 
 void rows_draw(struct ui *ui, const struct rect *rect, const struct list *list, enum role cursor,
 	       rows_draw_fn *draw)
@@ -17,14 +20,20 @@ void rows_draw(struct ui *ui, const struct rect *rect, const struct list *list, 
 	}
 }
 
-long rows_find(struct ui *ui, long from, long cnt, int step, rows_contain_fn *contains,
-	       const struct needle *needle)
+enum search_result rows_find(struct ui *ui, long *at, long cnt, int step, rows_contain_fn *contains,
+			     const struct needle *needle)
 {
-	for (long i = 1; i <= cnt; i++) {
-		long at = ((from + step * i) % cnt + cnt) % cnt;
+	uint64_t deadline = deadline_in(FIND_MS);
+	long from = *at;
 
-		if (contains(ui, at, needle))
-			return at;
+	for (long i = 1; i <= cnt; i++) {
+		long row = ((from + step * i) % cnt + cnt) % cnt;
+		bool found = contains(ui, row, needle);
+
+		if (!found && !(needle->compiled && i < cnt && deadline_passed(deadline)))
+			continue;
+		*at = row;
+		return found ? SEARCH_FOUND : SEARCH_PAUSED;
 	}
-	return -1;
+	return SEARCH_NOT_FOUND;
 }

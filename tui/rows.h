@@ -29,9 +29,9 @@ static inline enum role rows_cursor_role(bool focused)
 void rows_draw(struct ui *ui, const struct rect *rect, const struct list *list, enum role cursor,
 	       rows_draw_fn *draw);
 
-/* The first of `cnt` rows after `from` (or before: step -1), round the end, that contains it;
- * -1 if there is none. */
-long rows_find(struct ui *ui, long from, long cnt, int step, rows_contain_fn *contains,
-	       const struct needle *needle);
+/* Goes from *at to the first of `cnt` rows after it (or before: step -1), round the end, that
+ * contains it; or, SEARCH_PAUSED, as far as an expression gets within a moment. */
+enum search_result rows_find(struct ui *ui, long *at, long cnt, int step, rows_contain_fn *contains,
+			     const struct needle *needle);
 
 #endif

@@ -111,10 +111,10 @@ static int columns_before(const struct stream_line *line, size_t bytes)
 static void mark(const struct window *window, const struct stream_line *line,
 		 const struct needle *needle)
 {
-	const char *found = line->text + line->body;
-	size_t len;
+	const char *body = line->text + line->body, *found;
+	size_t at = 0, len;
 
-	for (int i = 0; i < MARKS_MAX && (found = needle_find(needle, found, &len)); i++) {
+	for (int i = 0; i < MARKS_MAX && (found = needle_find(needle, body, at, &len)); i++) {
 		size_t offset = (size_t)(found - line->text);
 		int from = columns_before(line, offset) - window->from;
 		int to = columns_before(line, offset + len) - window->from;
@@ -125,7 +125,7 @@ static void mark(const struct window *window, const struct stream_line *line,
 			to = window->width;
 		if (from < to)
 			screen_highlight(window->y, window->x + from, to - from, ROLE_MATCH);
-		found += len;
+		at = (size_t)(found - body) + len;
 	}
 }
 

@@ -5,7 +5,6 @@
  */
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "event_ring.h"
 #include "failed_args.h"
@@ -16,22 +15,6 @@
 #include "ui.h"
 
 #define JUDGE_MS 20 /* at a time, where lines must be decoded: keys do not wait for all of them */
-#define LOOK_EVERY                                                                    \
-	16 /* lines, at the clock: an expression on a long one may take a millisecond \
-	    */
-
-uint64_t stream_deadline(unsigned int ms)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec + ms * 1000000ull;
-}
-
-bool stream_is_late(uint64_t deadline)
-{
-	return stream_deadline(0) > deadline;
-}
 
 /* ---- what is shown ---- */
 
@@ -121,7 +104,7 @@ static bool judge(struct ui *ui, uint64_t deadline)
 	for (; view->scanned < end; view->scanned++) {
 		if (event_ring_get(ui->ring, view->scanned, &record) && stream_passes(ui, &record))
 			stream_index_add(view->index, view->scanned, &record);
-		if (view->match[0] && view->scanned % LOOK_EVERY == 0 && stream_is_late(deadline)) {
+		if (view->match[0] && stream_is_late(deadline)) {
 			view->scanned++;
 			return false;
 		}

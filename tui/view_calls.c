@@ -151,16 +151,18 @@ static bool row_contains(struct ui *ui, long i, const struct needle *needle)
 static enum search_result search(struct ui *ui, const struct needle *needle, int step)
 {
 	struct call_view *view = &ui->calls;
-	long found;
+	enum search_result result;
+	long at;
 
 	calls_query(ui);
-	found = rows_find(ui, view->list.cursor, view->cnt, step, row_contains, needle);
-	if (found < 0)
-		return SEARCH_NOT_FOUND;
-	view->list.cursor = found;
+	at = view->list.cursor;
+	result = rows_find(ui, &at, view->cnt, step, row_contains, needle);
+	if (result == SEARCH_NOT_FOUND)
+		return result;
+	view->list.cursor = at;
 	view->moved = true;
 	take_selected(view);
-	return SEARCH_FOUND;
+	return result;
 }
 
 static void click(struct ui *ui, int y, int x)

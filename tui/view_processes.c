@@ -254,17 +254,19 @@ static bool search_pid(struct process_view *view, const char *text)
 static enum search_result search(struct ui *ui, const struct needle *needle, int step)
 {
 	struct process_view *view = &ui->processes;
-	long found;
+	enum search_result result;
+	long at;
 
 	processes_query(ui);
 	if (search_pid(view, needle->text))
 		return SEARCH_FOUND;
-	found = rows_find(ui, view->list.cursor - 1, view->cnt, step, row_contains, needle);
-	if (found < 0)
-		return SEARCH_NOT_FOUND;
-	view->list.cursor = found + 1;
+	at = view->list.cursor - 1;
+	result = rows_find(ui, &at, view->cnt, step, row_contains, needle);
+	if (result == SEARCH_NOT_FOUND)
+		return result;
+	view->list.cursor = at + 1;
 	take_selected(view);
-	return SEARCH_FOUND;
+	return result;
 }
 
 static void click(struct ui *ui, int y, int x)

@@ -395,6 +395,19 @@ static void test_search(void **state)
 	term_stop(term);
 }
 
+/* Of a text in the selected line, characters [from, to) are marked. */
+static void check_mark(struct term *term, const char *text, int from, int to)
+{
+	int x, y = term_find(term, text, &x);
+
+	assert_true(y > 0);
+	for (int i = 0; i < (int)strlen(text); i++) {
+		struct term_cell cell = cell_at(term, y, x + i);
+
+		assert_int_equal(cell.bold && cell.colour == 133, i >= from && i < to);
+	}
+}
+
 /* Behind a ~ an expression, for searching and as a row filter; what is wrong with one is marked. */
 static void test_expressions(void **state)
 {
@@ -412,6 +425,13 @@ static void test_expressions(void **state)
 		assert_true(cell.reverse);
 		assert_int_equal(cell.bold && cell.colour == 133, i >= 0 && i < 6);
 	}
+	/* what may be empty is marked where it is not; a start is only at the start */
+	term_keys(term, "/~(again)?\r");
+	assert_true(term_wait(term, " found: ~(again)?"));
+	check_mark(term, "EAGAIN", 1, 6);
+	term_keys(term, "/~^.\r");
+	assert_true(term_wait(term, " found: ~^."));
+	check_mark(term, "looper(2001)", 0, 1);
 	term_keys(term, "\\~worker\\([0-9]+/2003\\) (close|x)\r");
 	assert_true(term_wait(term, "only lines with ~worker"));
 	assert_true(term_wait_gone(term, "looper"));
@@ -433,10 +453,14 @@ static void test_expressions(void **state)
 	assert_true(term_wait(term, "back-references are not supported"));
 	term_keys(term, "\x15\r");
 	assert_true(term_wait(term, "looper"));
-	/* the tables of the model have none as a row filter, but search by one */
-	term_keys(term, "1\\~loop.*\r");
-	assert_true(term_wait(term, "expressions are for the stream"));
-	term_keys(term, "\033");
+	/* the tables of the model have none as a row filter: a ~ is text */
+	term_keys(term, "3\\");
+	assert_true(term_wait(term, "~: expression"));
+	term_keys(term, "\0331\\");
+	assert_true(term_wait(term, "empty: all rows  only what is shown"));
+	term_keys(term, "~loop.*\r");
+	assert_true(term_wait(term, "a text with a ~; expressions are for the stream"));
+	assert_true(term_wait(term, "no row with ~loop.*"));
 	term_stop(term);
 }
 

@@ -23,7 +23,7 @@ static void check(const char *text, const char *line, long at, size_t length)
 	size_t len = 0;
 
 	assert_int_equal(needle_set(&needle, text, &error), 0);
-	found = needle_find(&needle, line, &len);
+	found = needle_find(&needle, line, 0, &len);
 	assert_int_equal(found ? found - line : -1, at);
 	if (found)
 		assert_int_equal(len, length);
@@ -52,6 +52,50 @@ static void test_expressions(void **state)
 	check("~= -1 E(NOENT|ACCES)", "open() = -1 EACCES", 7, 11);
 	check("~é+", "caféé", 3, 4);
 	check("~[~]x", "a~x", 1, 2);
+}
+
+/* All places in a line, as "from+length" each. */
+static void check_all(const char *text, const char *line, const char *expected)
+{
+	struct needle needle = { .compiled = false };
+	char places[200] = "";
+	const char *found = line;
+	size_t len = 0;
+
+	assert_int_equal(needle_set(&needle, text, NULL), 0);
+	while ((found = needle_find(&needle, line, (size_t)(found + len - line), &len)))
+		snprintf(places + strlen(places), sizeof(places) - strlen(places), "%d+%d ",
+			 (int)(found - line), (int)len);
+	assert_string_equal(places, expected);
+	needle_release(&needle);
+}
+
+/* As `grep -obiE` has them. */
+static void test_all_places(void **state)
+{
+	static char line[2 * NEEDLE_LINE_MAX];
+
+	(void)state;
+	check_all("a", "abab", "0+1 2+1 ");
+	check_all("~a", "abab", "0+1 2+1 ");
+	/* the start of the line is nowhere else */
+	check_all("~^.", "abab", "0+1 ");
+	check_all("~^(a|b)", "abab", "0+1 ");
+	check_all("~^a|b", "aabb", "0+1 2+1 3+1 ");
+	check_all("~\\ba", "aa a", "0+1 3+1 ");
+	check_all("~b$|^b", "bbb", "0+1 2+1 ");
+	/* what may be empty is, in front of what it is not */
+	check_all("~(again)?", "read again, again", "5+5 12+5 ");
+	check_all("~b*", "éabba", "3+2 ");
+	check_all("~é*", "aéé漢é", "1+4 8+2 ");
+	check_all("~x*$", "abxx", "2+2 ");
+	check_all("~x?$", "ab", "");
+	check_all("~x*", "", "");
+	/* the bound is that of the line, wherever one begins */
+	memset(line, 'a', sizeof(line) - 1);
+	line[0] = line[NEEDLE_LINE_MAX - 1] = line[NEEDLE_LINE_MAX] = 'x';
+	check_all("~x", line, "0+1 999+1 ");
+	check_all("~x?", line, "0+1 999+1 ");
 }
 
 static void check_bad(const char *text, size_t offset, const char *reason)
@@ -128,7 +172,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_texts),	      cmocka_unit_test(test_expressions),
 		cmocka_unit_test(test_what_is_wrong), cmocka_unit_test(test_lines),
-		cmocka_unit_test(test_same_again),
+		cmocka_unit_test(test_same_again),    cmocka_unit_test(test_all_places),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
