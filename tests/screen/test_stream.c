@@ -52,11 +52,32 @@ struct call {
 	const char *bytes;
 };
 
+/* What the descriptor of a write was, behind the `len` bytes at `data`; returns how many there are.
+ */
+static uint32_t add_file(char *data, uint32_t len, int32_t fd)
+{
+	enum { NAME_LEN = sizeof("journal/log/var/") - 1 };
+	const struct {
+		struct sctop_datum datum;
+		struct sctop_fd file;
+		char name[NAME_LEN + 8];
+	} named = {
+		.datum = { .place = SCTOP_DATUM_FD_ENTER,
+			   .len = sizeof(struct sctop_fd) + NAME_LEN,
+			   .total = sizeof(struct sctop_fd) + NAME_LEN },
+		.file = { .fd = fd, .mode = 0100644, .ino = 1 },
+		.name = "journal/log/var/",
+	};
+
+	memcpy(data + len, &named, sizeof(named));
+	return len + sizeof(struct sctop_datum) + ((named.datum.len + 7u) & ~7u);
+}
+
 static void put_event(struct recording_writer *writer, uint8_t type, const struct call *call)
 {
 	struct {
 		struct sctop_datum datum;
-		char bytes[SCTOP_PATH_MAX];
+		char bytes[SCTOP_PATH_MAX + 64];
 	} data = { .datum = { .place = (uint8_t)call->arg } };
 	struct sctop_event event = {
 		.type = type,
@@ -83,6 +104,8 @@ static void put_event(struct recording_writer *writer, uint8_t type, const struc
 		memcpy(data.bytes, call->bytes, data.datum.len);
 		event.data_len = sizeof(data.datum) + ((data.datum.len + 7) & ~7);
 	}
+	if (call->nr == SYS_write)
+		event.data_len = add_file((char *)&data, event.data_len, (int32_t)call->args[0]);
 	put(writer, &record);
 }
 
@@ -506,6 +529,8 @@ static void test_event(void **state)
 	assert_true(term_wait_gone(term, "openat"));
 	term_keys(term, KEY_UP_SEQ);
 	assert_true(term_wait(term, "Event write of looper"));
+	/* names of descriptors are in the page, in the lines only if wanted */
+	assert_true(term_has(term, " fd              1</var/log/journal>"));
 	assert_true(term_has(term, "0000  68 65 6c 1b 6f"));
 	assert_true(term_has(term, "|hel.o|"));
 	assert_true(term_has(term, " before it       nothing was lost"));
