@@ -50,7 +50,7 @@ struct trigger {
 	unsigned int tried; /* names of files */
 	uint32_t fired;
 	uint64_t matched;
-	bool resting;
+	bool resting, failed; /* as struct trigger_state has them */
 };
 
 static void __attribute__((format(printf, 3, 4)))
@@ -223,7 +223,7 @@ static void finish(struct trigger *trigger, int err)
 	trigger->recorder = NULL;
 	err = err ? err : close_err;
 	if (err) {
-		trigger->resting = true;
+		trigger->resting = trigger->failed = true;
 		say(trigger, true, "cannot write %s: %s; the trigger rests", name, strerror(-err));
 		return;
 	}
@@ -294,7 +294,7 @@ static void fire(struct trigger *trigger, const struct sctop_event *event)
 
 	trigger->recorder = open_next(trigger, why, sizeof(why));
 	if (!trigger->recorder) {
-		trigger->resting = true;
+		trigger->resting = trigger->failed = true;
 		say(trigger, true, "%s; the trigger rests", why);
 		return;
 	}
@@ -384,6 +384,7 @@ void trigger_state(const struct trigger *trigger, struct trigger_state *state)
 		.matched = trigger->matched,
 		.recording = trigger->recorder,
 		.resting = trigger->resting,
+		.failed = trigger->failed,
 		.kept_ns = now_ns > trigger->began.time_ns ? now_ns - trigger->began.time_ns : 0,
 		.kept_bytes = record_ring_used(trigger->ring),
 	};

@@ -34,6 +34,7 @@ static void say(void *arg, bool bad, const char *line)
 		return;
 	trigger_state(watch->trigger, &state);
 	watch->rests = state.resting;
+	watch->failed = state.failed;
 }
 
 static int on_record(const struct record *record, void *arg)
@@ -121,6 +122,8 @@ int cmd_record_trigger(const struct options *options)
 	headless = headless_new(options, &more, &status);
 	if (headless)
 		status = run(headless, &watch, options);
-	trigger_free(watch.trigger);
+	trigger_free(watch.trigger); /* it may fail to finish a file */
+	if (watch.failed && status == EXIT_FINE)
+		status = EXIT_FAILED;
 	return headless_free(headless, status);
 }

@@ -32,8 +32,9 @@ struct tracing {
 	struct tracer *tracer; /* loaded, or attached while `on`; NULL: to be loaded, or no_bpf */
 	struct report report;
 	struct recorder
-		*recorder; /* of this piece or, while it is not `on`, of the next; NULL: none */
-	int record_error;
+		*recorder;  /* of this piece or, while it is not `on`, of the next; NULL: none */
+	int record_error;   /* of this piece */
+	bool record_failed; /* one of them */
 	unsigned int recorded_cnt; /* names that were tried */
 	bool on;
 	bool began;   /* once at least */
@@ -131,12 +132,12 @@ static void end_recording(struct tracing *tracing)
 	fprintf(stderr, "sctop: recorded to %s\n", state.name);
 	err = recorder_close(tracing->recorder);
 	tracing->recorder = NULL;
-	if (err)
-		tracing->record_error = err;
-	if (err)
-		fprintf(stderr,
-			"sctop: cannot write the recording: %s (until then it is readable)\n",
-			strerror(-err));
+	if (!err)
+		return;
+	tracing->record_error = err;
+	tracing->record_failed = true;
+	fprintf(stderr, "sctop: cannot write the recording: %s (until then it is readable)\n",
+		strerror(-err));
 }
 
 void tracing_end(struct tracing *tracing)
@@ -312,6 +313,8 @@ int tracing_free(struct tracing *tracing)
 		status = report_close(&tracing->report);
 	else
 		report_discard(&tracing->report);
+	if (tracing->record_failed && status == EXIT_FINE)
+		status = EXIT_FAILED;
 	free(tracing);
 	return status;
 }

@@ -63,6 +63,7 @@ struct trigger_state {
 	uint64_t matched; /* calls, also those that came while it recorded */
 	bool recording;
 	bool resting;	  /* it does not fire any more: too many files, or none can be written */
+	bool failed;	  /* … because none can be written */
 	uint64_t kept_ns; /* how long ago what is kept begins */
 	size_t kept_bytes;
 };

@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -141,6 +142,25 @@ const char *live_text(const char *format, ...)
 const char *live_path(const char *name)
 {
 	return live_text("%s/%s", live.dir, name);
+}
+
+static void remove_disk(void *folder)
+{
+	umount2(folder, MNT_DETACH);
+	free(folder);
+}
+
+const char *live_small_disk(const char *size)
+{
+	char *folder = strdup(live_path("disk"));
+
+	if (!folder || mkdir(folder, 0700))
+		fail_msg("no folder: %s", strerror(errno));
+	if (mount("none", folder, "tmpfs", 0, live_text("size=%s", size))) {
+		free(folder);
+		live_skip("cannot mount: %s", strerror(errno));
+	}
+	return live_keep(folder, remove_disk);
 }
 
 const char *live_sctop_for_all(void)

@@ -43,6 +43,8 @@ void live_require(void);
 /* Room for a formatted argument; lives until the end of the test. */
 const char *live_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 const char *live_path(const char *name); /* in the test's temporary folder */
+/* A folder there that is a disk of its own, as "64k"; skips where nothing can be mounted. */
+const char *live_small_disk(const char *size);
 /* $SCTOP, copied to where any user may run it; the temporary folder may be entered from then on. */
 const char *live_sctop_for_all(void);
 const char *live_workload(const char *name); /* in $WORKLOADS, unless it is a path */

@@ -9,7 +9,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -159,16 +158,13 @@ static void killed_at_any_time(void **state)
 
 static void full_disk(void **state)
 {
-	const char *dir = live_path("small");
-	const char *file = live_path("small/r");
 	struct process *process;
+	const char *file;
 	int status;
 
 	(void)state;
 	live_require();
-	mkdir(dir, 0700);
-	if (mount("none", dir, "tmpfs", 0, "size=64k"))
-		live_skip("cannot mount: %s", strerror(errno));
+	file = live_text("%s/r", live_small_disk("64k"));
 	process = record_start(file, ARGS("-i", "0.02", "--", "/bin/dash", "-c",
 					  live_text(COUNTING_LOOP, 100000L)));
 	status = process_wait(process);
@@ -178,7 +174,6 @@ static void full_disk(void **state)
 	/* Away from there, as what replay writes needs room, too. */
 	live_run(ARGS("cp", file, live_path("r")));
 	assert_true(check_prefix(live_path("r")) > 0);
-	umount2(dir, MNT_DETACH);
 }
 
 /* ---- where to ---- */

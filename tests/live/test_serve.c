@@ -391,6 +391,30 @@ static void test_recording_is_whole(void **state)
 	model_free(model);
 }
 
+/* A disk that is full ends the output, not the counting; STATUS says so, and so does the end. */
+static void test_full_disk(void **state)
+{
+	static const char *const options[] = { "-o", "-w" };
+	const char *disk;
+	json_t *status;
+
+	(void)state;
+	live_require();
+	disk = live_small_disk("4k");
+	for (size_t i = 0; i < 2; i++) {
+		serve("--force", options[i], live_text("%s/out", disk), NULL);
+		live_run(ARGS(live_workload("bracket"), socket_path(), "20000"));
+		assert_int_equal(counted("getppid", 0), 20000);
+		status = parse(ctl("STATUS"));
+		assert_string_equal(json_string_value(json_object_get(status, "output_error")),
+				    "No space left on device");
+		kill(process_pid(server), SIGTERM);
+		assert_int_equal(WEXITSTATUS(process_wait(server)), 1);
+		assert_non_null(strstr(process_errors(server), "No space left on device"));
+		live_run(ARGS("rm", "-f", live_text("%s/out", disk)));
+	}
+}
+
 /* Nobody said START: there is nothing in a file, so there is none. */
 static void test_nothing_begun(void **state)
 {
@@ -579,6 +603,7 @@ int main(void)
 		LIVE_TEST(test_output),
 		LIVE_TEST(test_recordings),
 		LIVE_TEST(test_recording_is_whole),
+		LIVE_TEST(test_full_disk),
 		LIVE_TEST(test_nothing_begun),
 		LIVE_TEST(test_refused_start),
 		LIVE_TEST(test_stuck_output),

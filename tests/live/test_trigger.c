@@ -97,6 +97,24 @@ static void nothing_came(void **state)
 	assert_int_not_equal(access(rec, F_OK), 0);
 }
 
+/* It is told, also to whoever looks at the status only. */
+static void full_disk(void **state)
+{
+	static const char many[] = "i=0; while [ $i -lt 9000 ]; do i=$((i+1)); [ -e /nope/$i ]; "
+				   "done; exit 0";
+	struct process *sctop;
+	const char *file;
+
+	(void)state;
+	live_require();
+	file = live_text("%s/rec", live_small_disk("4k"));
+	sctop = process_start(ARGS(getenv("SCTOP"), "record", "-w", file, "--trigger",
+				   "failed syscall=newfstatat", "--", "/bin/dash", "-c", many));
+	assert_int_equal(WEXITSTATUS(process_wait(sctop)), 1);
+	assert_non_null(
+		strstr(process_errors(sctop), "No space left on device; the trigger rests"));
+}
+
 static void refused(void **state)
 {
 	static const struct {
@@ -132,6 +150,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		LIVE_TEST(around_the_call),
 		LIVE_TEST(nothing_came),
+		LIVE_TEST(full_disk),
 		LIVE_TEST(refused),
 	};
 
