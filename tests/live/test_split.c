@@ -9,7 +9,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -80,23 +79,16 @@ static void hostile_logs(void **state)
 	}
 }
 
-static void unmount(void *folder)
-{
-	umount2(folder, MNT_DETACH);
-}
-
 /* What the files hold is the beginning of what they should, in whole numbers. */
 static void a_full_disk(void **state)
 {
-	const char *disk = new_folder("disk"), *log = live_path("log");
+	const char *disk, *log = live_path("log");
 	struct process *process;
 	int status;
 
 	(void)state;
 	live_require();
-	if (mount("none", disk, "tmpfs", 0, "size=64k"))
-		live_skip("cannot mount a tmpfs: %s", strerror(errno));
-	live_keep((void *)disk, unmount);
+	disk = live_small_disk("64k");
 	live_run(ARGS(
 		"sh", "-c",
 		live_text("awk 'BEGIN { for (i = 0; i < 100000; i++) print i %% 20 \":\" i %% 1000 "
