@@ -442,7 +442,7 @@ static int match_regex(enum sctop_abi abi, const char *text, uint64_t *mask, cha
 		       size_t why_size)
 {
 	struct pattern pattern = { .kind = PATTERN_REGEX };
-	const char *excess = text_regex_excess(text);
+	const char *excess = text_regex_excess(text, UINT32_MAX);
 	int err, cnt;
 
 	if (excess) {

@@ -12,7 +12,7 @@
 
 /* Bytes, once all copies are made. Time and memory grow with the square of them, or worse. */
 #define COST_MAX     2048
-#define INTERVAL_MAX 1000
+#define INTERVAL_MAX 1000 /* more is as much */
 
 /* How many copies the operator at p makes of what is before it, at most. */
 static size_t copies_at(const char *p)
@@ -33,10 +33,20 @@ static size_t copies_at(const char *p)
 	return copies;
 }
 
-/* As if each were inside the one before it, which is more than need be. */
-const char *text_regex_excess(const char *text)
+/* One more {…} behind `times` repetitions: of a group it repeats those, which may all be in it. */
+static size_t repeat(size_t times, const char *begin, const char *p)
 {
-	size_t cost = strlen(text);
+	size_t more = copies_at(p) - 1;
+
+	if (p == begin || p[-1] != ')')
+		return times + more;
+	return (times ? times : 1) * (more ? more : 1);
+}
+
+/* As if each were inside the one before it, which is more than need be. */
+const char *text_regex_excess(const char *text, unsigned int repeats)
+{
+	size_t cost = strlen(text), times = 0;
 
 	for (const char *p = text; *p && cost <= COST_MAX; p++) {
 		if (*p == '\\' && p[1] >= '1' && p[1] <= '9')
@@ -45,6 +55,10 @@ const char *text_regex_excess(const char *text)
 			p++;
 		else
 			cost *= copies_at(p);
+		if (*p == '{')
+			times = repeat(times, text, p);
+		if (times > repeats)
+			cost = COST_MAX + 1;
 	}
 	return cost > COST_MAX ? "it is too long, or has too much repetition" : NULL;
 }

@@ -65,7 +65,7 @@ int text_parse_bytes(const char *text, uint64_t *bytes);
 int text_parse_u64(const char *text, uint64_t max, uint64_t *value);
 
 /* NULL, or why compiling the regular expression may take too much memory, or looking for it too
- * much time. */
-const char *text_regex_excess(const char *text);
+ * much time. `repeats` is how many repetitions its {…} may ask for in all. */
+const char *text_regex_excess(const char *text, unsigned int repeats);
 
 #endif

@@ -113,6 +113,7 @@ static void check_bad(const char *text, size_t offset, const char *reason)
 static void test_what_is_wrong(void **state)
 {
 	char nested[64] = "~x", longest[200];
+	struct needle date = { 0 };
 
 	(void)state;
 	check_bad("~", 0, "no expression");
@@ -126,6 +127,11 @@ static void test_what_is_wrong(void **state)
 		strcat(nested, "+");
 	check_bad(nested, 1, "repetition");
 	check_bad("~((a{255}){255}){255}", 1, "repetition");
+	check_bad("~.*a.{33}!", 1, "repetition");
+	check_bad("~(a.{6}){6}", 1, "repetition");
+	check_bad("~a{0}(b{7}){7}", 1, "repetition");
+	assert_int_equal(needle_set(&date, "~[0-9]{4}-[0-9]{2}-[0-9]{2}", NULL), 0);
+	needle_release(&date);
 	memset(longest, 'a', sizeof(longest) - 1);
 	longest[sizeof(longest) - 1] = '\0';
 	check_bad(longest, NEEDLE_MAX - 1, "too long");
