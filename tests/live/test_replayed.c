@@ -4,7 +4,8 @@
  * run: one server writes both, and lines are compared as they are, the totals with them.
  *
  * Times are left out: where a recording begins is not where the session began (kv, the duration),
- * and CLOCK_REALTIME is looked at anew.
+ * and CLOCK_REALTIME is looked at anew. So is the program of a process: of one that was just born
+ * it is not known live, as counters are read after the events, but in a recording before.
  */
 #include <signal.h>
 #include <stdlib.h>
@@ -61,10 +62,12 @@ static void serve_the_client(const struct row *row, const char *printed, const c
 	assert_int_equal(process_wait(server), 0);
 }
 
-static const char *without_times(const char *file)
+static const char *without_what_differs(const char *file)
 {
-	static const char script[] = "s/^\\[[-0-9:.]*\\]//; /^Duration:/d; s/^[0-9-]+T[0-9:.]+Z//; "
-				     "s/\"time\":\"[^\"]*\"//; s/\"duration_s\":[0-9.]*//";
+	static const char script[] =
+		"s/^\\[[-0-9:.]*\\]//; /^Duration:/d; s/^[0-9-]+T[0-9:.]+Z//; "
+		"s/\"time\":\"[^\"]*\"//; s/\"duration_s\":[0-9.]*//; "
+		"s/\"exe\":(\"[^\"]*\"|null)//; s/,(python3[0-9.]*)?,x86_64/,,x86_64/";
 
 	return live_run(ARGS("sed", "-E", script, file));
 }
@@ -92,9 +95,9 @@ static void as_it_was_printed(void **state)
 	serve_the_client(row, printed, recording);
 	live_run(ARGS(getenv("SCTOP"), "replay", recording, "--batch", "--format", row->format,
 		      "-o", replayed));
-	live = live_text("%s", without_times(printed));
+	live = live_text("%s", without_what_differs(printed));
 	assert_int_equal(count(live, row->marks), 200);
-	assert_string_equal(without_times(replayed), live);
+	assert_string_equal(without_what_differs(replayed), live);
 }
 
 int main(void)

@@ -58,7 +58,7 @@ SIZES = re.compile(
     r"(_llseek|fadvise64|fstat|getdents64|l?stat|lseek|mmap|mprotect|mremap|munmap|newfstatat"
     r"|p?readv?(64)?|readlink|recvfrom|sendto|statx|p?writev?(64)?)\("
 )
-NUMBER = re.compile(r"\b\d{3,}\b")
+NUMBER = re.compile(r"(?<!\*)\b\d{3,}\b")  # of 8192*1024 none is a PID
 TEXT = re.compile(r'"[^"]*"')
 
 CALL = re.compile(r"([a-z_0-9]+)\((.*)\) += (.*)$")
