@@ -267,7 +267,9 @@ static void check_served(struct scene *scene)
 	struct client client = { .fd = connect_to(scene) };
 
 	FUZZ_CHECK(send(client.fd, "hello\n", 6, MSG_NOSIGNAL) == 6);
-	settle(scene, &client);
+	/* Others, who are gone by now, may stand before it in the queue. */
+	for (int i = 0; i < SENT_MAX && !client.got_len; i++)
+		settle(scene, &client);
 	FUZZ_CHECK(client.got_len == 11 && !memcmp(client.got, "<hello>\nOK\n", 11));
 	close(client.fd);
 	free(client.got);
