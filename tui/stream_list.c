@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "deadline.h"
 #include "event_ring.h"
 #include "failed_args.h"
 #include "options.h"
@@ -104,7 +105,7 @@ static bool judge(struct ui *ui, uint64_t deadline)
 	for (; view->scanned < end; view->scanned++) {
 		if (event_ring_get(ui->ring, view->scanned, &record) && stream_passes(ui, &record))
 			stream_index_add(view->index, view->scanned, &record);
-		if (view->match[0] && stream_is_late(deadline)) {
+		if (view->match[0] && deadline_passed(deadline)) {
 			view->scanned++;
 			return false;
 		}
@@ -114,7 +115,7 @@ static bool judge(struct ui *ui, uint64_t deadline)
 
 bool stream_judge(struct ui *ui)
 {
-	bool all = judge(ui, stream_deadline(JUDGE_MS));
+	bool all = judge(ui, deadline_in(JUDGE_MS));
 
 	if (!all)
 		ui->dirty_again = true;

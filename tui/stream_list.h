@@ -7,7 +7,6 @@
 
 #include <stdbool.h>
 
-#include "deadline.h"
 #include "list.h"
 #include "sctop/source.h"
 #include "stream_line.h"
@@ -37,16 +36,5 @@ void stream_judge_again(struct ui *ui);
 void stream_list(struct ui *ui, struct list *list);
 /* Cursor and window stay where the list has them. */
 void stream_list_keep(struct stream_view *view, const struct list *list);
-
-/* For loops over lines that are decoded, or matched. */
-static inline uint64_t stream_deadline(unsigned int ms)
-{
-	return deadline_in(ms);
-}
-
-static inline bool stream_is_late(uint64_t deadline)
-{
-	return deadline_passed(deadline);
-}
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "deadline.h"
 #include "event_ring.h"
 #include "options.h"
 #include "rows.h"
@@ -215,7 +216,7 @@ void stream_fold(struct ui *ui, int how)
 static enum search_result search(struct ui *ui, const struct needle *needle, int step)
 {
 	struct stream_view *view = &ui->stream;
-	uint64_t deadline = stream_deadline(SEARCH_MS);
+	uint64_t deadline = deadline_in(SEARCH_MS);
 	struct list list;
 	struct record record;
 
@@ -225,7 +226,7 @@ static enum search_result search(struct ui *ui, const struct needle *needle, int
 		bool found = stream_index_get(view->index, (size_t)at, &record) &&
 			     stream_contains(ui, &record, needle);
 
-		if (!found && !stream_is_late(deadline))
+		if (!found && !deadline_passed(deadline))
 			continue;
 		stream_follow(ui, false);
 		list_move(&list, at - list.cursor);
