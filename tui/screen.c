@@ -198,22 +198,30 @@ int screen_open(const struct screen_options *options, char *why, size_t why_size
 	return 0;
 }
 
+/* Where there is no second screen to leave (vt100), the shell's prompt has a line of its own. */
+static void leave(void)
+{
+	move(LINES - 1, 0);
+	clrtoeol();
+	refresh();
+	endwin();
+	screen.armed = 0;
+}
+
 void screen_close(void)
 {
 	if (!screen.curses)
 		return;
 	if (screen.mouse)
 		mousemask(0, NULL);
-	endwin();
-	screen.armed = 0;
+	leave();
 	delscreen(screen.curses);
 	screen.curses = NULL;
 }
 
 void screen_suspend(void)
 {
-	endwin();
-	screen.armed = 0;
+	leave();
 }
 
 void screen_resume(void)

@@ -66,9 +66,7 @@ void ui_why_empty(const struct ui *ui, const char *match, char *buf, size_t size
 	} else if (ui->paused) {
 		snprintf(buf, size, "nothing when the screen was paused (p: go on)");
 	} else if (ui->tracer && filter_print(ui->filter, text, sizeof(text)) > 0) {
-		text_escape(shown, sizeof(shown), text, strlen(text), ui->text_flags);
-		snprintf(buf, size, "no process matches the filter %s, or none has made a call yet",
-			 shown);
+		snprintf(buf, size, "no call has passed the filter yet (: edits it)");
 	} else {
 		snprintf(buf, size, "no calls yet");
 	}
