@@ -72,6 +72,12 @@ extern const struct source_ops tracer_source_ops;
 uint64_t tracer_now_ns(void);		      /* CLOCK_MONOTONIC */
 int64_t tracer_clock_offset(clockid_t clock); /* how far it is above that */
 
+/* Hands out what has changed since the last reading, of threads and counts (tracer_counters.c) …
+ * 0 or what fn returned. */
+int tracer_hand_counters(struct tracer *tracer, record_fn *fn, void *arg);
+/* … and the totals until now (tracer_totals.c). */
+int tracer_hand_totals(struct tracer *tracer, record_fn *fn, void *arg);
+
 /* Puts a filter in force, or with 0 nothing: then no call is counted, whatever is attached. */
 void tracer_set_control(struct tracer *tracer, uint64_t word);
 
