@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * tracer.c - the life of the tracer: load, share memory, attach, detach, unload.
+ * tracer.c - the life of the tracer: load, share memory, unload; and what of it is on.
  *
- * What is traced is in tracer_filter.c, what comes back in tracer_read.c.
+ * It runs by tracer_attach.c; what is traced is in tracer_filter.c, what comes back in
+ * tracer_read.c.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -340,72 +341,6 @@ void tracer_free(struct tracer *tracer)
 	free(tracer->last_failures);
 	run_stats_free(tracer->run_stats);
 	free(tracer);
-}
-
-/*
- * Nothing is in force until all programs are there, and again before the first of them goes:
- * between two attachments enters and exits would not pair.
- */
-int tracer_attach(struct tracer *tracer)
-{
-	struct sctop_bpf *bpf = tracer->bpf;
-	const struct {
-		struct bpf_link **link;
-		struct bpf_program *program;
-	} order[] = {
-		/* Whoever is born after the iterator passed must be seen by fork. */
-		{ &bpf->links.on_fork, bpf->progs.on_fork },
-		{ &bpf->links.on_prepare_exec, bpf->progs.on_prepare_exec },
-		{ &bpf->links.on_exec, bpf->progs.on_exec },
-		{ &bpf->links.on_rename, bpf->progs.on_rename },
-		{ &bpf->links.on_exit, bpf->progs.on_exit },
-		{ &bpf->links.on_sys_enter, bpf->progs.on_sys_enter },
-		{ &bpf->links.on_sys_exit, bpf->progs.on_sys_exit },
-		{ &bpf->links.on_signal, bpf->progs.on_signal },
-		{ &bpf->links.on_signal_sent, bpf->progs.on_signal_sent },
-	};
-
-	int error;
-
-	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
-		if (!bpf_program__autoload(order[i].program))
-			continue;
-		*order[i].link = bpf_program__attach(order[i].program);
-		if (!*order[i].link) {
-			error = -errno;
-			tracer_detach(tracer);
-			return error;
-		}
-	}
-	tracer->attached = true;
-	tracer_set_control(tracer, tracer->control);
-	error = tracer_iterate(tracer, SCTOP_ITER_JUDGE, 0, NULL, NULL);
-	if (error)
-		tracer_detach(tracer);
-	return error;
-}
-
-void tracer_detach(struct tracer *tracer)
-{
-	if (!tracer->bpf)
-		return;
-	struct bpf_link **links[] = {
-		&tracer->bpf->links.on_sys_enter,    &tracer->bpf->links.on_sys_exit,
-		&tracer->bpf->links.on_fork,	     &tracer->bpf->links.on_exec,
-		&tracer->bpf->links.on_rename,	     &tracer->bpf->links.on_exit,
-		&tracer->bpf->links.on_prepare_exec, &tracer->bpf->links.on_signal,
-		&tracer->bpf->links.on_signal_sent,
-	};
-
-	if (tracer->attached) {
-		tracer_set_control(tracer, 0);
-		tracer_wait_for_programs();
-	}
-	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
-		bpf_link__destroy(*links[i]);
-		*links[i] = NULL;
-	}
-	tracer->attached = false;
 }
 
 void tracer_set_stream(struct tracer *tracer, bool on)
