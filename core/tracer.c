@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * tracer.c - the life of the tracer: load, share memory, unload; and what of it is on.
+ * tracer.c - the life of the tracer: load, set up, unload; and what of it is on.
  *
- * It runs by tracer_attach.c; what is traced is in tracer_filter.c, what comes back in
- * tracer_read.c.
+ * The memory shared with the kernel side is in tracer_memory.c; it runs by tracer_attach.c; what is
+ * traced is in tracer_filter.c, what comes back in tracer_read.c.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -12,7 +12,6 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -67,55 +66,6 @@ int64_t tracer_clock_offset(clockid_t clock)
 	clock_gettime(clock, &time);
 	clock_gettime(CLOCK_MONOTONIC, &mono);
 	return (time.tv_sec - mono.tv_sec) * 1000000000ll + (time.tv_nsec - mono.tv_nsec);
-}
-
-/* Array maps that can be mapped round each value up to 8 bytes and the whole up to a page. */
-static int share(struct shared *shared, const struct bpf_map *map)
-{
-	size_t page = sysconf(_SC_PAGESIZE);
-	size_t bytes = (size_t)bpf_map__max_entries(map) * ((bpf_map__value_size(map) + 7) & ~7u);
-
-	bytes = (bytes + page - 1) / page * page;
-	shared->memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, bpf_map__fd(map), 0);
-	if (shared->memory == MAP_FAILED) {
-		shared->memory = NULL;
-		return -errno;
-	}
-	shared->bytes = bytes;
-	return 0;
-}
-
-static void unshare_memory(struct shared *shared)
-{
-	if (shared->memory)
-		munmap(shared->memory, shared->bytes);
-	shared->memory = NULL;
-}
-
-static int share_all(struct tracer *tracer)
-{
-	const struct {
-		struct shared *shared;
-		const struct bpf_map *map;
-	} all[] = {
-		{ &tracer->cells, tracer->bpf->maps.cells },
-		{ &tracer->bytes, tracer->bpf->maps.bytes },
-		{ &tracer->slots, tracer->bpf->maps.slots },
-		{ &tracer->cpus, tracer->bpf->maps.cpus },
-		{ &tracer->failures, tracer->bpf->maps.failures },
-		{ &tracer->free_cells, tracer->bpf->maps.free_cells },
-		{ &tracer->free_slots, tracer->bpf->maps.free_slots },
-		{ &tracer->dead_slots, tracer->bpf->maps.dead_slots },
-		{ &tracer->specs, tracer->bpf->maps.capture_specs },
-	};
-
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-		int error = share(all[i].shared, all[i].map);
-
-		if (error)
-			return error;
-	}
-	return 0;
 }
 
 static int set_sizes(struct tracer *tracer, const struct tracer_options *options)
@@ -227,7 +177,7 @@ static int load(struct tracer *tracer, const struct tracer_options *options)
 	if (!error)
 		error = sctop_bpf__load(tracer->bpf);
 	if (!error)
-		error = share_all(tracer);
+		error = tracer_share_memory(tracer);
 	if (error)
 		return error;
 	fill_capture_specs(tracer);
@@ -323,15 +273,7 @@ void tracer_free(struct tracer *tracer)
 	if (tracer->event_fd >= 0)
 		close(tracer->event_fd);
 	ring_memory_unmap(&tracer->ring_memory);
-	unshare_memory(&tracer->cells);
-	unshare_memory(&tracer->bytes);
-	unshare_memory(&tracer->slots);
-	unshare_memory(&tracer->cpus);
-	unshare_memory(&tracer->failures);
-	unshare_memory(&tracer->free_cells);
-	unshare_memory(&tracer->free_slots);
-	unshare_memory(&tracer->dead_slots);
-	unshare_memory(&tracer->specs);
+	tracer_unshare_memory(tracer);
 	sctop_bpf__destroy(tracer->bpf);
 	for (int i = 0; i < LINEAGE_CNT; i++)
 		free(tracer->lineages[i].rules);

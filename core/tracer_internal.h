@@ -72,6 +72,11 @@ extern const struct source_ops tracer_source_ops;
 uint64_t tracer_now_ns(void);		      /* CLOCK_MONOTONIC */
 int64_t tracer_clock_offset(clockid_t clock); /* how far it is above that */
 
+/* Maps what is shared of the loaded programs (tracer_memory.c). 0 or negative errno. */
+int tracer_share_memory(struct tracer *tracer);
+/* Of whatever is mapped. */
+void tracer_unshare_memory(struct tracer *tracer);
+
 /* Hands out what has changed since the last reading, of threads and counts (tracer_counters.c) …
  * 0 or what fn returned. */
 int tracer_hand_counters(struct tracer *tracer, record_fn *fn, void *arg);
