@@ -39,6 +39,9 @@ struct syscall_numbers {
 /* Made at the first use, then never changed. Any thread may call it. */
 const struct syscall_numbers *syscall_numbers(enum syscall_arch arch);
 
+/* Those of an ABI of this machine. NULL: it has no such ABI; `abi` may be any number. */
+const struct syscall_numbers *syscall_numbers_of(enum sctop_abi abi);
+
 /* Index in syscall_table, or -1. */
 int syscall_index(const char *name);
 
