@@ -1,32 +1,29 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * screen.c - takes the terminal, draws frames, gives the terminal back after any end.
+ * screen.c - takes the terminal, draws frames, gives the terminal back.
  *
- * The strings that restore it are prepared at the start, because a handler of SIGSEGV can
- * neither ask terminfo nor curses. Signals that end the program in an orderly way are the
- * loop's business (live.c); here are those that do not.
+ * After a crash terminal_guard.c does that.
  */
 #include <curses.h>
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <term.h>
-#include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
 #include <wctype.h>
 
 #include "screen.h"
 #include "terminal_env.h"
+#include "terminal_guard.h"
 #include "sctop/text.h"
 
-/* The only mutable state of the program that is not handed around; handlers need it. */
+/* Not handed around: there is one terminal, and curses' own state is global as well. */
 static struct {
 	SCREEN *curses;
 	const struct theme *theme;
@@ -34,60 +31,7 @@ static struct {
 	bool ascii, mouse;
 	bool cursor_wanted;
 	int cursor_y, cursor_x;
-	char restore[256];
-	size_t restore_len;
-	struct termios tty;
-	volatile sig_atomic_t armed;
 } screen;
-
-static const int fatal_signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS };
-
-static void restore_add(const char *text)
-{
-	if (!text || text == (const char *)-1)
-		return;
-	/* Padding like $<5> is for terminals of the seventies; it would show as text. */
-	while (*text && screen.restore_len + 1 < sizeof(screen.restore)) {
-		const char *end = text[0] == '$' && text[1] == '<' ? strchr(text, '>') : NULL;
-
-		if (end)
-			text = end + 1;
-		else
-			screen.restore[screen.restore_len++] = *text++;
-	}
-}
-
-static void restore_prepare(void)
-{
-	screen.restore_len = 0;
-	if (screen.mouse)
-		restore_add("\033[?1000l\033[?1002l\033[?1006l");
-	restore_add(tigetstr("sgr0"));
-	restore_add(tigetstr("rmkx"));
-	restore_add(tigetstr("cnorm"));
-	restore_add(tigetstr("rmcup"));
-}
-
-/* Async-signal-safe: write() and tcsetattr() only. The signal was reset to its default. */
-static void on_fatal(int number)
-{
-	if (screen.armed) {
-		ssize_t written = write(STDOUT_FILENO, screen.restore, screen.restore_len);
-
-		(void)written;
-		tcsetattr(STDIN_FILENO, TCSANOW, &screen.tty);
-	}
-	raise(number);
-}
-
-static void catch_fatal(void)
-{
-	struct sigaction action = { .sa_handler = on_fatal, .sa_flags = SA_RESETHAND | SA_NODEFER };
-
-	sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < sizeof(fatal_signals) / sizeof(fatal_signals[0]); i++)
-		sigaction(fatal_signals[i], &action, NULL);
-}
 
 static bool locale_is_utf8(void)
 {
@@ -161,6 +105,11 @@ int screen_check(char *why, size_t why_size)
 	return 0;
 }
 
+static void watch_mouse(void)
+{
+	mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+}
+
 int screen_open(const struct screen_options *options, char *why, size_t why_size)
 {
 	int err = screen_check(why, why_size);
@@ -169,7 +118,7 @@ int screen_open(const struct screen_options *options, char *why, size_t why_size
 	if (err)
 		return err;
 	screen.ascii = !locale_is_utf8() || options->ascii;
-	tcgetattr(STDIN_FILENO, &screen.tty);
+	terminal_guard_remember();
 	terminal_env_hide(&env);
 	screen.curses = newterm(NULL, stdout, stdin);
 	terminal_env_restore(&env);
@@ -178,9 +127,7 @@ int screen_open(const struct screen_options *options, char *why, size_t why_size
 		return -ENOTTY;
 	}
 	screen.mouse = options->mouse;
-	restore_prepare();
-	screen.armed = 1;
-	catch_fatal();
+	terminal_guard_begin(screen.mouse);
 	init_colours(options->theme);
 	cbreak();
 	noecho();
@@ -191,8 +138,7 @@ int screen_open(const struct screen_options *options, char *why, size_t why_size
 	leaveok(stdscr, FALSE);
 	curs_set(0);
 	if (screen.mouse) {
-		mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED,
-			  NULL);
+		watch_mouse();
 		mouseinterval(0); /* a click is answered at once, not after a wait for a second */
 	}
 	return 0;
@@ -205,7 +151,7 @@ static void leave(void)
 	clrtoeol();
 	refresh();
 	endwin();
-	screen.armed = 0;
+	terminal_guard_arm(false);
 }
 
 void screen_close(void)
@@ -226,13 +172,12 @@ void screen_suspend(void)
 
 void screen_resume(void)
 {
-	screen.armed = 1;
+	terminal_guard_arm(true);
 	screen_resize();
 	screen_redraw();
 	refresh();
 	if (screen.mouse) /* endwin() has switched it off in the terminal, but not in curses */
-		mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED,
-			  NULL);
+		watch_mouse();
 }
 
 void screen_resize(void)
