@@ -193,46 +193,32 @@ static void put_message(struct out *out, int protocol, const struct netlink_byte
 	out_char(out, ']');
 }
 
+static size_t message_length(const char *at)
+{
+	struct nlmsghdr header;
+
+	memcpy(&header, at, sizeof(header));
+	return header.nlmsg_len;
+}
+
+static void put_message_of(struct out *out, const struct netlink_bytes *rest, const void *protocol)
+{
+	put_message(out, *(const int *)protocol, rest, 0);
+}
+
 bool put_netlink_message(struct out *out, const struct argument *arg, const char *bytes, size_t len,
 			 size_t total)
 {
+	static const struct netlink_kind message = {
+		.header_bytes = HEADER,
+		.length = message_length,
+		.put = put_message_of,
+	};
 	const struct netlink_bytes all = { .at = bytes, .len = len, .total = total, .arg = arg };
 	int protocol = protocol_of(arg);
-	size_t at = 0, max = argument_string_limit(arg);
-	bool many = false;
 
 	if (protocol == NO_NETLINK || protocol == NETLINK_KOBJECT_UEVENT)
 		return false;
-	for (size_t i = 0;; i++) {
-		const struct netlink_bytes rest = netlink_part(&all, at, total);
-		uint32_t size;
-		size_t next;
-
-		if (rest.len < HEADER) {
-			if (rest.len < rest.total && i)
-				out_text(out, "...");
-			else
-				put_netlink_hex(out, &rest);
-			break;
-		}
-		if (i == max) {
-			out_text(out, "...");
-			break;
-		}
-		memcpy(&size, rest.at, sizeof(size));
-		next = NLMSG_ALIGN((size_t)size);
-		if (size < HEADER || next >= rest.total)
-			next = 0;
-		if (next && !many) {
-			out_char(out, '[');
-			many = true;
-		}
-		put_message(out, protocol, &rest, 0);
-		if (!next)
-			break;
-		out_text(out, ", ");
-		at += next;
-	}
-	out_text(out, many ? "]" : "");
+	put_netlink_parts(out, &all, &message, &protocol);
 	return true;
 }

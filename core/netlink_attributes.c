@@ -16,28 +16,6 @@
 #include "netlink_attributes.h"
 #include "structs.h"
 
-struct netlink_bytes netlink_part(const struct netlink_bytes *bytes, size_t at, size_t size)
-{
-	struct netlink_bytes part = *bytes;
-
-	part.total = at < bytes->total ? bytes->total - at : 0;
-	part.len = at < bytes->len ? bytes->len - at : 0;
-	part.at = bytes->at + (at < bytes->len ? at : bytes->len);
-	if (part.total > size)
-		part.total = size;
-	if (part.len > part.total)
-		part.len = part.total;
-	return part;
-}
-
-void put_netlink_hex(struct out *out, const struct netlink_bytes *bytes)
-{
-	size_t max = argument_string_limit(bytes->arg);
-
-	put_quoted_hex(out, bytes->at, bytes->len < max ? bytes->len : max,
-		       bytes->len > max || bytes->len < bytes->total);
-}
-
 static uint64_t number_at(const struct netlink_bytes *bytes, size_t at, size_t size)
 {
 	const struct view view = { .bytes = bytes->at, .len = bytes->len };
@@ -292,67 +270,45 @@ static void put_attribute_header(struct out *out, const struct nlattr *header,
 	out_char(out, '}');
 }
 
-static void put_attribute(struct out *out, const struct nlattr *header,
-			  const struct netlink_bytes *value, const struct attribute_table *table)
+static size_t attribute_length(const char *at)
 {
-	unsigned int type = header->nla_type & NLA_TYPE_MASK;
+	struct nlattr header;
 
-	if (!value->total) {
-		put_attribute_header(out, header, table);
+	memcpy(&header, at, sizeof(header));
+	return header.nla_len;
+}
+
+static void put_attribute(struct out *out, const struct netlink_bytes *rest, const void *arg)
+{
+	const struct attribute_table *table = arg;
+	struct netlink_bytes value;
+	struct nlattr header;
+	unsigned int type;
+
+	memcpy(&header, rest->at, sizeof(header));
+	type = header.nla_type & NLA_TYPE_MASK;
+	value = netlink_part(rest, sizeof(header),
+			     header.nla_len > sizeof(header) ? header.nla_len - sizeof(header) : 0);
+	if (!value.total) {
+		put_attribute_header(out, &header, table);
 		return;
 	}
 	out_char(out, '[');
-	put_attribute_header(out, header, table);
+	put_attribute_header(out, &header, table);
 	out_text(out, ", ");
-	if (!put_value(out, value, type, attribute_of(table, type)))
-		put_netlink_hex(out, value);
+	if (!put_value(out, &value, type, attribute_of(table, type)))
+		put_netlink_hex(out, &value);
 	out_char(out, ']');
 }
 
 void put_attributes(struct out *out, const struct netlink_bytes *bytes,
 		    const struct attribute_table *table)
 {
-	size_t at = 0, max = argument_string_limit(bytes->arg);
-	bool many = false;
+	static const struct netlink_kind attribute = {
+		.header_bytes = sizeof(struct nlattr),
+		.length = attribute_length,
+		.put = put_attribute,
+	};
 
-	for (size_t i = 0;; i++) {
-		const struct netlink_bytes rest = netlink_part(bytes, at, bytes->total);
-		struct nlattr header;
-		size_t next, len;
-
-		if (rest.len < sizeof(header)) { /* the end, or what is no attribute */
-			if (rest.len < rest.total && i)
-				out_text(out, "...");
-			else
-				put_netlink_hex(out, &rest);
-			break;
-		}
-		if (i == max) {
-			out_text(out, "...");
-			break;
-		}
-		memcpy(&header, rest.at, sizeof(header));
-		len = header.nla_len;
-		next = NLA_ALIGN(len);
-		if (len < sizeof(header) || next >= rest.total)
-			next = 0;
-		if (next && !many) {
-			out_char(out, '[');
-			many = true;
-		}
-		if (len > rest.total)
-			len = rest.total;
-		{
-			const struct netlink_bytes value =
-				netlink_part(&rest, sizeof(header),
-					     len > sizeof(header) ? len - sizeof(header) : 0);
-
-			put_attribute(out, &header, &value, table);
-		}
-		if (!next)
-			break;
-		out_text(out, ", ");
-		at += next;
-	}
-	out_text(out, many ? "]" : "");
+	put_netlink_parts(out, bytes, &attribute, table);
 }

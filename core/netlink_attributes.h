@@ -11,15 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "decode_impl.h"
-
-/* Bytes of a message: `len` are there, of `total`; fewer where the capture ended. */
-struct netlink_bytes {
-	const char *at;
-	size_t len, total;
-	const struct argument *arg;
-	unsigned int family; /* of addresses: the first byte of the message's own header */
-};
+#include "netlink_bytes.h"
 
 enum attribute_kind {
 	ATTRIBUTE_BYTES, /* not known: hexadecimal */
@@ -61,12 +53,6 @@ struct attribute_table {
  * limit. `table` may be NULL: numbers and bytes. */
 void put_attributes(struct out *out, const struct netlink_bytes *bytes,
 		    const struct attribute_table *table);
-
-/* `\x01\x02` in quotes, no more than the string limit. */
-void put_netlink_hex(struct out *out, const struct netlink_bytes *bytes);
-
-/* What is `at` bytes behind, no more than `size`. */
-struct netlink_bytes netlink_part(const struct netlink_bytes *bytes, size_t at, size_t size);
 
 /* netlink_route.c: what is behind a header of type `type`. */
 void put_route_message(struct out *out, uint16_t type, const struct netlink_bytes *bytes);
