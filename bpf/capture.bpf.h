@@ -144,7 +144,7 @@ static __always_inline int follow_link(struct capture *capture,
 				       const struct sctop_capture_link *link, u64 base, u32 tag,
 				       s64 ret)
 {
-	u64 address, cnt = 1, bytes = -1ull;
+	u64 address = 0, cnt = 1, bytes = -1ull;
 	u32 limit, number = 0;
 	bool narrow;
 
@@ -377,7 +377,7 @@ static __always_inline int capture_late(struct capture *capture, s64 ret)
 }
 
 /* At exit: that, and results. */
-static __noinline int capture_exit(struct capture *capture, struct task_state *state, s64 ret)
+static __always_inline int capture_exit(struct capture *capture, struct task_state *state, s64 ret)
 {
 	u32 phase = ret < 0 && ret >= -MAX_ERRNO ? SCTOP_AT_FAILURE : SCTOP_AT_EXIT;
 	struct sctop_capture_spec *spec;

@@ -97,17 +97,21 @@ __noinline int put_string(struct capture *capture, u64 address, u32 limit, u32 t
 	return 0;
 }
 
-static __always_inline void put_fault(struct capture *capture, u32 tag)
+/* What cannot be read. */
+__noinline int put_fault(struct capture *capture, u32 tag)
 {
-	put_mark(capture, tag | TAG(0, SCTOP_DATUM_FAULT), 0);
+	if (capture)
+		put_mark(capture, tag | TAG(0, SCTOP_DATUM_FAULT), 0);
+	return 0;
 }
 
-static __always_inline long read_pointer(u64 *pointer, u64 address, bool narrow)
+/* A pointer or word of the program's. Not 0: it is not readable. */
+__noinline int read_pointer(u64 *pointer, u64 address, u32 narrow)
 {
 	u32 half = 0;
 	long error;
 
-	if (address < ADDRESS_MIN)
+	if (!pointer || address < ADDRESS_MIN)
 		return -1;
 	if (!narrow)
 		return bpf_probe_read_user(pointer, sizeof(*pointer), (void *)address);
@@ -269,37 +273,53 @@ __noinline int put_element(struct capture *capture, u32 number)
 	return 0;
 }
 
+#define NO_BUFFER     (-2) /* the iovec itself cannot be read */
+#define BUFFER_FAULTS (-1)
+
+/* Appends what an iovec points to, at most `bytes`; returns how many of these it is. */
+__noinline s64 put_buffer(struct capture *capture, u64 iovec, u64 bytes, u32 tag)
+{
+	u64 base = 0, len = 0;
+	bool narrow;
+
+	if (!capture)
+		return NO_BUFFER;
+	narrow = capture->event.abi == SCTOP_ABI_32;
+	if (read_pointer(&base, iovec, narrow) ||
+	    read_pointer(&len, iovec + (narrow ? 4 : 8), narrow))
+		return NO_BUFFER;
+	if (len > bytes)
+		len = bytes;
+	if (put_bytes(capture, base, len, capture->room, TAG_PLAIN(tag))) {
+		if (!(tag & TAG_LAST))
+			return BUFFER_FAULTS;
+		put_fault(capture, TAG_PLAIN(tag));
+	}
+	return len & ~(1ull << 63);
+}
+
 /*
  * Appends an array of iovecs and what they point to, all together at most `bytes`; the buffers'
  * items follow the array's. -1: something cannot be read.
  */
 __noinline int put_iovec(struct capture *capture, u64 address, u64 cnt, u64 bytes, u32 tag)
 {
-	u64 item_size, base, len;
-	bool narrow;
+	u64 item_size;
 
 	if (!capture)
 		return 0;
-	narrow = capture->event.abi == SCTOP_ABI_32;
-	item_size = narrow ? 8 : 16;
+	item_size = capture->event.abi == SCTOP_ABI_32 ? 8 : 16;
 	if (put_bytes(capture, address, cnt * item_size, SCTOP_ITEM_MAX * item_size,
 		      TAG_PLAIN(tag)))
 		return -1;
-	for (u32 i = 0; i < SCTOP_ITEM_MAX; i++) {
-		u64 at = address + i * item_size;
+	for (u32 i = 0; i < SCTOP_ITEM_MAX && i < cnt; i++) {
+		s64 len;
 
-		if (i >= cnt || read_pointer(&base, at, narrow) ||
-		    read_pointer(&len, at + item_size / 2, narrow))
-			return 0;
-		if (len > bytes)
-			len = bytes;
-		bytes -= len;
 		tag += TAG_ITEM(1);
-		if (!put_bytes(capture, base, len, capture->room, TAG_PLAIN(tag)))
-			continue;
-		if (!(tag & TAG_LAST))
-			return -1;
-		put_fault(capture, TAG_PLAIN(tag));
+		len = put_buffer(capture, address + i * item_size, bytes, tag);
+		if (len < 0)
+			return len == BUFFER_FAULTS ? -1 : 0;
+		bytes -= len;
 	}
 	return 0;
 }

@@ -155,15 +155,20 @@ __noinline int find_in_chain(struct task_state *state, u32 id)
 	return 0;
 }
 
-/* Not at the head of its chain: look further, or begin a new cell. 0: none is left. */
-static __noinline u32 find_cell_slow(struct task_struct *task, struct task_state *state)
+/*
+ * Not at the head of its chain: look further, or begin a new cell of the current task. 0: none is
+ * left. Global, too, as all that is not on the way of most calls.
+ */
+__noinline int find_cell_slow(struct task_state *state)
 {
-	u32 slot_id = take_slot(task, state);
-	u32 bucket = bucket_of(state->key.abi, state->key.nr);
 	struct sctop_task *slot;
 	struct sctop_cell *cell;
-	u32 id;
+	u32 id, slot_id, bucket;
 
+	if (!state)
+		return 0;
+	slot_id = take_slot(bpf_get_current_task_btf(), state);
+	bucket = bucket_of(state->key.abi, state->key.nr);
 	barrier_var(bucket); /* as in mask_passes() */
 	if (!slot_id || bucket >= BUCKET_CNT)
 		return 0;
@@ -191,7 +196,7 @@ static __always_inline u32 other_id(u32 abi, s32 nr)
 }
 
 /* Adds to a cell that all tasks share. */
-static __noinline int book_other(u32 abi, s32 nr, u32 closing, s64 ret, u64 ns)
+__noinline int book_other(u32 abi, s32 nr, u32 closing, s64 ret, u64 ns)
 {
 	u32 id = other_id(abi, nr);
 	struct sctop_cell *cell = cell_at(id);
@@ -282,7 +287,7 @@ static __always_inline u32 cell_of(struct task_struct *task, struct task_state *
 	cell = cell_at(id);
 	if (id && cell && is_cell_of(cell, &state->key))
 		return id;
-	return find_cell_slow(task, state);
+	return find_cell_slow(state);
 }
 
 /* i386's call that stands for all of sockets: include/uapi/linux/net.h */
@@ -388,7 +393,7 @@ static __always_inline void book(struct task_struct *task, struct task_state *st
 	if (!cell)
 		return;
 	if (!id || !is_cell_of(cell, &state->key)) {
-		id = find_cell_slow(task, state);
+		id = find_cell_slow(state);
 		if (!id) {
 			book_other(state->key.abi, state->key.nr, closing, ret, ns);
 			return;

@@ -76,12 +76,11 @@ static __always_inline long read_dentry(struct head *head, u64 dentry)
 	return bpf_probe_read_kernel(head, SIZE_FOR(struct dentry, d_inode), (void *)dentry);
 }
 
-/* Appends the name of the dentry in record->head, and a slash. 0: no room; -1: not readable. */
+/* Appends the name of the dentry in record->head, and a slash: 1, or another enum climbed. */
 static __always_inline int put_name(struct fd_record *record, u64 dentry)
 {
 	u64 name = DENTRY(u64, &record->head, d_name.name), inside = name - dentry;
 	u32 len = DENTRY(u32, &record->head, d_name.len), used = record->datum.total;
-
 	barrier_var(used);
 	if (used > NAMES_SIZE - NAME_SIZE)
 		return 0;
@@ -106,49 +105,80 @@ static __always_inline int put_name(struct fd_record *record, u64 dentry)
 	return 1;
 }
 
+/* The way from a file up to the root, and where on it we are. */
+struct climb {
+	u64 dentry, mnt;
+	u64 root; /* of that mount */
+	u64 read; /* the dentry that is in record->head */
+};
+
+enum climbed { CLIMB_CHANGED = -1, CLIMB_FULL, CLIMB_ON, CLIMB_DONE };
+
+/* From the root of a mount: where that is mounted. */
+static __always_inline int leave_mount(struct climb *climb)
+{
+	u64 mnt = climb->mnt, mount = mnt - bpf_core_field_offset(struct mount, mnt);
+	u64 parent = (u64)BPF_CORE_READ((struct mount *)mount, mnt_parent);
+
+	if (!parent || parent == mount)
+		return CLIMB_DONE;
+	climb->dentry = (u64)BPF_CORE_READ((struct mount *)mount, mnt_mountpoint);
+	climb->mnt = mnt = parent + bpf_core_field_offset(struct mount, mnt);
+	climb->root = (u64)BPF_CORE_READ((struct vfsmount *)mnt, mnt_root);
+	return CLIMB_ON;
+}
+
+/* One name, or mount, of the way. Global: the verifier walks it once, not at each height. */
+__noinline int climb_step(struct fd_record *record, struct climb *climb)
+{
+	u64 dentry, parent;
+	u32 seq;
+	int got;
+
+	if (!record || !climb)
+		return CLIMB_CHANGED;
+	dentry = climb->dentry;
+	if (dentry == climb->root)
+		return leave_mount(climb);
+	if (dentry != climb->read && read_dentry(&record->head, dentry))
+		return CLIMB_CHANGED;
+	seq = DENTRY(u32, &record->head, d_seq.seqcount.sequence);
+	parent = DENTRY(u64, &record->head, d_parent);
+	if (seq & 1)
+		return CLIMB_CHANGED;
+	if (parent == dentry) /* outside of all that is mounted */
+		return CLIMB_DONE;
+	got = put_name(record, dentry);
+	if (got <= 0)
+		return got;
+	/* A rename changes name and parent under this. */
+	if (BPF_CORE_READ((struct dentry *)dentry, d_seq.seqcount.sequence) != seq)
+		return CLIMB_CHANGED;
+	climb->dentry = parent;
+	return CLIMB_ON;
+}
+
 /*
  * The names from a file, whose dentry is in record->head, up to the root. Bytes, or -1: they
  * changed meanwhile. Their length is kept in memory, where the verifier does not count along.
  */
 __noinline int put_names(struct fd_record *record, u64 dentry, u64 mnt)
 {
-	u64 root = 0, parent = 0, read = dentry;
-	u32 seq;
-	int got;
+	struct climb climb = { .dentry = dentry, .mnt = mnt, .read = dentry };
+	int climbed;
 
 	if (!record)
 		return -1;
 	record->datum.total = 0;
-	READ_INTO(&root, &((struct vfsmount *)mnt)->mnt_root);
+	READ_INTO(&climb.root, &((struct vfsmount *)mnt)->mnt_root);
 	for (int i = 0; i < DEPTH_MAX; i++) {
-		if (dentry == root) { /* of a mount: go on where it is mounted */
-			u64 mount = mnt - bpf_core_field_offset(struct mount, mnt);
-
-			parent = (u64)BPF_CORE_READ((struct mount *)mount, mnt_parent);
-			if (!parent || parent == mount)
-				return record->datum.total;
-			dentry = (u64)BPF_CORE_READ((struct mount *)mount, mnt_mountpoint);
-			mnt = parent + bpf_core_field_offset(struct mount, mnt);
-			root = (u64)BPF_CORE_READ((struct vfsmount *)mnt, mnt_root);
-			continue;
-		}
-		if (dentry != read && read_dentry(&record->head, dentry))
+		climbed = climb_step(record, &climb);
+		if (climbed < 0)
 			return -1;
-		seq = DENTRY(u32, &record->head, d_seq.seqcount.sequence);
-		parent = DENTRY(u64, &record->head, d_parent);
-		if (seq & 1)
-			return -1;
-		if (parent == dentry) /* outside of all that is mounted */
+		if (climbed == CLIMB_DONE)
 			return record->datum.total;
-		got = put_name(record, dentry);
-		if (got < 0)
-			return -1;
-		if (!got)
+		if (climbed == CLIMB_FULL)
 			break;
-		/* A rename changes name and parent under this. */
-		if (BPF_CORE_READ((struct dentry *)dentry, d_seq.seqcount.sequence) != seq)
-			return -1;
-		dentry = parent;
 	}
 	record->datum.flags |= SCTOP_DATUM_TRUNCATED;
 	return record->datum.total;

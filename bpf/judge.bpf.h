@@ -95,40 +95,50 @@ static __always_inline u64 ones_if_zero(u64 value)
 }
 
 /*
- * Compares in words and without a single branch inside the loop, so that the verifier walks it
- * once: with a branch per byte, or per offset, it took 4 s to load the programs.
+ * Does a rule's pattern match a name from this offset on? Compares in words and without a single
+ * branch, and is global: the verifier walks it once. With a branch per byte, or per offset, it took
+ * 4 s to load the programs.
  */
+__noinline int name_matches_at(struct subject *subject, struct sctop_rule *rule, u32 which,
+			       u32 offset)
+{
+	u64 differs = 0, any_before, any_after, fits, from;
+	const u64 *at;
+	s64 left; /* how much further the pattern would fit in */
+
+	if (!subject || !rule)
+		return 0;
+	which &= 1;
+	barrier_var(which);
+	from = which * SCTOP_COMM_LEN + offset;
+	barrier_var(from);
+	if (from > SCTOP_COMM_LEN + SCTOP_EXE_LEN)
+		return 0;
+	at = (const u64 *)(subject->names + from);
+	any_before = ~ones_if_zero(rule->any_before);
+	any_after = ~ones_if_zero(rule->any_after);
+	left = (s64)subject->name_len[which] - rule->len - offset;
+	barrier_var(left);
+	fits = ~(left >> 63);
+	barrier_var(fits); /* or clang branches on it */
+	for (int word = 0; word < SCTOP_PATTERN_LEN / 8; word++)
+		differs |= (at[word] ^ rule->pattern_words[word]) & rule->mask_words[word];
+	return (ones_if_zero(differs) & fits & (any_before | ones_if_zero(offset)) &
+		(any_after | ones_if_zero(left))) != 0;
+}
+
 __noinline int name_matches(struct subject *subject, u32 which, u32 index, u32 number)
 {
 	struct sctop_filter *filter = bpf_map_lookup_elem(&filters, &index);
-	u64 any_before, any_after, hit = 0;
 	struct sctop_rule *rule;
-	const char *name;
-	s64 room; /* the last offset at which the pattern fits in */
+	int hit = 0;
 
 	if (!filter || !subject)
 		return 0;
 	rule = &filter->rules[number & (SCTOP_RULE_MAX - 1)];
-	which &= 1;
-	barrier_var(which);
-	name = subject->names + which * SCTOP_COMM_LEN;
-	room = (s64)subject->name_len[which] - rule->len;
-	any_before = ~ones_if_zero(rule->any_before);
-	any_after = ~ones_if_zero(rule->any_after);
-	for (s64 offset = 0; offset < SCTOP_EXE_LEN; offset++) {
-		const u64 *at = (const u64 *)(name + offset);
-		s64 left = room - offset;
-		u64 differs = 0, fits;
-
-		barrier_var(left);
-		fits = ~(left >> 63);
-		barrier_var(fits); /* or clang branches on it */
-		for (int word = 0; word < SCTOP_PATTERN_LEN / 8; word++)
-			differs |= (at[word] ^ rule->pattern_words[word]) & rule->mask_words[word];
-		hit |= ones_if_zero(differs) & fits & (any_before | ones_if_zero(offset)) &
-		       (any_after | ones_if_zero(left));
-	}
-	return hit != 0;
+	for (u32 offset = 0; offset < SCTOP_EXE_LEN; offset++)
+		hit |= name_matches_at(subject, rule, which, offset);
+	return hit;
 }
 
 __noinline int rule_matches(struct subject *subject, u32 index, u32 number)
@@ -189,8 +199,10 @@ static __always_inline u64 matched(const struct sctop_filter *filter, u32 result
 }
 
 /* The lineage bits that a match gives to the task and so to its descendants. */
-static __always_inline u64 lineage_of(const struct sctop_filter *filter, u32 result, u64 lineage)
+__noinline u64 lineage_of(struct sctop_filter *filter, u32 result, u64 lineage)
 {
+	if (!filter)
+		return lineage;
 	lineage |= if_any(result & SCTOP_MATCH_TREE, filter->tree_bit);
 	lineage |= if_any(result & SCTOP_MATCH_NOT_TREE, filter->not_tree_bit);
 	return lineage |

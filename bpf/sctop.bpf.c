@@ -142,7 +142,7 @@ static __always_inline void stream_blocked(struct task_struct *task, struct task
 	state->captured = CAPTURED_NOT;
 	if (stream_on)
 		stream_enter(task, regs, state);
-	emit_closing(task, state, cpu, CLOSED_BLOCKED, ret);
+	emit_blocked(state, cpu, ret);
 }
 
 /*
@@ -202,7 +202,7 @@ static __always_inline int close_call(struct task_struct *task, struct task_stat
 		book_bytes(task, state, regs, ret);
 	book(task, state, closing, ret, ns);
 	if (streams) {
-		emit_call(task, state, cpu, closing | ns << 2, ret);
+		emit_call(state, cpu, closing | ns << 2, ret);
 		closing_end(cpu, 0);
 	} else {
 		cpu->quiet++;
@@ -225,7 +225,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		return 0;
 	close_call(task, state, cpu, regs, ret);
 	if (signals_on && state->signals_waiting)
-		emit_kept(task, state);
+		emit_kept(state);
 	return 0;
 }
 
@@ -328,11 +328,11 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	    (state->control == word || still_passes(task, state, word))) {
 		cpu->passed++;
 		book(task, state, CLOSED_UNFINISHED, 0, 0);
-		emit_closing(task, state, cpu, CLOSED_UNFINISHED, 0);
+		emit_unfinished(task, state, cpu);
 	}
 	state->state = STATE_IGNORED;
 	if (signals_on && state->signals_waiting)
-		emit_kept(task, state);
+		emit_kept(state);
 	group_dead = is_group_dead(task, state);
 	if (group_dead && passes)
 		/* Whoever is last needs a slot, for the end of the process to be seen. */

@@ -67,11 +67,15 @@ static __always_inline void emit_signal(struct task_struct *task, struct task_st
 	closing_end(cpu, outer);
 }
 
-/* Puts what is kept in the stream: the call that they fell into has ended, or the task. */
-static __noinline int emit_kept(struct task_struct *task, struct task_state *state)
+/* Puts what is kept of the current task in the stream: the call that they fell into has ended, or
+ * the task. */
+__noinline int emit_kept(struct task_state *state)
 {
+	struct task_struct *task = bpf_get_current_task_btf();
 	struct kept_signals *kept = bpf_task_storage_get(&kept_signals, task, 0, 0);
 
+	if (!state)
+		return 0;
 	state->signals_waiting = 0;
 	if (!kept)
 		return 0;

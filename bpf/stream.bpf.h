@@ -198,21 +198,19 @@ static __always_inline int emit_captured(struct task_struct *task, struct task_s
 }
 
 /* Offers one closed call to the stream. */
-static __noinline int emit_call(struct task_struct *task, struct task_state *state,
-				struct sctop_cpu *cpu, u64 closing_and_ns, s64 ret)
+static __always_inline void offer_call(struct task_struct *task, struct task_state *state,
+				       struct sctop_cpu *cpu, u32 closing, u64 ns, s64 ret)
 {
-	u32 closing = closing_and_ns & 3;
-	u64 ns = closing_and_ns >> 2;
 	u64 close_ns = ns ? state->enter_ns + ns : 0;
 	long failed;
 
 	if (!is_wanted(state, closing, ret, ns)) {
 		cpu->quiet++;
-		return 0;
+		return;
 	}
 	if (!within_rate()) {
 		lose(cpu, &cpu->capped, close_ns);
-		return 0;
+		return;
 	}
 	if (state->captured == CAPTURED_ARGS)
 		failed = emit_bare(task, state, cpu, closing, ns, ret);
@@ -220,22 +218,41 @@ static __noinline int emit_call(struct task_struct *task, struct task_state *sta
 		failed = emit_captured(task, state, cpu, closing, ns, ret);
 	if (failed) {
 		lose(cpu, &cpu->dropped, close_ns);
-		return 0;
+		return;
 	}
 	cpu->emitted++;
 	if (cpu->lost_since_ns)
 		WRITE_ONCE(cpu->lost_since_ns, 0);
+}
+
+/* The same of the current task. Global: the verifier walks it once, not with each way to end. */
+__noinline int emit_call(struct task_state *state, struct sctop_cpu *cpu, u64 closing_and_ns,
+			 s64 ret)
+{
+	if (state && cpu)
+		offer_call(bpf_get_current_task_btf(), state, cpu, closing_and_ns & 3,
+			   closing_and_ns >> 2, ret);
 	return 0;
 }
 
-/* The same, where nobody has begun to close yet. */
-static __always_inline void emit_closing(struct task_struct *task, struct task_state *state,
-					 struct sctop_cpu *cpu, u32 closing, s64 ret)
+/* A call that never began; nobody has begun to close it yet. */
+static __always_inline void emit_blocked(struct task_state *state, struct sctop_cpu *cpu, s64 ret)
 {
 	u64 outer = closing_begin(cpu);
 
-	emit_call(task, state, cpu, closing, ret);
+	emit_call(state, cpu, CLOSED_BLOCKED, ret);
 	closing_end(cpu, outer);
+}
+
+/* A call that its task ended in. Apart from the others, as nothing is to be captured any more. */
+static __noinline int emit_unfinished(struct task_struct *task, struct task_state *state,
+				      struct sctop_cpu *cpu)
+{
+	u64 outer = closing_begin(cpu);
+
+	offer_call(task, state, cpu, CLOSED_UNFINISHED, 0, 0);
+	closing_end(cpu, outer);
+	return 0;
 }
 
 /* A record that is no call's. All of it is written: what lies in the ring is another's. */
