@@ -41,7 +41,7 @@ static void free_model(void *model)
 	model_free(model);
 }
 
-static struct tracer *start(const struct tracer_options *options)
+static struct tracer *start(const struct tracer_options *options, struct model **model)
 {
 	struct filter *filter = filter_new();
 	struct filter_error error;
@@ -56,6 +56,7 @@ static struct tracer *start(const struct tracer_options *options)
 	assert_int_equal(tracer_set_filter(tracer, filter), 0);
 	filter_free(filter);
 	assert_int_equal(tracer_attach(tracer), 0);
+	*model = live_keep(model_new(NULL), free_model);
 	return tracer;
 }
 
@@ -151,8 +152,7 @@ static void exact(void **state)
 
 	(void)state;
 	live_require();
-	tracer = start(&options);
-	model = live_keep(model_new(NULL), free_model);
+	tracer = start(&options, &model);
 	json_t *truth =
 		run(tracer_source(tracer), model, live_count(20000, 500), live_count(500, 50));
 	all = failures_of(model);
@@ -174,8 +174,7 @@ static void off_then_on(void **state)
 
 	(void)state;
 	live_require();
-	tracer = start(&options);
-	model = live_keep(model_new(NULL), free_model);
+	tracer = start(&options, &model);
 	json_t *before = run(tracer_source(tracer), model, "30", "3");
 	assert_int_equal(model_failures_known(model), 0);
 	tracer_set_failures(tracer, true);
@@ -201,8 +200,7 @@ static void no_place_left(void **state)
 
 	(void)state;
 	live_require();
-	tracer = start(&options);
-	model = live_keep(model_new(NULL), free_model);
+	tracer = start(&options, &model);
 	run(tracer_source(tracer), model, "10", "500");
 	all = failures_of(model);
 	assert_int_equal(of_call(all, SYS_getpgid), 500);
@@ -244,8 +242,7 @@ static void no_cell_left(void **state)
 
 	(void)state;
 	live_require();
-	tracer = start(&options);
-	model = live_keep(model_new(NULL), free_model);
+	tracer = start(&options, &model);
 	json_t *truth = run(tracer_source(tracer), model, "50", "5");
 	all = failures_of(model);
 	for (int nr = 0; nr < NR_CNT; nr++)
@@ -269,8 +266,7 @@ static void many_threads(void **state)
 
 	(void)state;
 	live_require();
-	tracer = start(&options);
-	model = live_keep(model_new(NULL), free_model);
+	tracer = start(&options, &model);
 	for (int i = 0; i < live_size(40, 5); i++) {
 		json_t *truth = run(tracer_source(tracer), model, "20", "5");
 

@@ -96,20 +96,27 @@ static void serve_can_load(void **state)
 	assert_int_not_equal(access(socket, F_OK), 0);
 }
 
+/* One that nobody owns and reaches. */
+static void make_his_folder(void)
+{
+	const char *folder = live_path("his");
+
+	chmod(live_path("."), 0755);
+	assert_int_equal(mkdir(folder, 0755), 0);
+	assert_int_equal(chown(folder, 65534, 65534), 0);
+}
+
 /* A file each interval, long after, in a folder of who called sudo. */
 static void files_are_the_callers(void **state)
 {
 	struct process *sctop;
 	struct stat first, now;
-	const char *folder, *file;
+	const char *file;
 
 	(void)state;
 	live_require();
-	folder = live_path("his");
 	file = live_path("his/metrics.prom");
-	chmod(live_path("."), 0755);
-	assert_int_equal(mkdir(folder, 0755), 0);
-	assert_int_equal(chown(folder, 65534, 65534), 0);
+	make_his_folder();
 	sctop = process_start(ARGS("env", "SUDO_UID=" NOBODY, "SUDO_GID=" NOBODY, getenv("SCTOP"),
 				   "trace", "--format", "metrics", "-i", "0.05", "-o", file));
 	assert_non_null(process_error_line(sctop));
@@ -137,9 +144,7 @@ static void files_are_replaced(void **state)
 
 	(void)state;
 	live_require();
-	chmod(live_path("."), 0755);
-	assert_int_equal(mkdir(live_path("his"), 0755), 0);
-	assert_int_equal(chown(live_path("his"), 65534, 65534), 0);
+	make_his_folder();
 	file = live_path("his/old");
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		live_run(ARGS("sh", "-c",
@@ -178,9 +183,7 @@ static void only_folders_of_the_caller(void **state)
 
 	(void)state;
 	live_require();
-	chmod(live_path("."), 0755);
-	assert_int_equal(mkdir(live_path("his"), 0755), 0);
-	assert_int_equal(chown(live_path("his"), 65534, 65534), 0);
+	make_his_folder();
 	assert_int_equal(mkdir(live_path("roots"), 0755), 0);
 	assert_int_equal(mkdir(live_path("secret"), 0700), 0);
 	live_run(ARGS("sh", "-c",

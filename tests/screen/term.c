@@ -343,6 +343,13 @@ int term_wait_end(struct term *term)
 	return term->ended ? term->status : -1;
 }
 
+void term_quit(struct term *term, const char *keys)
+{
+	term_keys(term, keys);
+	assert_int_equal(term_wait_end(term), 0);
+	term_stop(term);
+}
+
 static size_t cell_text(struct term *term, int y, int x, char *out)
 {
 	VTermScreenCell cell;

@@ -54,6 +54,8 @@ bool term_wait_gone(struct term *term, const char *text);
 bool term_ended(const struct term *term);
 /* Waits for the end. The status as wait(2) has it, or -1 after a minute. */
 int term_wait_end(struct term *term);
+/* Keys that end the program, its end without a failure, and that of the terminal. */
+void term_quit(struct term *term, const char *keys);
 
 bool term_has(struct term *term, const char *text);
 /* Row of the first place where text is, or -1; its column in *x (may be NULL). */

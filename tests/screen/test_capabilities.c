@@ -76,7 +76,7 @@ static struct term *start(const char *const *env)
 
 	for (int i = 0; env && env[i]; i++)
 		options.env[i] = env[i];
-	snprintf(pattern, sizeof(pattern), "sct%d*", (int)getpid() % 1000000);
+	snprintf(pattern, sizeof(pattern), "%s*", worker_prefix());
 	term = term_start(&options, argv);
 	if (!term_wait(term, "calls/s"))
 		term_dump(term);
@@ -110,9 +110,7 @@ static void test_works(void **state)
 	assert_true(term_wait(term, "0 of 1; 1 not permitted"));
 	term_keys(term, "M");
 	assert_true(term_wait(term, "it takes CAP_SYS_ADMIN"));
-	term_keys(term, "q");
-	assert_int_equal(term_wait_end(term), 0);
-	term_stop(term);
+	term_quit(term, "q");
 }
 
 /* Descriptions of terminals of the caller's own: opening these would never end. */
@@ -132,9 +130,7 @@ static void test_reads_no_terminfo(void **state)
 	snprintf(dirs, sizeof(dirs), "TERMINFO_DIRS=%s", folder);
 	term = start(env);
 	assert_true(term_has(term, "calls/s"));
-	term_keys(term, "q");
-	assert_int_equal(term_wait_end(term), 0);
-	term_stop(term);
+	term_quit(term, "q");
 }
 
 static unsigned long long effective(pid_t pid)
@@ -211,9 +207,7 @@ static void test_files_under_sudo(void **state)
 	term_keys(term, "W");
 	assert_true(term_wait(term, "saved in"));
 	is_his("config");
-	term_keys(term, "q");
-	assert_int_equal(term_wait_end(term), 0);
-	term_stop(term);
+	term_quit(term, "q");
 	run("test -z \"$(ls -A %s/roots)\"", folder);
 }
 

@@ -19,42 +19,14 @@
 
 #define CLEAR "\025" /* Ctrl-U */
 
-static char prefix[16]; /* of this test's workers */
-
-static struct term *start(void)
-{
-	const char *argv[] = { "-i", "0.3", "-c", NULL, NULL };
-	struct term_options options = { .width = 120, .height = 30 };
-	struct term *term;
-	char pattern[24];
-
-	if (geteuid() || access("/sys/kernel/btf/vmlinux", 0)) {
-		print_message("SKIP: needs root and BTF\n");
-		skip();
-	}
-	snprintf(prefix, sizeof(prefix), "sct%d", (int)getpid() % 1000000);
-	snprintf(pattern, sizeof(pattern), "%s*", prefix);
-	argv[3] = pattern;
-	term = term_start(&options, argv);
-	assert_true(term_wait(term, "calls/s"));
-	return term;
-}
-
-static void end(struct term *term)
-{
-	term_keys(term, "q");
-	assert_int_equal(term_wait_end(term), 0);
-	term_stop(term);
-}
-
 static void test_completion(void **state)
 {
 	struct worker worker;
 	struct term *term;
 	char keys[64], want[64];
 
-	(void)state;
-	term = start();
+	NEEDS_TRACING();
+	term = show_workers(120, 30, NULL, NULL);
 	start_worker(&worker, 'a', 10, false);
 	assert_true(term_wait(term, worker.comm));
 	/* also of those that the filter in force keeps out */
@@ -66,7 +38,7 @@ static void test_completion(void **state)
 	assert_true(term_wait(term, "Filter: syscall=getppid"));
 	term_keys(term, ",clos\t");
 	assert_true(term_wait(term, "close close_range"));
-	snprintf(keys, sizeof(keys), " comm=%s\t", prefix);
+	snprintf(keys, sizeof(keys), " comm=%s\t", worker_prefix());
 	term_keys(term, keys);
 	snprintf(want, sizeof(want), "syscall=getppid,close comm=%s", worker.comm);
 	assert_true(term_wait(term, want));
@@ -80,16 +52,17 @@ static void test_completion(void **state)
 	/* beside it, how much of what all make passes */
 	assert_non_null(strstr(term_row(term, 1), "kernel passes "));
 	assert_null(strstr(term_row(term, 0), "kernel passes "));
-	end(term);
+	term_quit(term, "q");
 }
 
 static void test_history_and_undo(void **state)
 {
-	struct term *term = start();
+	struct term *term;
 	char own[48];
 
-	(void)state;
-	snprintf(own, sizeof(own), "Filter: comm=%s*", prefix);
+	NEEDS_TRACING();
+	term = show_workers(120, 30, NULL, NULL);
+	snprintf(own, sizeof(own), "Filter: comm=%s*", worker_prefix());
 	assert_true(term_wait(term, own));
 	term_keys(term, ":" CLEAR "syscall=read\r");
 	assert_true(term_wait(term, "Filter: syscall=read"));
@@ -103,7 +76,7 @@ static void test_history_and_undo(void **state)
 	assert_true(term_wait(term, "Filter: syscall=read"));
 	term_keys(term, "U");
 	assert_true(term_wait(term, own));
-	end(term);
+	term_quit(term, "q");
 }
 
 /* The text of a base64 string, by somebody else. */
@@ -122,10 +95,11 @@ static void decode(const char *base64, char *text, size_t size)
 
 static void test_copy(void **state)
 {
-	struct term *term = start();
+	struct term *term;
 	char text[512];
 
-	(void)state;
+	NEEDS_TRACING();
+	term = show_workers(120, 30, NULL, NULL);
 	term_keys(term, ":" CLEAR "comm='a b' syscall=read,!write failed\r");
 	assert_true(term_wait(term, "kernel filter:"));
 	assert_string_equal(term_clipboard(term), "");

@@ -100,9 +100,7 @@ static bool filter_has(struct term *term, const char *text)
 
 static void end(struct term *term)
 {
-	term_keys(term, "\033\033q");
-	assert_int_equal(term_wait_end(term), 0);
-	term_stop(term);
+	term_quit(term, "\033\033q");
 }
 
 /* ---- tests ---- */

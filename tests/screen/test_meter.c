@@ -105,9 +105,7 @@ static void test_measures_while_open(void **state)
 	term_watch(term, 700);
 	after = runs(term_pid(term));
 	assert_int_equal(after, before);
-	term_keys(term, "q");
-	assert_int_equal(term_wait_end(term), 0);
-	term_stop(term);
+	term_quit(term, "q");
 }
 
 /* However sctop ends, the child that holds CAP_SYS_ADMIN is gone, too. */
@@ -158,9 +156,7 @@ static void test_replay(void **state)
 	term_keys(term, "\033");
 	assert_true(term_wait(term, "Processes"));
 	assert_false(term_has(term, "Overhead"));
-	term_keys(term, "q");
-	assert_int_equal(term_wait_end(term), 0);
-	term_stop(term);
+	term_quit(term, "q");
 }
 
 int main(void)

@@ -72,9 +72,7 @@ static void test_jumps(void **state)
 	assert_true(term_wait(term, "22:15:07"));
 	term_keys(term, "gtomorrow\r");
 	assert_true(term_wait(term, "a time of day (12:34:56)"));
-	term_keys(term, "\033q");
-	assert_int_equal(term_wait_end(term), 0);
-	term_stop(term);
+	term_quit(term, "\033q");
 }
 
 static void test_speed(void **state)
@@ -208,9 +206,7 @@ static void test_damaged(void **state)
 	assert_true(term_has(term, "alpha"));
 	term_keys(term, "[");
 	assert_true(term_wait(term, "PAUSED"));
-	term_keys(term, "q");
-	assert_int_equal(term_wait_end(term), 0);
-	term_stop(term);
+	term_quit(term, "q");
 	story_remove(bad);
 }
 

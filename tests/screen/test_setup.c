@@ -68,9 +68,7 @@ static void quit(struct term *term)
 {
 	if (term_has(term, "Setup:"))
 		keys(term, "q"); /* leaves that */
-	term_keys(term, "q");
-	assert_int_equal(term_wait_end(term), 0);
-	term_stop(term);
+	term_quit(term, "q");
 }
 
 /* The file, or "" if there is none; valid until the next call. */

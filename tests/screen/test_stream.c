@@ -184,9 +184,8 @@ static void fill_flood(struct recording_writer *writer)
 /* The stream has the keys, and all the room. */
 static struct term *start(int width, int height)
 {
-	struct term *term = replay_start(story_path(), width, height, "0.1", NULL);
+	struct term *term = replay_at_end(story_path(), width, height);
 
-	assert_true(term_wait(term, "end of the recording"));
 	term_keys(term, "3z");
 	assert_true(term_wait(term, "\342\226\2663 Stream"));
 	assert_true(term_wait_gone(term, "1 Processes"));
@@ -385,6 +384,20 @@ static void test_unfold(void **state)
 	term_stop(term);
 }
 
+/* Of a text in the selected line, characters [from, to) are marked, and neither neighbour. */
+static void check_mark(struct term *term, const char *text, int from, int to)
+{
+	int x, y = term_find(term, text, &x);
+
+	assert_true(y > 0);
+	for (int i = -1; i <= (int)strlen(text); i++) {
+		struct term_cell cell = cell_at(term, y, x + i);
+
+		assert_true(cell.reverse); /* all of it is the selected line */
+		assert_int_equal(cell.bold && cell.colour == 133, i >= from && i < to);
+	}
+}
+
 static void test_search(void **state)
 {
 	struct term *term = start(120, 40);
@@ -396,14 +409,7 @@ static void test_search(void **state)
 	assert_true(term_wait(term, "not found: 22:15"));
 	term_keys(term, "/eagain\r");
 	assert_true(term_wait(term, " found: eagain"));
-	y = term_find(term, "EAGAIN", &x);
-	assert_true(y > 0);
-	for (int i = -1; i <= 6; i++) {
-		struct term_cell cell = cell_at(term, y, x + i);
-
-		assert_true(cell.reverse); /* all of it is the selected line */
-		assert_int_equal(cell.bold && cell.colour == 133, i >= 0 && i < 6);
-	}
+	check_mark(term, "EAGAIN", 0, 6);
 	/* only lines with a text; marked, too */
 	term_keys(term, "\\worker\r");
 	assert_true(term_wait(term, "only lines with worker"));
@@ -418,19 +424,6 @@ static void test_search(void **state)
 	term_stop(term);
 }
 
-/* Of a text in the selected line, characters [from, to) are marked. */
-static void check_mark(struct term *term, const char *text, int from, int to)
-{
-	int x, y = term_find(term, text, &x);
-
-	assert_true(y > 0);
-	for (int i = 0; i < (int)strlen(text); i++) {
-		struct term_cell cell = cell_at(term, y, x + i);
-
-		assert_int_equal(cell.bold && cell.colour == 133, i >= from && i < to);
-	}
-}
-
 /* Behind a ~ an expression, for searching and as a row filter; what is wrong with one is marked. */
 static void test_expressions(void **state)
 {
@@ -440,14 +433,7 @@ static void test_expressions(void **state)
 	(void)state;
 	term_keys(term, "/~e(again|zz)+\r");
 	assert_true(term_wait(term, " found: ~e(again|zz)+"));
-	y = term_find(term, "EAGAIN", &x);
-	assert_true(y > 0);
-	for (int i = -1; i <= 6; i++) {
-		struct term_cell cell = cell_at(term, y, x + i);
-
-		assert_true(cell.reverse);
-		assert_int_equal(cell.bold && cell.colour == 133, i >= 0 && i < 6);
-	}
+	check_mark(term, "EAGAIN", 0, 6);
 	/* what may be empty is marked where it is not; a start is only at the start */
 	term_keys(term, "/~(again)?\r");
 	assert_true(term_wait(term, " found: ~(again)?"));
@@ -574,10 +560,9 @@ static void test_steps_add_up(void **state)
 /* On a small screen it has all the room, and scrolls. */
 static void test_event_scrolls(void **state)
 {
-	struct term *term = replay_start(story_path(), 80, 24, "0.1", NULL);
+	struct term *term = replay_at_end(story_path(), 80, 24);
 
 	(void)state;
-	assert_true(term_wait(term, "end of the recording"));
 	term_keys(term, "3/openat\r\r");
 	assert_true(term_wait(term, "3 Event"));
 	assert_false(term_has(term, "1 Processes"));

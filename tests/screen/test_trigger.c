@@ -91,9 +91,7 @@ static void test_records(void **state)
 	assert_true(term_wait(term, "TRIGGER 4"));
 	term_keys(term, "pA");
 	assert_true(term_wait_gone(term, "TRIGGER"));
-	term_keys(term, "q");
-	assert_int_equal(term_wait_end(term), 0);
-	term_stop(term);
+	term_quit(term, "q");
 	for (int i = 1; i <= 3; i++) {
 		snprintf(path, sizeof(path), i > 1 ? "rec.%d" : "rec", i);
 		assert_true(lines_with(path, "close(-1) *= -1 EBADF") > 3);
@@ -112,9 +110,7 @@ static void test_readonly(void **state)
 	term = show_workers(120, 30, "--readonly", NULL);
 	term_keys(term, "A");
 	assert_true(term_wait(term, "A: not with --readonly"));
-	term_keys(term, "q");
-	assert_int_equal(term_wait_end(term), 0);
-	term_stop(term);
+	term_quit(term, "q");
 }
 
 static int remove_folder(void **state)

@@ -75,11 +75,19 @@ void start_worker_named(struct worker *worker, const char *comm, int calls, bool
 	adopt_worker(worker->pid, worker->pty);
 }
 
+const char *worker_prefix(void)
+{
+	static char prefix[12];
+
+	snprintf(prefix, sizeof(prefix), "sct%d", (int)getpid() % 1000000);
+	return prefix;
+}
+
 void start_worker(struct worker *worker, char letter, int calls, bool with_pty)
 {
 	char comm[16];
 
-	snprintf(comm, sizeof(comm), "sct%d%c", (int)getpid() % 1000000, letter);
+	snprintf(comm, sizeof(comm), "%s%c", worker_prefix(), letter);
 	start_worker_named(worker, comm, calls, with_pty);
 }
 
@@ -90,7 +98,7 @@ struct term *show_workers(int width, int height, const char *more, const char *v
 	struct term_options options = { .width = width, .height = height };
 	struct term *term;
 
-	snprintf(pattern, sizeof(pattern), "sct%d*", (int)getpid() % 1000000);
+	snprintf(pattern, sizeof(pattern), "%s*", worker_prefix());
 	term = term_start(&options, argv);
 	assert_true(term_wait(term, "calls/s"));
 	return term;

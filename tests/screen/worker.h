@@ -19,8 +19,11 @@ struct worker {
 
 /* `calls` getppid, and a failing close, every 20 ms. On a terminal of its own, if `with_pty`. */
 void start_worker_named(struct worker *worker, const char *comm, int calls, bool with_pty);
-/* The same, by a name that begins with "sct" and this test's PID. */
+/* The same, by a name that begins with worker_prefix(), then the letter. */
 void start_worker(struct worker *worker, char letter, int calls, bool with_pty);
+
+/* "sct" and this test's PID. */
+const char *worker_prefix(void);
 
 /* The live screen, with an option and its value or NULL, of those workers alone. */
 struct term *show_workers(int width, int height, const char *more, const char *value);

@@ -324,67 +324,89 @@ static void test_owner_is_the_caller_of_sudo(void **state)
 	assert_int_equal(st.st_gid, 12346);
 }
 
-static void test_error_of_a_write_is_told(void **state)
+/* Standard output, which is this file when it is opened. */
+static struct output *open_on(int fd)
 {
-	char why[256];
+	int saved = dup(STDOUT_FILENO);
 	struct output *output;
-	int full = open("/dev/full", O_WRONLY | O_CLOEXEC), saved = dup(STDOUT_FILENO);
+	char why[256];
 
-	(void)state;
-	assert_true(full >= 0 && saved >= 0);
-	dup2(full, STDOUT_FILENO);
+	assert_true(fd >= 0 && saved >= 0);
+	dup2(fd, STDOUT_FILENO);
 	output = output_open(NULL, false, why, sizeof(why));
 	dup2(saved, STDOUT_FILENO);
-	close(full);
 	close(saved);
 	assert_non_null(output);
+	return output;
+}
+
+static void test_error_of_a_write_is_told(void **state)
+{
+	int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
+	struct output *output = open_on(full);
+
+	(void)state;
+	close(full);
 	fputs("text", output_file(output));
 	assert_int_equal(output_close(output), -ENOSPC);
+}
+
+/* An output into a pipe, and one that tells it to give up. */
+struct piped {
+	struct output *output;
+	int out[2], interrupt[2];
+};
+
+static void open_piped(struct piped *piped)
+{
+	assert_int_equal(pipe(piped->out), 0);
+	assert_int_equal(pipe(piped->interrupt), 0);
+	piped->output = open_on(piped->out[1]);
+}
+
+/* From here on whatever waits is told that it may not. */
+static void interrupt(struct piped *piped)
+{
+	output_set_interrupt(piped->output, piped->interrupt[0]);
+	assert_int_equal(write(piped->interrupt[1], "", 1), 1);
+}
+
+static void close_piped(struct piped *piped)
+{
+	assert_int_equal(output_close(piped->output), -EINTR);
+	for (int i = 0; i < 2; i++) {
+		close(piped->out[i]);
+		close(piped->interrupt[i]);
+	}
 }
 
 /* A pipe that nobody reads: the write gives up as soon as the other descriptor is readable. */
 static void test_interrupted_write(void **state)
 {
 	static const char block[65536];
-	int out[2], interrupt[2], saved = dup(STDOUT_FILENO), i;
-	struct output *output;
-	char why[256];
+	struct piped piped;
 
 	(void)state;
-	assert_int_equal(pipe(out), 0);
-	assert_int_equal(pipe(interrupt), 0);
-	dup2(out[1], STDOUT_FILENO);
-	output = output_open(NULL, false, why, sizeof(why));
-	dup2(saved, STDOUT_FILENO);
-	assert_true(output_has_reader(output));
-	output_set_interrupt(output, interrupt[0]);
-	assert_int_equal(write(interrupt[1], "", 1), 1);
-	for (i = 0; i < 64; i++)
-		fwrite(block, 1, sizeof(block), output_file(output));
-	assert_int_equal(output_close(output), -EINTR);
-	close(out[0]);
-	close(out[1]);
-	close(interrupt[0]);
-	close(interrupt[1]);
-	close(saved);
+	open_piped(&piped);
+	assert_true(output_has_reader(piped.output));
+	interrupt(&piped);
+	for (int i = 0; i < 64; i++)
+		fwrite(block, 1, sizeof(block), output_file(piped.output));
+	close_piped(&piped);
 }
 
 /* A reader that reads nothing: no write waits, all is kept, in order, and told of. */
 static void test_backlog(void **state)
 {
 	static char block[65536], got[16 * sizeof(block)];
-	int out[2], interrupt[2], saved = dup(STDOUT_FILENO);
 	struct output *output;
+	struct piped piped;
 	size_t done = 0, i;
-	char why[256];
 	ssize_t part;
 
 	(void)state;
-	assert_int_equal(pipe(out), 0);
-	assert_int_equal(pipe(interrupt), 0);
-	dup2(out[1], STDOUT_FILENO);
-	output = output_open(NULL, false, why, sizeof(why));
-	dup2(saved, STDOUT_FILENO);
+	open_piped(&piped);
+	output = piped.output;
 	assert_int_equal(output_set_backlog(output, 4 * sizeof(block)), 0);
 	assert_int_equal(output_unread_fd(output), -1);
 	for (i = 0; i < 16; i++) {
@@ -398,7 +420,7 @@ static void test_backlog(void **state)
 	}
 	assert_true(output_unread_fd(output) >= 0);
 	while (done < sizeof(got)) {
-		part = read(out[0], got + done, sizeof(got) - done);
+		part = read(piped.out[0], got + done, sizeof(got) - done);
 		assert_true(part > 0);
 		done += (size_t)part;
 		assert_int_equal(output_hand_on(output), 0);
@@ -407,18 +429,12 @@ static void test_backlog(void **state)
 		assert_int_equal(got[i], 'a' + (int)(i / sizeof(block)));
 	assert_int_equal(output_unread_fd(output), -1);
 	/* Nobody takes the rest: that is told, once somebody wants us to end. */
-	output_set_interrupt(output, interrupt[0]);
-	assert_int_equal(write(interrupt[1], "", 1), 1);
+	interrupt(&piped);
 	for (i = 0; i < 4; i++)
 		fwrite(block, 1, sizeof(block), output_file(output));
 	assert_int_equal(output_drain(output), -EINTR);
 	assert_int_equal(output_unread(output), 3 * sizeof(block));
-	assert_int_equal(output_close(output), -EINTR);
-	close(out[0]);
-	close(out[1]);
-	close(interrupt[0]);
-	close(interrupt[1]);
-	close(saved);
+	close_piped(&piped);
 }
 
 /* The last of all: no temporary file is left of those before. */

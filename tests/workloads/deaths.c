@@ -245,8 +245,7 @@ int main(int argc, char **argv)
 
 	if (argc > 1 && !strcmp(argv[1], "end"))
 		return 0;
-	if (argc > 1 && !strcmp(argv[1], "-w"))
-		wait_for_go();
+	wait_if_told(&argc, &argv);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		pid_t pid;
 

@@ -135,8 +135,7 @@ int main(int argc, char **argv)
 	};
 	struct truth_line line = { 0 };
 
-	if (argc > 1 && !strcmp(argv[1], "-w"))
-		wait_for_go();
+	wait_if_told(&argc, &argv);
 	futex_word = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (futex_word == MAP_FAILED || pipe(silent))
 		die("setup");

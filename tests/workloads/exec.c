@@ -110,24 +110,11 @@ static void mode_done(char **argv)
 
 int main(int argc, char **argv)
 {
-	static const struct {
-		const char *name;
-		void (*run)(char **argv);
-	} modes[] = {
+	static const struct mode modes[] = {
 		{ "leader", mode_leader },     { "thread", mode_thread }, { "failed", mode_failed },
 		{ "execveat", mode_execveat }, { "to", mode_to },	  { "done", mode_done },
 	};
 
-	if (argc > 1 && !strcmp(argv[1], "-w")) {
-		wait_for_go();
-		argc--;
-		argv++;
-	}
-	for (size_t i = 0; argc > 1 && i < sizeof(modes) / sizeof(modes[0]); i++) {
-		if (!strcmp(argv[1], modes[i].name)) {
-			modes[i].run(argv + 2);
-			return 0;
-		}
-	}
-	return 2;
+	wait_if_told(&argc, &argv);
+	return run_mode(modes, sizeof(modes) / sizeof(modes[0]), argc, argv);
 }

@@ -116,11 +116,7 @@ int main(int argc, char **argv)
 	long kinds;
 	pid_t child;
 
-	if (argc > 1 && !strcmp(argv[1], "-w")) {
-		wait_for_go();
-		argv++;
-		argc--;
-	}
+	wait_if_told(&argc, &argv);
 	times = argc > 1 ? atol(argv[1]) : 10;
 	kinds = argc > 2 ? atol(argv[2]) : 0;
 	socket_fd = socket(AF_UNIX, SOCK_STREAM, 0);

@@ -516,11 +516,7 @@ int main(int argc, char **argv)
 		after_exec(argv);
 		return 0;
 	}
-	if (argc > 1 && !strcmp(argv[1], "-w")) {
-		wait_for_go();
-		argv++;
-		argc--;
-	}
+	wait_if_told(&argc, &argv);
 	if (argc != 3)
 		die("fds [-w] DIR TIMES");
 	dir = argv[1];

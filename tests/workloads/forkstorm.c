@@ -52,10 +52,7 @@ int main(int argc, char **argv)
 	int cnt = sizeof(kinds) / sizeof(kinds[0]);
 	long n;
 
-	if (argc > 1 && !strcmp(argv[1], "-w")) {
-		wait_for_go();
-		argv++;
-	}
+	wait_if_told(&argc, &argv);
 	n = argv[1] ? atol(argv[1]) : 100;
 	for (long i = 0; i < n; i++) {
 		pid_t pid;

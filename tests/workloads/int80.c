@@ -25,10 +25,7 @@ int main(int argc, char **argv)
 	struct truth_line line = { 0 };
 	long n;
 
-	if (argc > 1 && !strcmp(argv[1], "-w")) {
-		wait_for_go();
-		argv++;
-	}
+	wait_if_told(&argc, &argv);
 	n = argv[1] ? atol(argv[1]) : 1000;
 	if ((pid_t)int80(20, 0) != getpid()) {
 		fprintf(stderr, "workload: no int 0x80 on this kernel\n");

@@ -86,8 +86,7 @@ int main(int argc, char **argv)
 {
 	struct truth_line line = { 0 };
 
-	if (argc > 1 && !strcmp(argv[1], "-w"))
-		wait_for_go();
+	wait_if_told(&argc, &argv);
 	extra_file = open_memstream(&extra, &extra_len);
 	if (!extra_file)
 		die("open_memstream");

@@ -90,8 +90,7 @@ int main(int argc, char **argv)
 	struct truth_line line = { 0 };
 	pid_t pid;
 
-	if (argc > 1 && !strcmp(argv[1], "-w"))
-		wait_for_go();
+	wait_if_told(&argc, &argv);
 	pid = run_rewriting(SYS_getpgrp);
 	TRUTH(&line, .pid = pid, .nr = SYS_getpgrp, .calls = ROUNDS);
 	TRUTH(&line, .pid = pid, .nr = SYS_getppid, .calls = 0);

@@ -57,8 +57,7 @@ int main(int argc, char **argv)
 	struct truth_line line = { 0 };
 	pid_t pid;
 
-	if (argc > 1 && !strcmp(argv[1], "-w"))
-		wait_for_go();
+	wait_if_told(&argc, &argv);
 	pid = run(SECCOMP_RET_ERRNO | EPERM);
 	TRUTH(&line, .pid = pid, .nr = SYS_getppid, .calls = ROUNDS, .errors = NOT_CLAIMED,
 	      .blocked = ROUNDS);

@@ -14,11 +14,7 @@ int main(int argc, char **argv)
 	struct truth_line line = { 0 };
 	long n, calls, running = 0;
 
-	if (argc > 1 && !strcmp(argv[1], "-w")) {
-		wait_for_go();
-		argc--;
-		argv++;
-	}
+	wait_if_told(&argc, &argv);
 	n = argc > 1 ? atol(argv[1]) : 1000;
 	calls = argc > 2 ? atol(argv[2]) : 3;
 	for (long i = 0; i < n; i++) {

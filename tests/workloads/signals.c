@@ -155,8 +155,7 @@ int main(int argc, char **argv)
 {
 	struct truth_line line = { 0 };
 
-	if (argc > 1 && !strcmp(argv[1], "-w"))
-		wait_for_go();
+	wait_if_told(&argc, &argv);
 	if (pipe(data))
 		die("pipe");
 	case_read(&line);

@@ -39,10 +39,7 @@ int main(int argc, char **argv)
 	struct truth_line line = { 0 };
 	long turns, calls, turn = 0, children;
 
-	if (argc > 1 && strcmp(argv[1], "-w") == 0) {
-		wait_for_go();
-		argc--, argv++;
-	}
+	wait_if_told(&argc, &argv);
 	if (argc != 4) {
 		fprintf(stderr, "steady [-w] SECONDS CALLS CHILDREN\n");
 		return 2;

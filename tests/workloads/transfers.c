@@ -193,8 +193,7 @@ int main(int argc, char **argv)
 
 	sums = map(MAP_SHARED, sizeof(*sums));
 	low = map(MAP_PRIVATE | MAP_32BIT, 4 * BYTES);
-	if (argc > 1 && !strcmp(argv[1], "-w"))
-		wait_for_go();
+	wait_if_told(&argc, &argv);
 	child = fork();
 	if (!child) {
 		for (int i = 0; i < rounds; i++) {

@@ -96,6 +96,33 @@ static inline void wait_for_go(void)
 		;
 }
 
+/* With "-w" as its first argument, which is taken out. */
+static inline void wait_if_told(int *argc, char ***argv)
+{
+	if (*argc < 2 || strcmp((*argv)[1], "-w") != 0)
+		return;
+	wait_for_go();
+	--*argc;
+	++*argv;
+}
+
+struct mode {
+	const char *name;
+	void (*run)(char **argv); /* what follows the name */
+};
+
+/* Runs the mode that the first argument names. The program's status: 2 if there is none. */
+static inline int run_mode(const struct mode *modes, size_t cnt, int argc, char **argv)
+{
+	for (size_t i = 0; argc > 1 && i < cnt; i++) {
+		if (!strcmp(argv[1], modes[i].name)) {
+			modes[i].run(argv + 2);
+			return 0;
+		}
+	}
+	return 2;
+}
+
 /* The raw instruction: nothing of libc's in between. */
 static inline long raw_getppid(void)
 {
