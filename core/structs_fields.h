@@ -17,6 +17,7 @@ enum field_kind {
 	END,
 	PAD, /* `cnt` bytes that are not shown */
 	U8,
+	X8,
 	S16,
 	U16,
 	S32,
@@ -29,39 +30,33 @@ enum field_kind {
 	ULONG,
 	XLONG,
 	POINTER,
-	LIMIT,	  /* of a resource, as wide as a register */
-	LIMIT64,  /* … always 64 bits */
-	MODE16,	  /* S_IFREG|0644 */
-	CHARS,	  /* `cnt` characters, or less with a NUL */
-	XARRAY,	  /* `cnt` numbers of 32 bits: [0x1, 0x2] */
-	WORDS,	  /* `cnt` numbers as wide as a register */
-	SIGNAL32, /* SIGCHLD */
-	FD32,	  /* a descriptor that the call returned */
-	FLAGS16,  /* of a set */
+	POINTER64,  /* 64 bits on any ABI */
+	LIMIT,	    /* of a resource, as wide as a register */
+	LIMIT64,    /* … always 64 bits */
+	DEVICE64,   /* makedev(major, minor), as the C library packs it in 64 bits */
+	MODE16,	    /* S_IFREG|0644 */
+	SIGNAL32,   /* SIGCHLD */
+	ERROR32,    /* an errno, negative */
+	FD32,	    /* a descriptor that the call returned */
+	GIVEN_FD32, /* … that the program passed */
+	FD64,	    /* … in 64 bits */
+	FLAGS8,	    /* of a set */
+	FLAGS16,
 	FLAGS32,
 	FLAGS64,
 	FLAGSW,
+	NAMED64, /* as FLAGS64, but a number without a name is decimal and has no comment */
+	FOURCC,	 /* v4l2_fourcc('Y', 'U', 'Y', 'V') */
+	CHARS,	 /* `cnt` characters, or less with a NUL */
+	TEXT,	 /* as CHARS, no more of it than the string limit, and cut is said */
+	UUID,	 /* 16 bytes */
+	XARRAY,	 /* `cnt` numbers of 32 bits: [0x1, 0x2] */
+	WORDS,	 /* `cnt` numbers as wide as a register */
+	OCTETS,	 /* `cnt` numbers of 8 bits, but no more than the string limit: [1, 2, ...] */
+	XWORDS,	 /* … of 64 bits, hexadecimal */
 	INNER,	 /* a structure */
-	SKIPPED, /* as wide as a register, not shown */
-	S8,
-	X8,
-	X16,
-	FLAGS8,
-	POINTER64,  /* 64 bits on any ABI */
-	ITEMS,	    /* `cnt` structures: [{...}, {...}] */
-	GIVEN_FD32, /* a descriptor that the program passed */
-	TEXT,	    /* as CHARS, no more of it than the string limit, and cut is said */
-	UUID,	    /* 16 bytes */
-	DEVICE64,   /* makedev(major, minor), as the C library packs it in 64 bits */
-	FD64,	    /* a descriptor in 64 bits */
-	ERROR32,    /* an errno, negative */
-	NUMBERS,    /* `cnt` numbers of 32 bits, but no more than the string limit: [1, 2, ...] */
-	OCTETS,	    /* … of 8 bits */
-	XWORDS,	    /* … of 64 bits, hexadecimal */
-	NAMED32,    /* as FLAGS32, but a number without a name is decimal and has no comment */
-	NAMED64,
-	FOURCC, /* v4l2_fourcc('Y', 'U', 'Y', 'V') */
-	REST,	/* takes no room: there is more, which is not shown */
+	ITEMS,	 /* `cnt` structures: [{...}, {...}] */
+	REST,	 /* takes no room: there is more, which is not shown */
 };
 
 enum field_when {
@@ -77,6 +72,13 @@ struct field {
 	const char *set; /* of flags, or the inner structure */
 	enum field_when shown;
 };
+
+/* structs_values.c: bytes of one item; 0: as many as its structure has. */
+size_t field_kind_size(enum field_kind kind, bool narrow);
+
+/* A field that is shown, `size` bytes `at` bytes into the view, which has them all. */
+void put_field_value(struct out *out, const struct field *field, const struct view *view, size_t at,
+		     size_t size);
 
 /* clang-format off */
 #define FIELDS(...) .fields = (const struct field[]){ __VA_ARGS__, { NULL, END, 0, NULL, ALWAYS } }
