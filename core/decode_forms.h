@@ -2,7 +2,7 @@
 /*
  * decode_forms.h - pieces for calls that are not printed as a plain list of arguments.
  *
- * Internal to core/decode_forms.c and core/decode_command.c.
+ * Internal to core/decode_*.c.
  */
 #ifndef SCTOP_DECODE_FORMS_H
 #define SCTOP_DECODE_FORMS_H
@@ -19,6 +19,11 @@ void form_int(struct out *out, struct argument *arg, unsigned int index);
 void form_set(struct out *out, struct argument *arg, unsigned int index, const char *set);
 void form_structure(struct out *out, struct argument *arg, unsigned int index, const char *name,
 		    enum phase phase);
+
+/* decode_letters.c: prints `arg` by its letter in a command's form (struct command); `set` is its
+ * entry of `sets`, if it takes one. */
+void put_letter(struct out *out, struct argument *arg, char letter, const char *set);
+bool letter_takes_set(char letter);
 
 /* decode_command.c: prints all arguments of a call with a command and returns true, or prints one
  * of them by itself; false: there is no such command. */
