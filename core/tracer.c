@@ -201,24 +201,9 @@ static int load(struct tracer *tracer, const struct tracer_options *options)
 	return tracer_iterate(tracer, SCTOP_ITER_INIT, 0, NULL, NULL);
 }
 
-struct tracer *tracer_new(const struct tracer_options *options, char *why, size_t why_size)
+/* What is known of it before the kernel is asked. */
+static void init(struct tracer *tracer, const struct tracer_options *options)
 {
-	struct tracer *tracer;
-	struct filter *everything;
-	int error;
-
-	libbpf_set_print(options->verbose ? print_log : print_nothing);
-	error = features_check(why, why_size);
-	if (error) {
-		errno = -error;
-		return NULL;
-	}
-	tracer = calloc(1, sizeof(*tracer));
-	everything = filter_new();
-	if (!tracer || !everything) {
-		error = -ENOMEM;
-		goto fail;
-	}
 	tracer->source.ops = &tracer_source_ops;
 	tracer->event_fd = tracer->more_fd = -1;
 	tracer->source.realtime_offset_ns = tracer_clock_offset(CLOCK_REALTIME);
@@ -231,11 +216,11 @@ struct tracer *tracer_new(const struct tracer_options *options, char *why, size_
 		power_of_two(tracer->cell_cnt / CELLS_PER_FAILURE, SCTOP_FAILURE_WAYS);
 	if (options->cost)
 		tracer->run_stats = run_stats_new();
-	error = allocate(tracer);
-	if (!error)
-		error = load(tracer, options);
-	if (error)
-		goto fail;
+}
+
+/* What is on from the beginning. */
+static void apply(struct tracer *tracer, const struct tracer_options *options)
+{
 	hide(tracer, options);
 	tracer->bpf->bss->string_limit =
 		options->string_limit ? options->string_limit : STRING_LIMIT_DEFAULT;
@@ -246,16 +231,44 @@ struct tracer *tracer_new(const struct tracer_options *options, char *why, size_
 	tracer_set_failures(tracer, options->failures);
 	tracer_set_stream(tracer, options->stream);
 	tracer_set_max_rate(tracer, options->max_rate);
-	error = tracer_set_filter(tracer, everything);
-	if (error)
-		goto fail;
-	filter_free(everything);
-	return tracer;
+}
 
-fail:
+static int select_everything(struct tracer *tracer)
+{
+	struct filter *everything = filter_new();
+	int error = everything ? tracer_set_filter(tracer, everything) : -ENOMEM;
+
+	filter_free(everything);
+	return error;
+}
+
+struct tracer *tracer_new(const struct tracer_options *options, char *why, size_t why_size)
+{
+	struct tracer *tracer;
+	int error;
+
+	libbpf_set_print(options->verbose ? print_log : print_nothing);
+	error = features_check(why, why_size);
+	if (error) {
+		errno = -error;
+		return NULL;
+	}
+	tracer = calloc(1, sizeof(*tracer));
+	error = -ENOMEM;
+	if (tracer) {
+		init(tracer, options);
+		error = allocate(tracer);
+	}
+	if (!error)
+		error = load(tracer, options);
+	if (!error) {
+		apply(tracer, options);
+		error = select_everything(tracer);
+	}
+	if (!error)
+		return tracer;
 	snprintf(why, why_size, "cannot set up tracing: %s (-v shows the details)",
 		 strerror(-error));
-	filter_free(everything);
 	tracer_free(tracer);
 	errno = -error;
 	return NULL;
