@@ -11,7 +11,6 @@
 #define TAG(place, flags) ((place) | (flags) << 12)
 
 /* What a string of SCTOP_PATH_MAX bytes is read with: a byte more, and the NUL. */
-#define STRING_SLACK 8
 
 /* Room for a datum of any size behind what is captured so far; NULL: there is none. */
 static __always_inline struct sctop_datum *next_datum(struct capture *capture)

@@ -29,30 +29,10 @@ void form_next(struct out *out, struct argument *arg, unsigned int index)
 	put_argument(out, arg, index);
 }
 
-void form_hex(struct out *out, struct argument *arg, unsigned int index)
-{
-	out_text(out, ", ");
-	out_hex(out, register_value(arg->event, index));
-}
-
-void form_int(struct out *out, struct argument *arg, unsigned int index)
-{
-	out_text(out, ", ");
-	out_signed(out, (int32_t)register_value(arg->event, index));
-}
-
-void form_set(struct out *out, struct argument *arg, unsigned int index, const char *set)
+static void form_set(struct out *out, struct argument *arg, unsigned int index, const char *set)
 {
 	out_text(out, ", ");
 	put_set(out, set, register_value(arg->event, index));
-}
-
-void form_structure(struct out *out, struct argument *arg, unsigned int index, const char *name,
-		    enum phase phase)
-{
-	out_text(out, ", ");
-	form_select(arg, index);
-	put_structure_named(out, arg, name, phase);
 }
 
 /* ---- clone ---- */

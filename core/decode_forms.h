@@ -12,13 +12,8 @@
 /* Makes `arg` the argument `index`, without printing anything. */
 void form_select(struct argument *arg, unsigned int index);
 
-/* Each begins with ", ". */
-void form_next(struct out *out, struct argument *arg, unsigned int index); /* as in the table */
-void form_hex(struct out *out, struct argument *arg, unsigned int index);
-void form_int(struct out *out, struct argument *arg, unsigned int index);
-void form_set(struct out *out, struct argument *arg, unsigned int index, const char *set);
-void form_structure(struct out *out, struct argument *arg, unsigned int index, const char *name,
-		    enum phase phase);
+/* `, ` and an argument as in the table. */
+void form_next(struct out *out, struct argument *arg, unsigned int index);
 
 /* decode_letters.c: prints `arg` by its letter in a command's form (struct command); `set` is its
  * entry of `sets`, if it takes one. */

@@ -89,8 +89,3 @@ int decode_return(const struct sctop_event *event, const void *data,
 	}
 	return out_end(&out);
 }
-
-int decode_result(const struct sctop_event *event, char *buf, size_t size)
-{
-	return decode_return(event, NULL, NULL, buf, size);
-}

@@ -90,7 +90,6 @@ void put_field_value(struct out *out, const struct field *field, const struct vi
 /* Only if the call did not fail; only if it is not zero. */
 #define GOT(n, k)	 { #n, k, 1, NULL, FILLED }
 #define GOT_W(n, k, s)	 { #n, k, 1, #s, FILLED }
-#define GOT_M(n, k, c)	 { #n, k, c, NULL, FILLED }
 #define GOT_REST	 { "", REST, 0, NULL, FILLED }
 #define SOME(n, k, c)	 { #n, k, c, NULL, NONZERO }
 /* clang-format on */

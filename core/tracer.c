@@ -227,7 +227,7 @@ static void apply(struct tracer *tracer, const struct tracer_options *options)
 	tracer->bpf->bss->page_size = (__u32)sysconf(_SC_PAGESIZE);
 	tracer_set_latency(tracer, !options->no_latency);
 	tracer_set_bytes(tracer, options->bytes);
-	tracer_set_fds(tracer, options->fds);
+	tracer->bpf->bss->fds_on = options->fds;
 	tracer_set_failures(tracer, options->failures);
 	tracer_set_stream(tracer, options->stream);
 	tracer_set_max_rate(tracer, options->max_rate);
@@ -321,26 +321,10 @@ void tracer_set_bytes(struct tracer *tracer, bool on)
 	tracer->bpf->bss->bytes_on = on;
 }
 
-void tracer_set_fds(struct tracer *tracer, bool on)
-{
-	tracer->bpf->bss->fds_on = on;
-}
-
 void tracer_set_failures(struct tracer *tracer, bool on)
 {
 	tracer->bpf->bss->failures_on = on;
 	tracer->has_failures = tracer->has_failures || on;
-}
-
-bool tracer_latency(const struct tracer *tracer)
-{
-	return tracer->bpf->bss->latency_on;
-}
-
-const uint32_t *tracer_hidden(const struct tracer *tracer, size_t *cnt)
-{
-	*cnt = tracer->filter.hidden_cnt;
-	return tracer->filter.hidden;
 }
 
 struct source *tracer_source(struct tracer *tracer)

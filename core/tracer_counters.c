@@ -12,6 +12,26 @@
 #include "tracer_internal.h"
 #include "sctop.skel.h"
 
+static struct sctop_cell *cell_at(const struct tracer *tracer, uint32_t id)
+{
+	return (struct sctop_cell *)tracer->cells.memory + id;
+}
+
+static struct sctop_failure *failure_at(const struct tracer *tracer, uint32_t place)
+{
+	return (struct sctop_failure *)tracer->failures.memory + place;
+}
+
+static struct sctop_bytes *bytes_at(const struct tracer *tracer, uint32_t id)
+{
+	return (struct sctop_bytes *)tracer->bytes.memory + id;
+}
+
+static struct sctop_task *slot_at(const struct tracer *tracer, uint32_t id)
+{
+	return (struct sctop_task *)tracer->slots.memory + id;
+}
+
 /*
  * The owner writes while we read, so each word must be read exactly once: from a plain copy the
  * compiler may make two reads, and what came between them would be counted as handed out.
@@ -50,7 +70,7 @@ static void difference_of_bytes(struct tracer *tracer, uint32_t id, struct recor
 	counts->read_bytes = counts->written_bytes = 0;
 	if (!tracer->bytes_known)
 		return;
-	copy_shared(&now, tracer_bytes(tracer, id), sizeof(now));
+	copy_shared(&now, bytes_at(tracer, id), sizeof(now));
 	counts->read_bytes = now.read - last->read;
 	counts->written_bytes = now.written - last->written;
 	*last = now;
@@ -68,7 +88,7 @@ static int hand_task(struct tracer *tracer, uint32_t slot, enum record_type type
 static int hand_counts(struct tracer *tracer, uint32_t id, uint32_t handle, record_fn *fn,
 		       void *arg)
 {
-	const struct sctop_cell *cell = tracer_cell(tracer, id);
+	const struct sctop_cell *cell = cell_at(tracer, id);
 	struct sctop_cell *last = &tracer->last[id], now;
 	struct record_counts counts;
 	struct record record = { .type = RECORD_COUNTS, .task = handle, .counts = &counts };
@@ -90,9 +110,9 @@ static int read_slots(struct tracer *tracer, uint32_t high, record_fn *fn, void 
 		struct sctop_task info;
 		int error;
 
-		if (tracer_slot(tracer, id)->version == tracer->version[id])
+		if (slot_at(tracer, id)->version == tracer->version[id])
 			continue;
-		copy_shared(&info, tracer_slot(tracer, id), sizeof(info));
+		copy_shared(&info, slot_at(tracer, id), sizeof(info));
 		if (info.flags & SCTOP_TASK_UNUSED)
 			continue;
 		error = hand_task(tracer, id, RECORD_TASK, &info, fn, arg);
@@ -105,7 +125,7 @@ static int read_slots(struct tracer *tracer, uint32_t high, record_fn *fn, void 
 static int read_cells(struct tracer *tracer, uint32_t high, record_fn *fn, void *arg)
 {
 	for (uint32_t id = 1; id <= high; id++) {
-		uint32_t slot = tracer_cell(tracer, id)->key.slot;
+		uint32_t slot = cell_at(tracer, id)->key.slot;
 		int error;
 
 		if (!slot || slot >= tracer->slot_cnt || !tracer->version[slot])
@@ -120,7 +140,7 @@ static int read_cells(struct tracer *tracer, uint32_t high, record_fn *fn, void 
 static int hand_failures(struct tracer *tracer, uint32_t place, uint32_t handle, record_fn *fn,
 			 void *arg)
 {
-	const struct sctop_failure *failure = tracer_failure(tracer, place);
+	const struct sctop_failure *failure = failure_at(tracer, place);
 	uint64_t count = __atomic_load_n(&failure->count, __ATOMIC_RELAXED);
 	struct record record = { .type = RECORD_FAILURES, .task = handle };
 
@@ -143,7 +163,7 @@ static int read_failures(struct tracer *tracer, record_fn *fn, void *arg)
 	if (!tracer->has_failures)
 		return 0;
 	for (uint32_t place = 0; place < tracer->failure_cnt; place++) {
-		uint32_t slot = tracer_failure(tracer, place)->key.slot;
+		uint32_t slot = failure_at(tracer, place)->key.slot;
 		int error;
 
 		if (!slot || slot >= tracer->slot_cnt || !tracer->version[slot])
@@ -161,7 +181,7 @@ static int read_other(struct tracer *tracer, record_fn *fn, void *arg)
 	for (int abi = 0; abi < SCTOP_ABI_CNT; abi++) {
 		for (int i = 0; i <= SCTOP_NR_CNT; i++) {
 			uint32_t id = tracer->cell_cnt + abi * (SCTOP_NR_CNT + 1) + i;
-			struct sctop_cell *cell = tracer_cell(tracer, id);
+			struct sctop_cell *cell = cell_at(tracer, id);
 			int error;
 
 			if (!cell->calls)
@@ -190,10 +210,10 @@ static void give_back(struct sctop_free_ids *ids, uint64_t *below, uint32_t id)
 static void free_cell(struct tracer *tracer, uint32_t id)
 {
 	memset(&tracer->last[id], 0, sizeof(tracer->last[id]));
-	memset(tracer_cell(tracer, id), 0, sizeof(struct sctop_cell));
+	memset(cell_at(tracer, id), 0, sizeof(struct sctop_cell));
 	if (tracer->bytes_known) {
 		memset(&tracer->last_bytes[id], 0, sizeof(tracer->last_bytes[id]));
-		memset(tracer_bytes(tracer, id), 0, sizeof(struct sctop_bytes));
+		memset(bytes_at(tracer, id), 0, sizeof(struct sctop_bytes));
 	}
 	give_back((struct sctop_free_ids *)&tracer->bpf->bss->cell_ids, tracer->free_cells.memory,
 		  id);
@@ -203,7 +223,7 @@ static void free_cell(struct tracer *tracer, uint32_t id)
 static void free_slot(struct tracer *tracer, uint32_t id)
 {
 	tracer->version[id] = 0;
-	memset(tracer_slot(tracer, id), 0, sizeof(struct sctop_task));
+	memset(slot_at(tracer, id), 0, sizeof(struct sctop_task));
 	give_back((struct sctop_free_ids *)&tracer->bpf->bss->slot_ids, tracer->free_slots.memory,
 		  id);
 	tracer->slots_freed++;
@@ -216,7 +236,7 @@ static int bury_failures(struct tracer *tracer, uint32_t first, uint32_t handle,
 	int error = 0, failed;
 
 	while (first && first <= tracer->failure_cnt) {
-		struct sctop_failure *failure = tracer_failure(tracer, first - 1);
+		struct sctop_failure *failure = failure_at(tracer, first - 1);
 		uint32_t next = failure->next;
 
 		failed = hand_failures(tracer, first - 1, handle, fn, arg);
@@ -238,13 +258,13 @@ static int bury(struct tracer *tracer, uint32_t slot, record_fn *fn, void *arg)
 	uint32_t id, handle;
 	int error = 0, failed = 0;
 
-	copy_shared(&info, tracer_slot(tracer, slot), sizeof(info));
+	copy_shared(&info, slot_at(tracer, slot), sizeof(info));
 	id = info.cells;
 	handle = tracer->version[slot] || info.version ? slot : 0;
 	if (handle && tracer->version[slot] != info.version)
 		error = hand_task(tracer, slot, RECORD_TASK, &info, fn, arg);
 	while (id) {
-		uint32_t sibling = tracer_cell(tracer, id)->sibling;
+		uint32_t sibling = cell_at(tracer, id)->sibling;
 
 		failed = hand_counts(tracer, id, handle, fn, arg);
 		error = error ? error : failed;

@@ -93,24 +93,4 @@ void tracer_wait_for_programs(void);
 int tracer_iterate(struct tracer *tracer, enum sctop_iter_mode mode, uint64_t bits,
 		   void (*fn)(const struct sctop_inflight *inflight, void *arg), void *arg);
 
-static inline struct sctop_cell *tracer_cell(const struct tracer *tracer, uint32_t id)
-{
-	return (struct sctop_cell *)tracer->cells.memory + id;
-}
-
-static inline struct sctop_failure *tracer_failure(const struct tracer *tracer, uint32_t place)
-{
-	return (struct sctop_failure *)tracer->failures.memory + place;
-}
-
-static inline struct sctop_bytes *tracer_bytes(const struct tracer *tracer, uint32_t id)
-{
-	return (struct sctop_bytes *)tracer->bytes.memory + id;
-}
-
-static inline struct sctop_task *tracer_slot(const struct tracer *tracer, uint32_t id)
-{
-	return (struct sctop_task *)tracer->slots.memory + id;
-}
-
 #endif

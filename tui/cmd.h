@@ -48,7 +48,4 @@ int cmd_ctl(const struct options *options);
 /* Parses its own arguments; argv[0] is "syscalls". */
 int cmd_syscalls(int argc, char **argv);
 
-/* `sctop complete WORD...`: for the shells, see shell_completion.h. */
-int cmd_complete(int argc, char **argv);
-
 #endif

@@ -12,7 +12,8 @@ static int replay(const struct options *options)
 	return options->batch ? cmd_replay_batch(options) : cmd_live(options);
 }
 
-int cmd_complete(int argc, char **argv)
+/* For the shells, see shell_completion.h. */
+static int cmd_complete(int argc, char **argv)
 {
 	shell_completion_print(argv + 1, (size_t)argc - 1, stdout);
 	return fflush(stdout) ? EXIT_FAILED : EXIT_FINE;

@@ -85,11 +85,6 @@ uint64_t replay_wait_ns(const struct ui *ui)
 	return ns > WAIT_MIN_NS ? ns : WAIT_MIN_NS;
 }
 
-bool replay_events_wait(const struct ui *ui)
-{
-	return ui->replay.events_wait;
-}
-
 /* What was shown is of another time. Events from shortly before the new place come next. */
 static void arrived(struct ui *ui)
 {

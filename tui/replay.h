@@ -21,9 +21,6 @@ uint64_t replay_wait_ns(const struct ui *ui);
 /* On the way to another place: goes on for a while. False: there is nothing to do. */
 bool replay_work(struct ui *ui);
 
-/* Events of what was played wait to be taken. */
-bool replay_events_wait(const struct ui *ui);
-
 /* "x4 [=====-----]  50%", and whether it is held. */
 void replay_text(struct ui *ui, char *buf, size_t size);
 

@@ -69,10 +69,7 @@ bool decode_inflight_fd(const struct sctop_inflight *inflight, const struct deco
 			int *fd, char *buf, size_t size);
 
 /* `3`, `0x7f1234`, `-1 ENOENT (No such file or directory)`, `? ERESTARTSYS (…)`, `?` for what never
- * returned. As snprintf. */
-int decode_result(const struct sctop_event *event, char *buf, size_t size);
-
-/* The same with what strace adds: `1 ([{fd=3, revents=POLLIN}])`, `0 (Timeout)`. As snprintf. */
+ * returned, and what strace adds: `1 ([{fd=3, revents=POLLIN}])`, `0 (Timeout)`. As snprintf. */
 int decode_return(const struct sctop_event *event, const void *data,
 		  const struct decode_options *options, char *buf, size_t size);
 

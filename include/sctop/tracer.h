@@ -65,16 +65,8 @@ void tracer_set_latency(struct tracer *tracer, bool on);
 /* Whether what calls read and write is summed up. What they did before is not known. */
 void tracer_set_bytes(struct tracer *tracer, bool on);
 
-/* Whether what descriptors stand for is captured with events. */
-void tracer_set_fds(struct tracer *tracer, bool on);
-bool tracer_latency(const struct tracer *tracer);
-
 /* Whether failed calls are counted by errno, too. What was counted is kept. */
 void tracer_set_failures(struct tracer *tracer, bool on);
-
-/* TGIDs that are never traced (sctop, its terminal's chain); `*cnt` of them, owned by the tracer.
- */
-const uint32_t *tracer_hidden(const struct tracer *tracer, size_t *cnt);
 
 /* Who is inside which call right now, one by one, its data behind it: see decode_inflight(). 0 or
  * negative errno. */

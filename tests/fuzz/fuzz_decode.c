@@ -30,12 +30,6 @@ static int arg(const struct subject *subject, unsigned int which, char *buf, siz
 	return decode_arg(&subject->event, subject->data, which, &subject->options, buf, size);
 }
 
-static int result(const struct subject *subject, unsigned int which, char *buf, size_t size)
-{
-	(void)which;
-	return decode_result(&subject->event, buf, size);
-}
-
 static int returned(const struct subject *subject, unsigned int which, char *buf, size_t size)
 {
 	(void)which;
@@ -115,7 +109,6 @@ static void check_all(const struct subject *subject)
 		check(subject, arg, i);
 		decode_has_arg(&subject->event, i);
 	}
-	check(subject, result, 0);
 	check(subject, returned, 0);
 	check(subject, signalled, 0);
 	check(subject, ended, 0);

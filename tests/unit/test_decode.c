@@ -41,17 +41,6 @@ static const char *call_text(const struct made *made, const struct decode_option
 	return text;
 }
 
-static const char *result_text(struct made *made, int64_t ret)
-{
-	static char text[256];
-	int len;
-
-	made->event.ret = ret;
-	len = decode_result(&made->event, text, sizeof(text));
-	assert_int_equal(len, strlen(text));
-	return text;
-}
-
 static const char *return_text(struct made *made, int64_t ret)
 {
 	static char text[1024];
@@ -760,7 +749,7 @@ static void errors_look_as_in_strace(void **state)
 		result = strstr(line, " = ") + 3;
 		/* What strace 6.1 does not know, we may. */
 		if (!errno_name(number) || !strstr(result, "(errno "))
-			assert_string_equal(result_text(&made, -number), result);
+			assert_string_equal(return_text(&made, -number), result);
 		named += errno_name(number) != NULL;
 	}
 	fclose(file);
@@ -829,14 +818,14 @@ static void results(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		make(&made, cases[i].abi, cases[i].name, no_args);
-		assert_string_equal(result_text(&made, cases[i].ret), cases[i].text);
+		assert_string_equal(return_text(&made, cases[i].ret), cases[i].text);
 	}
 	made.event.flags = SCTOP_EVENT_UNFINISHED;
-	assert_string_equal(result_text(&made, 0), "?");
-	assert_string_equal(result_text(&made, -512), "?");
+	assert_string_equal(return_text(&made, 0), "?");
+	assert_string_equal(return_text(&made, -512), "?");
 	made.event.flags = 0;
 	made.event.nr = SCTOP_NR_BAD;
-	assert_string_equal(result_text(&made, -38), "-1 ENOSYS (Function not implemented)");
+	assert_string_equal(return_text(&made, -38), "-1 ENOSYS (Function not implemented)");
 }
 
 static void signals(void **state)
