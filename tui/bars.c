@@ -80,16 +80,34 @@ static void put_lost(struct bar *bar, const struct model_totals *totals)
 	}
 }
 
+/* At the right end, if there is room. */
+static void put_clock(const struct ui *ui, struct bar *bar)
+{
+	time_t seconds =
+		text_second(source_now_ns(ui->source), ui->source->realtime_offset_ns, NULL);
+	struct tm tm;
+	char clock[16];
+
+	localtime_r(&seconds, &tm);
+	strftime(clock, sizeof(clock), "%H:%M:%S", &tm);
+	if (bar->x + 9 > bar->end)
+		return;
+	bar->end -= 10;
+	screen_put(bar->y, bar->end + 1, 9, ROLE_TEXT, clock);
+}
+
 static void draw_header(struct ui *ui, bool passed_is_shown)
 {
 	const struct model_totals *totals = model_totals(ui->model);
 	const struct rect *rect = &ui->layout.header;
 	struct bar bar = { rect->y, rect->x + 1, rect->x + rect->width };
-	char text[32], clock[16];
-	time_t seconds =
-		text_second(source_now_ns(ui->source), ui->source->realtime_offset_ns, NULL);
-	struct tm tm;
+	char text[32];
 
+	if (ui_is_loading(ui)) {
+		screen_put(rect->y, bar.x, rect->width - 1, ROLE_WARNING,
+			   screen_ascii() ? "loading the probes..." : "loading the probes…");
+		return;
+	}
 	text_rate(text, totals->rate.calls_per_sec);
 	bar_put(&bar, ROLE_VALUE, text, "calls/s");
 	text_rate(text, totals->rate.errors_per_sec);
@@ -100,12 +118,7 @@ static void draw_header(struct ui *ui, bool passed_is_shown)
 		put_passed(&bar, totals);
 	text_percent(text, ui->own_cpu);
 	bar_put(&bar, ROLE_VALUE, text, "own");
-	localtime_r(&seconds, &tm);
-	strftime(clock, sizeof(clock), "%H:%M:%S", &tm);
-	if (bar.x + 9 <= bar.end) {
-		bar.end -= 10;
-		screen_put(rect->y, bar.end + 1, 9, ROLE_TEXT, clock);
-	}
+	put_clock(ui, &bar);
 	snprintf(text, sizeof(text), "%u", totals->process_cnt);
 	bar_put(&bar, ROLE_VALUE, text, "processes");
 	snprintf(text, sizeof(text), "%u", totals->thread_cnt);
@@ -314,7 +327,7 @@ bool bars_click(struct ui *ui, int y, int x)
 		return false;
 	while (next_key(ui, &place))
 		if (x >= place.x && x < place.x + place.width) {
-			action_run(ui, place.binding, place.binding->keys[0]);
+			ui_key(ui, place.binding->keys[0]);
 			break;
 		}
 	return true;

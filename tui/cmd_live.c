@@ -26,15 +26,16 @@
 #include "sctop/source.h"
 #include "sctop/text.h"
 #include "sctop/tracer.h"
+#include "sctop/tracer_loader.h"
 #include "ui.h"
 
 struct session {
 	const struct options *options;
+	struct tracer_loader *loader;
 	struct tracer *tracer;
 	struct recording_reader *recording;
 	struct playback *playback;
 	struct command *command;
-	struct source *source;
 	struct ui *ui;
 	int wait_status;
 	char trouble[1024]; /* with the configuration; "": none */
@@ -76,7 +77,6 @@ static int open_recording(struct session *session)
 	session->playback = playback_new(session->recording, session->options->filter);
 	if (!session->playback)
 		return fail("out of memory");
-	session->source = playback_source(session->playback);
 	return EXIT_FINE;
 }
 
@@ -121,7 +121,23 @@ static int make_command(struct session *session)
 	return EXIT_FINE;
 }
 
-static int open_tracer(struct session *session)
+static int make_ui(struct session *session, struct source *source)
+{
+	session->ui = ui_new(session->options, source, session->tracer, session->playback);
+	return session->ui ? EXIT_FINE : fail(strerror(errno));
+}
+
+static bool has_quit(const struct session *session)
+{
+	return session->ui && session->ui->quit;
+}
+
+/*
+ * The kernel takes its time to check the probes, seconds on a busy machine: the screen is there,
+ * and answers keys, while a thread waits for that. With -v there is none yet, as the library's log
+ * would be written across it. No tracer, though nothing failed: somebody has quit meanwhile.
+ */
+static int load_tracer(struct session *session)
 {
 	struct tracer_options tracer_options = {
 		.fds = true, .signals = true, .hide_terminal = true, .cost = true
@@ -130,11 +146,30 @@ static int open_tracer(struct session *session)
 	int err, status;
 
 	options_tracer(session->options, &tracer_options);
-	session->tracer = tracer_new(&tracer_options, why, sizeof(why));
-	if (!session->tracer)
-		return fail(why);
-	session->source = tracer_source(session->tracer);
-	status = make_command(session);
+	if (session->options->verbose) {
+		session->tracer = tracer_new(&tracer_options, why, sizeof(why));
+		return session->tracer ? EXIT_FINE : fail(why);
+	}
+	session->loader = tracer_loader_new(&tracer_options);
+	if (!session->loader)
+		return fail(strerror(errno));
+	status = make_ui(session, tracer_loader_source(session->loader));
+	if (status != EXIT_FINE)
+		return status;
+	err = live_wait(session->ui, tracer_loader_fd(session->loader));
+	if (err)
+		return fail(strerror(-err));
+	if (has_quit(session))
+		return EXIT_FINE;
+	session->tracer = tracer_loader_take(session->loader, why, sizeof(why));
+	return session->tracer ? EXIT_FINE : fail(why);
+}
+
+static int start_tracing(struct session *session)
+{
+	char why[512];
+	int err, status = make_command(session);
+
 	if (status != EXIT_FINE)
 		return status;
 	err = tracer_set_filter(session->tracer, session->options->filter);
@@ -148,7 +183,8 @@ static int open_tracer(struct session *session)
 		fail(why);
 		return status;
 	}
-	return EXIT_FINE;
+	err = session->ui ? ui_take_tracer(session->ui, session->tracer) : 0;
+	return err ? fail(strerror(-err)) : EXIT_FINE;
 }
 
 static int open_screen(const struct options *options)
@@ -163,23 +199,18 @@ static int open_screen(const struct options *options)
 	return screen_open(&screen_options, why, sizeof(why)) ? fail(why) : EXIT_FINE;
 }
 
-/*
- * The kernel takes its time to verify the probes, more than half a second on a busy machine:
- * the screen is there before. Not with -v, whose log would be written across it.
- */
 static int open_tracer_and_screen(struct session *session)
 {
-	int status;
+	bool first = !session->options->verbose;
+	int status = first ? open_screen(session->options) : EXIT_FINE;
 
-	if (session->options->verbose) {
-		status = open_tracer(session);
-		return status == EXIT_FINE ? open_screen(session->options) : status;
-	}
-	status = open_screen(session->options);
-	if (status != EXIT_FINE)
-		return status;
-	ui_draw_loading();
-	return open_tracer(session);
+	if (status == EXIT_FINE)
+		status = load_tracer(session);
+	if (status == EXIT_FINE && session->tracer)
+		status = start_tracing(session);
+	if (status == EXIT_FINE && !first)
+		status = open_screen(session->options);
+	return status;
 }
 
 static int open_recording_and_screen(struct session *session)
@@ -249,25 +280,22 @@ static void end_screen(struct ui *ui)
 
 static int show(struct session *session)
 {
-	const struct options *options = session->options;
-	int err;
+	int err, status = EXIT_FINE;
 
-	session->ui = ui_new(options, session->source, session->tracer, session->playback);
-	if (!session->ui) {
-		err = -errno;
-	} else {
-		if (session->recording) {
-			session->ui->latency = !recording_info(session->recording)->no_latency;
-			session->ui->bytes = recording_info(session->recording)->bytes;
-		}
-		say_missing(session);
-		if (session->trouble[0])
-			ui_say(session->ui, ROLE_WARNING, "%s", session->trouble);
-		err = live_run(session->ui, session->tracer, session->command,
-			       &session->wait_status);
-		end_screen(session->ui);
+	if (!session->ui)
+		status = make_ui(session, session->playback ? playback_source(session->playback)
+							    : tracer_source(session->tracer));
+	if (status != EXIT_FINE)
+		return status;
+	if (session->recording) {
+		session->ui->latency = !recording_info(session->recording)->no_latency;
+		session->ui->bytes = recording_info(session->recording)->bytes;
 	}
-	screen_close();
+	say_missing(session);
+	if (session->trouble[0])
+		ui_say(session->ui, ROLE_WARNING, "%s", session->trouble);
+	err = live_run(session->ui, session->tracer, session->command, &session->wait_status);
+	end_screen(session->ui);
 	if (session->trouble[0]) /* the status line may not have had it for long */
 		fprintf(stderr, "sctop: %s\n", session->trouble);
 	if (!err)
@@ -289,6 +317,8 @@ static int run(struct session *session)
 	live_block_signals();
 	status = session->options->recording ? open_recording_and_screen(session)
 					     : open_tracer_and_screen(session);
+	if (status == EXIT_FINE && has_quit(session))
+		return EXIT_FINE;
 	if (status == EXIT_FINE)
 		status = give_up_privileges(session);
 	return status == EXIT_FINE ? show(session) : status;
@@ -309,6 +339,7 @@ int cmd_live(const struct options *options)
 		command_signal(session.command, SIGTERM);
 	command_free(session.command);
 	tracer_free(session.tracer);
+	tracer_loader_free(session.loader);
 	playback_free(session.playback);
 	recording_close(session.recording);
 	if (status == EXIT_FINE && session.wait_status != -1)

@@ -34,7 +34,7 @@
 #define EVENTS_A_TURN	  1024
 #define WHEEL_ROWS	  3
 
-enum { FD_KEYS, FD_TIMER, FD_SIGNALS, FD_EVENTS, FD_COMMAND, FD_CNT };
+enum { FD_KEYS, FD_TIMER, FD_SIGNALS, FD_EVENTS, FD_COMMAND, FD_AWAITED, FD_CNT };
 
 struct live {
 	struct ui *ui;
@@ -45,6 +45,7 @@ struct live {
 	uint64_t tick_ns, cpu_ns; /* of the last interval's end */
 	bool key_waits;		  /* a frame is wanted soon */
 	bool work_waits;	  /* in a replay */
+	bool awaited;		  /* what was waited for has come */
 	int wait_status, error;
 };
 
@@ -223,14 +224,19 @@ static void on_command(struct live *live)
 		live->ui->quit = true;
 }
 
+static void on_awaited(struct live *live)
+{
+	live->awaited = true;
+}
+
 static void (*const handlers[FD_CNT])(struct live *live) = {
 	[FD_KEYS] = on_keys,	 [FD_TIMER] = on_timer,	    [FD_SIGNALS] = on_signals,
-	[FD_EVENTS] = on_events, [FD_COMMAND] = on_command,
+	[FD_EVENTS] = on_events, [FD_COMMAND] = on_command, [FD_AWAITED] = on_awaited,
 };
 
 /* ---- the loop ---- */
 
-static int setup(struct live *live)
+static int setup(struct live *live, int awaited)
 {
 	sigset_t set;
 
@@ -241,6 +247,7 @@ static int setup(struct live *live)
 	live->fds[FD_SIGNALS] = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	live->fds[FD_EVENTS] = source_event_fd(live->ui->source);
 	live->fds[FD_COMMAND] = live->command ? command_fd(live->command) : -1;
+	live->fds[FD_AWAITED] = awaited;
 	for (uint32_t i = 0; i < FD_CNT; i++) {
 		struct epoll_event event = { .events = EPOLLIN, .data.u32 = i };
 
@@ -326,7 +333,7 @@ static void turn(struct live *live)
 int live_run(struct ui *ui, struct tracer *tracer, struct command *command, int *wait_status)
 {
 	struct live live = { .ui = ui, .tracer = tracer, .command = command, .wait_status = -1 };
-	int err = setup(&live);
+	int err = setup(&live, -1);
 
 	live.tick_ns = now_ns();
 	live.cpu_ns = cpu_time_ns();
@@ -334,6 +341,7 @@ int live_run(struct ui *ui, struct tracer *tracer, struct command *command, int 
 		live.deadline_ns = live.tick_ns + ui->options->duration_ns;
 	if (!err) {
 		ui_tick(ui);
+		ui_play_kept_keys(ui);
 		set_timer(&live, FIRST_INTERVAL_NS);
 	}
 	while (!err && !ui->quit) {
@@ -342,5 +350,19 @@ int live_run(struct ui *ui, struct tracer *tracer, struct command *command, int 
 	}
 	cleanup(&live);
 	*wait_status = live.wait_status;
+	return err;
+}
+
+int live_wait(struct ui *ui, int fd)
+{
+	struct live live = { .ui = ui, .wait_status = -1 };
+	int err = setup(&live, fd);
+
+	while (!err && !ui->quit && !live.awaited) {
+		draw_if_due(&live);
+		turn(&live);
+		err = live.error;
+	}
+	cleanup(&live);
 	return err;
 }

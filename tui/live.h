@@ -16,6 +16,10 @@ struct ui;
  */
 int live_run(struct ui *ui, struct tracer *tracer, struct command *command, int *wait_status);
 
+/* The same without a tracer, until `fd` is readable or somebody quits (ui->quit). 0 or a negative
+ * errno. */
+int live_wait(struct ui *ui, int fd);
+
 /* Blocks the signals that live_run() takes from a descriptor. */
 void live_block_signals(void);
 

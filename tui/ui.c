@@ -82,7 +82,7 @@ struct ui *ui_new(const struct options *options, struct source *source, struct t
 	ui->later.max_rate = options->max_rate;
 	ui_take_settings(ui, options);
 	ui->interval_changed = false;
-	ui->in_pid_namespace = tracer && in_pid_namespace();
+	ui->in_pid_namespace = !playback && in_pid_namespace();
 	ui->dirty = true;
 	if (!ui_init(ui)) {
 		ui_free(ui);
@@ -90,6 +90,27 @@ struct ui *ui_new(const struct options *options, struct source *source, struct t
 		return NULL;
 	}
 	return ui;
+}
+
+int ui_take_tracer(struct ui *ui, struct tracer *tracer)
+{
+	struct source *source = tracer_source(tracer);
+	struct command_cache *commands = command_cache_new(source, ui->text_flags);
+	struct filter *filter = filter_clone(ui->options->filter);
+
+	if (!commands || !filter) {
+		command_cache_free(commands);
+		filter_free(filter);
+		return -ENOMEM;
+	}
+	command_cache_free(ui->commands);
+	filter_free(ui->filter);
+	ui->commands = commands;
+	ui->filter = filter;
+	ui->source = source;
+	ui->tracer = tracer;
+	ui->dirty = true;
+	return 0;
 }
 
 void ui_free(struct ui *ui)

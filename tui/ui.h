@@ -42,6 +42,7 @@ struct ui;
 
 #define UI_UNDO_MAX 32
 #define UI_FIND_MAX GRID_FIND_MAX
+#define UI_KEPT_MAX 256
 
 /* One view: a pane's content. All functions but draw may be NULL. */
 struct view_ops {
@@ -146,7 +147,7 @@ enum ui_mode { MODE_NORMAL, MODE_PROMPT, MODE_CHOOSER, MODE_HELP, MODE_CONFIRM, 
 struct ui {
 	const struct options *options;
 	struct source *source;
-	struct tracer *tracer;	   /* NULL: a recording */
+	struct tracer *tracer;	   /* NULL: a recording, or it is still being loaded */
 	struct recorder *recorder; /* NULL: nothing is recorded */
 	struct record_stats stats; /* since the source began, whatever was reset */
 	struct playback *playback; /* … and then this plays it */
@@ -220,6 +221,11 @@ struct ui {
 	struct task_id signal_target; /* who was selected when k was pressed */
 	struct needle find;
 
+	struct { /* typed while the tracer was loaded, to be answered then */
+		int keys[UI_KEPT_MAX];
+		int cnt;
+	} kept;
+
 	char status[1024];
 	enum role status_role;
 	unsigned int text_flags;
@@ -233,10 +239,20 @@ struct ui {
 	bool in_pid_namespace; /* not the first: what is outside is seen, but never traced */
 };
 
-/* NULL with errno set. Either tracer or playback is NULL. The filter is cloned. */
+/*
+ * NULL with errno set. Either tracer or playback is NULL; both are while the tracer is loaded: then
+ * the source has nothing, and ui_take_tracer() follows. The filter is cloned.
+ */
 struct ui *ui_new(const struct options *options, struct source *source, struct tracer *tracer,
 		  struct playback *playback);
 void ui_free(struct ui *ui);
+
+/* What was loaded, and the source of it. Takes the filter of the options anew. 0 or -ENOMEM. */
+int ui_take_tracer(struct ui *ui, struct tracer *tracer);
+static inline bool ui_is_loading(const struct ui *ui)
+{
+	return !ui->tracer && !ui->playback;
+}
 
 /* An interval has ended: takes what the source has. 0 or a negative errno. */
 int ui_tick(struct ui *ui);
@@ -247,9 +263,9 @@ int ui_read_counters(struct ui *ui);
 int ui_drain(struct ui *ui, unsigned int max);
 
 void ui_key(struct ui *ui, int key);
+/* Answers the keys that had to wait for the tracer. */
+void ui_play_kept_keys(struct ui *ui);
 void ui_draw(struct ui *ui);
-/* The frames of the panes, while there is no state yet. */
-void ui_draw_loading(void);
 
 /* ---- for views and actions ---- */
 

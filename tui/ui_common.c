@@ -63,6 +63,8 @@ void ui_why_empty(const struct ui *ui, const char *match, char *buf, size_t size
 	if (match[0]) {
 		text_escape(shown, sizeof(shown), match, strlen(match), ui->text_flags);
 		snprintf(buf, size, "no row with %s (Esc: all rows)", shown);
+	} else if (ui_is_loading(ui)) {
+		snprintf(buf, size, "nothing yet: the kernel checks the probes");
 	} else if (ui->paused) {
 		snprintf(buf, size, "nothing when the screen was paused (p: go on)");
 	} else if (ui->tracer && filter_print(ui->filter, text, sizeof(text)) > 0) {

@@ -139,27 +139,3 @@ void ui_draw(struct ui *ui)
 	ui->dirty = ui->dirty_again;
 	ui->dirty_again = false;
 }
-
-void ui_draw_loading(void)
-{
-	static const char *const names[PANE_CNT] = { "Processes", "Calls", "Stream", "Detail" };
-	struct layout layout;
-	int width, height;
-
-	screen_size(&width, &height);
-	layout_compute(&layout, width, height, PANE_PROCESSES, PANE_PROCESSES, false);
-	screen_begin();
-	if (layout.too_small)
-		draw_too_small();
-	for (int pane = 0; pane < PANE_CNT; pane++) {
-		const struct rect *rect = &layout.pane[pane];
-
-		if (!rect->height)
-			continue;
-		pane_title(rect, pane == PANE_PROCESSES, pane + 1, names[pane], "");
-		pane_rule(rect, rect->y > layout.pane[PANE_PROCESSES].y);
-	}
-	screen_put(layout.header.y, 1, layout.header.width - 1, ROLE_DIM,
-		   screen_ascii() ? "loading the probes..." : "loading the probes…");
-	screen_end();
-}

@@ -103,6 +103,45 @@ static void key_normal(struct ui *ui, int key)
 	action_run(ui, binding, key);
 }
 
+/* What needs nothing of the tracer, and changes nothing outside. */
+static bool is_answered_while_loading(enum action action)
+{
+	static const bool answered[ACTION_CNT] = {
+		[ACTION_HELP] = true,	   [ACTION_QUIT] = true,	  [ACTION_CLEAR] = true,
+		[ACTION_REDRAW] = true,	   [ACTION_PANE] = true,	  [ACTION_ZOOM] = true,
+		[ACTION_NEXT_PANE] = true, [ACTION_PREVIOUS_PANE] = true,
+	};
+
+	return answered[action];
+}
+
+/* Keys are answered in the order in which they were typed: behind one that waits, all do. */
+static bool keep_key(struct ui *ui, int key)
+{
+	const struct key_binding *binding;
+
+	if (!ui_is_loading(ui) || ui->mode != MODE_NORMAL)
+		return false;
+	binding = key_find(key, ui_focused(ui)->context);
+	if (!ui->kept.cnt && (!binding || is_answered_while_loading(binding->action)))
+		return false;
+	if (ui->kept.cnt < UI_KEPT_MAX)
+		ui->kept.keys[ui->kept.cnt++] = key;
+	ui_say(ui, ROLE_DIM, "when the probes are loaded (Ctrl-C: leave)");
+	return true;
+}
+
+void ui_play_kept_keys(struct ui *ui)
+{
+	int cnt = ui->kept.cnt;
+
+	ui->kept.cnt = 0;
+	if (cnt)
+		ui->status[0] = '\0';
+	for (int i = 0; i < cnt && !ui->quit; i++)
+		ui_key(ui, ui->kept.keys[i]);
+}
+
 void ui_key(struct ui *ui, int key)
 {
 	static void (*const modes[])(struct ui *, int) = {
@@ -112,5 +151,6 @@ void ui_key(struct ui *ui, int key)
 	};
 
 	ui->dirty = true;
-	modes[ui->mode](ui, key);
+	if (!keep_key(ui, key))
+		modes[ui->mode](ui, key);
 }

@@ -141,7 +141,8 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 		ui_why_empty(ui, view->match, why, sizeof(why));
 		screen_put(rows.y + 1, rows.x + 1, rows.width - 1, ROLE_DIM, why);
 	}
-	rows_draw(ui, &rows, &view->list, rows_cursor_role(focused), draw_row);
+	if (!ui_is_loading(ui)) /* there is no sum, either */
+		rows_draw(ui, &rows, &view->list, rows_cursor_role(focused), draw_row);
 }
 
 static void move(struct ui *ui, long rows)

@@ -750,6 +750,36 @@ static void test_stop_and_continue(void **state)
 	end(term);
 }
 
+/* What is typed while the probes are loaded, and after it. */
+static void test_typed_early(void **state)
+{
+	struct term_options options = { .width = 100, .height = 30 };
+	const char *argv[] = { "live", NULL };
+	struct term *term;
+
+	NEEDS_TRACING();
+	term = term_start(&options, argv);
+	assert_true(term_wait(term, "Filter:"));
+	term_keys(term, "zz:comm=sct-nobody\r");
+	assert_true(term_wait(term, "Filter: comm=sct-nobody"));
+	assert_true(term_wait(term, "calls/s"));
+	assert_false(term_has(term, "loading"));
+	assert_true(term_has(term, "kernel passes"));
+	end(term);
+	term = term_start(&options, argv);
+	assert_true(term_wait(term, "Filter:"));
+	term_keys(term, "q");
+	assert_int_equal(term_wait_end(term), 0);
+	assert_false(term_alternate(term));
+	term_stop(term);
+	term = term_start(&options, argv);
+	assert_true(term_wait(term, "Filter:"));
+	kill(term_pid(term), SIGTERM);
+	assert_int_equal(term_wait_end(term), 0);
+	assert_false(term_alternate(term));
+	term_stop(term);
+}
+
 static void test_without_privilege(void **state)
 {
 	struct term_options options = { .as_nobody = true };
@@ -788,6 +818,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_held_up, stop_workers),
 		cmocka_unit_test_teardown(test_ends, stop_workers),
 		cmocka_unit_test_teardown(test_stop_and_continue, stop_workers),
+		cmocka_unit_test_teardown(test_typed_early, stop_workers),
 		cmocka_unit_test_teardown(test_without_privilege, stop_workers),
 	};
 
