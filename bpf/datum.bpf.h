@@ -10,8 +10,6 @@
 /* Place and flags of a datum in one register, as its first 16 bits have them. */
 #define TAG(place, flags) ((place) | (flags) << 12)
 
-/* What a string of SCTOP_PATH_MAX bytes is read with: a byte more, and the NUL. */
-
 /* Room for a datum of any size behind what is captured so far; NULL: there is none. */
 static __always_inline struct sctop_datum *next_datum(struct capture *capture)
 {
