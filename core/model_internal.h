@@ -215,6 +215,7 @@ struct call_id call_normal(uint8_t abi, int16_t nr);
 
 void growth_init(struct growth *growth, const struct record_counts *counts, uint32_t generation,
 		 bool max_is_stale);
+/* What the interval before `generation` brought. */
 struct usage_delta window_last(const struct window *window, uint32_t generation);
 /* How many calls each of the TREND_CNT intervals before `generation` had, oldest first. */
 void window_calls(const struct window *window, uint32_t generation, double calls[TREND_CNT]);
@@ -288,8 +289,11 @@ void processes_forget_exited(struct model *model);
 
 /* ---- model_tasks.c ---- */
 
+/* A source has told of a thread, or of its end. Handles are used again: who had it before has
+ * ended. Handle 0 is nobody's. 0 or -ENOMEM. */
 int tasks_update(struct model *model, uint32_t handle, const struct sctop_task *info);
 int tasks_end(struct model *model, uint32_t handle, const struct sctop_task *info);
+/* NULL: it is not known. */
 struct thread *tasks_find(struct model *model, uint32_t handle);
 void tasks_free(struct model *model);
 
@@ -308,13 +312,12 @@ void items_sort(struct item *items, size_t cnt, enum sort_key key, bool invert);
 
 /* ---- model_tree.c ---- */
 
-/* Links sorted items below their parents and writes the indices of those to show, in order, to
- * `order`. Returns how many. */
 /* Before they are sorted: an item that is folded becomes the sum of itself and what is hidden below
  * it. 0 or -ENOMEM. */
 int items_fold(struct model *model, struct item *items, size_t cnt,
 	       const struct process_query *query);
-
+/* Links sorted items below their parents and writes the indices of those to show, in order, to
+ * `order`. Returns how many. */
 size_t items_tree(struct model *model, struct item *items, size_t cnt,
 		  const struct process_query *query, uint32_t *order);
 
@@ -332,6 +335,7 @@ void item_compare_call(struct model *model, struct model *mark, const struct pro
 
 /* ---- model_rows.c ---- */
 
+/* All 0 where the interval has no length. */
 struct usage_rate usage_rate(const struct usage_delta *delta, double interval_s);
 
 /* A process by identity, the two sums included; NULL if it is not (or no longer) known. */

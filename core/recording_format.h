@@ -126,6 +126,7 @@ void header_pack(const struct recording_header *header, uint8_t out[RECORDING_HE
 int header_unpack(struct recording_header *header, const uint8_t *in, size_t bytes);
 
 void frame_header_pack(const struct frame_header *header, uint8_t out[FRAME_HEADER_BYTES]);
+/* 0, or -EBADMSG: it is damaged, or promises more than a frame can have. */
 int frame_header_unpack(struct frame_header *header, const uint8_t in[FRAME_HEADER_BYTES]);
 
 /* Identifies the table of calls that arguments are captured and decoded by. */

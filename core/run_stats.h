@@ -18,6 +18,7 @@ struct run_stats;
 struct run_stats *run_stats_new(void);
 void run_stats_free(struct run_stats *run_stats); /* NULL is allowed */
 
+/* The helper process that has the right to it. */
 pid_t run_stats_pid(const struct run_stats *run_stats);
 
 /* Of all BPF programs of the machine, until it is off or we end. 0 or negative errno. */

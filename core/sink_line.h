@@ -9,6 +9,7 @@
 
 #include "sink_impl.h"
 
+/* Owned by the sink. */
 struct out *sink_line_begin(struct sink *sink);
 /* Adds the line end and writes. Always 1: the number of events written. */
 int sink_line_end(struct sink *sink);

@@ -35,6 +35,7 @@ int split_table_add(struct split_table *table, const struct split_line *line);
 int split_table_each(const struct split_table *table,
 		     int (*fn)(struct split_numbers *numbers, void *arg), void *arg);
 
+/* Forgets all keys; their memory is kept. */
 void split_table_clear(struct split_table *table);
 
 #endif

@@ -24,6 +24,7 @@ struct chooser {
 
 enum chooser_result { CHOOSER_OPEN, CHOOSER_CHOSEN, CHOOSER_CANCELLED };
 
+/* Empty, to be filled by chooser_add(). */
 void chooser_open(struct chooser *chooser, const char *title);
 /* A NULL if there are enough already. */
 struct chooser_item *chooser_add(struct chooser *chooser);

@@ -16,6 +16,7 @@ struct source;
 
 struct command_cache *command_cache_new(struct source *source, unsigned int text_flags);
 void command_cache_free(struct command_cache *cache);
+/* Forgets all, so that it is asked for anew. */
 void command_cache_clear(struct command_cache *cache);
 
 /* The command line, escaped, arguments separated by blanks; NULL if there is none. Valid until

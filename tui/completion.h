@@ -23,6 +23,7 @@ struct completion {
 typedef void completion_values(void *arg, const char *key,
 			       void (*take)(void *to, const char *value), void *to);
 
+/* For the word at byte `cursor` of the text. */
 void completion_find(const char *text, size_t cursor, completion_values *values, void *arg,
 		     struct completion *completion);
 

@@ -10,6 +10,7 @@
 struct page;
 struct ui;
 
+/* The event that is open, as lines; pages draw or write them. */
 void event_page_fill(struct page *page, const struct ui *ui);
 
 #endif

@@ -19,6 +19,7 @@ struct page {
 	FILE *out; /* written instead of drawn; NULL: drawn */
 };
 
+/* A line: the label, and a value in its role. */
 void page_put(struct page *page, const char *label, enum role role, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 

@@ -30,6 +30,7 @@ struct prompt {
 
 enum prompt_result { PROMPT_IGNORED, PROMPT_CHANGED, PROMPT_ACCEPTED, PROMPT_CANCELLED };
 
+/* With this text in it. The history must outlive it; NULL: there is none. */
 void prompt_open(struct prompt *prompt, const char *label, const char *text,
 		 struct prompt_history *history);
 /* Takes a key as screen_key() has it. The error goes away when the text changes. */

@@ -29,6 +29,7 @@ void record_update_rate(struct ui *ui);
 
 /* ---- actions_trigger.c: the same for what is armed by A; without it they do nothing ---- */
 
+/* What the source yields. */
 void triggered_take(struct ui *ui, const struct record *record);
 /* The source has returned: stops what has failed meanwhile, which reads from the source. */
 void triggered_settle(struct ui *ui);

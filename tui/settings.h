@@ -45,6 +45,7 @@ struct setting {
 
 extern const struct setting settings[]; /* ended by a NULL key */
 
+/* NULL if there is none of that name. */
 const struct setting *setting_find(const char *key);
 
 /* 0, or -EINVAL with one line in `why`, safe to print; then nothing has changed. */

@@ -42,6 +42,8 @@ struct setup {
 	struct rect pages, items; /* as they were drawn */
 };
 
+/* The page over the screen: opened, drawn, and given the keys (screen_key()) and clicks meanwhile.
+ */
 void setup_open(struct ui *ui, enum setting_page page);
 void setup_draw(struct ui *ui);
 void setup_key(struct ui *ui, int key);

@@ -87,7 +87,9 @@ const struct theme *theme_find(const char *name);
 /* The one that terminals without colours get, whatever is asked for. */
 const struct theme *theme_mono(void);
 
+/* What is no role looks like text. */
 const struct theme_look *theme_look(const struct theme *theme, enum role role);
+/* In UTF-8; `ascii`: in ASCII. */
 const char *theme_glyph(enum glyph glyph, bool ascii);
 
 #endif

@@ -66,14 +66,17 @@ int filter_add(struct filter *filter, enum filter_key key, bool negate, const ch
 /* Removes every term of one key. */
 void filter_clear(struct filter *filter, enum filter_key key);
 
-void filter_set_follow(struct filter *filter, bool follow);
+void filter_set_follow(struct filter *filter, bool follow); /* also descendants of what matches */
 bool filter_follow(const struct filter *filter);
 void filter_set_failed(struct filter *filter, bool failed); /* stream only failed calls */
 bool filter_failed(const struct filter *filter);
 void filter_set_slower(struct filter *filter, uint64_t ns); /* stream only these; 0: all */
 uint64_t filter_slower(const struct filter *filter);
 
+/* Whether there is a term of this key. */
 bool filter_has(const struct filter *filter, enum filter_key key);
+/* Whether they say the same, in whatever order. PIDs that are tied to different processes are
+ * different; where one is tied to none, the number counts. */
 bool filter_equal(const struct filter *a, const struct filter *b);
 
 /* "pid=N+" ↔ "pid=N" for all PIDs the filter has by now: what --no-follow and the key f do. */

@@ -52,6 +52,7 @@ int recording_writer_free(struct recording_writer *writer, uint64_t *bytes);
 struct recording_reader *recording_open(const char *path, char *why, size_t why_size);
 void recording_close(struct recording_reader *reader); /* NULL is allowed */
 
+/* Owned by the reader. */
 const struct recording_info *recording_info(const struct recording_reader *reader);
 
 /* What was wrong with the recording where reading ended, as one line: damaged (read_counters gave

@@ -153,6 +153,7 @@ enum syscall_arch {
 	SYSCALL_ARCH_CNT,
 };
 
+/* "x86_64", "i386" … */
 const char *syscall_arch_name(enum syscall_arch arch);
 
 /* Calls by index, sorted by name; syscall_count() of them. */
