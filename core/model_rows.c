@@ -5,7 +5,6 @@
  * Items are collected, sorted (model_sort.c), perhaps made a tree (model_tree.c), and only
  * then written out as rows. Rows live in buffers of the model until the same query runs again.
  */
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,36 +82,45 @@ static bool process_wanted(const struct process *process, const struct process_q
 	return !query->by_uid || process->uid == query->uid;
 }
 
-/* A number is a whole one: pts/1 is not pts/10. */
-static bool tty_matches(const char *tty, const char *match)
+/* ---- process rows ---- */
+
+static void process_row_fill(const struct model *model, struct process_row *row,
+			     const struct item *item)
 {
-	const char *at = strcasestr(tty, match);
-	size_t len = strlen(match);
+	const struct process *process = item->process;
+	bool thread_row =
+		item->thread || item->usage == (process->gone ? &process->gone->usage : NULL);
 
-	return at && !(isdigit((unsigned char)match[len - 1]) && isdigit((unsigned char)at[len]));
-}
-
-static bool item_matches(const struct item *item, const char *match)
-{
-	char number[24], tty[64];
-
-	if (!match || !*match)
-		return true;
-	if (strcasestr(item->name, match) || strcasestr(item->process->comm, match) ||
-	    strcasestr(item->process->exe, match))
-		return true;
-	if (item->process->kind != PROCESS_NORMAL)
-		return false;
-	snprintf(number, sizeof(number), "%u", item->id.tgid);
-	if (strstr(number, match))
-		return true;
-	snprintf(number, sizeof(number), "%u", item->id.tid);
-	if (item->thread && strstr(number, match))
-		return true;
-	if (!item->tty)
-		return false;
-	tty_name(item->tty, tty, sizeof(tty));
-	return tty_matches(tty, match);
+	*row = (struct process_row){
+		.id = item->id,
+		.kind = process->kind,
+		.ppid = process->ppid,
+		.uid = process->uid,
+		.gid = process->gid,
+		.tty = process->tty,
+		.thread_cnt = item->thread ? 1
+			      : thread_row ? 0
+					   : process->thread_cnt,
+		.all_threads = thread_row ? 0 : process->all_threads,
+		.state = (char)(item->thread ? item->thread->state
+				: thread_row ? 0
+					     : process->state),
+		.cgroup = process->cgroup,
+		.exit_code = process->exit_code,
+		.exited = process->exited,
+		.kthread = process->kthread,
+		.usage = item->usage,
+		.trend = item->trend,
+		.interval = item->interval,
+		.rate = usage_rate(&item->interval, model->totals.interval_s),
+		.change = item->change,
+		.top_call = item->call,
+		.depth = item->depth,
+		.last_child = item->last_child,
+		.folded = item->folded,
+	};
+	snprintf(row->comm, sizeof(row->comm), "%s", item->name);
+	memcpy(row->exe, process->exe, sizeof(row->exe));
 }
 
 /* Where collect() puts items, and what it needs for that. */
@@ -124,20 +132,32 @@ struct collector {
 	size_t cnt;
 };
 
-static void collect_item(struct collector *to, const struct item *item)
+static bool item_matches(const struct collector *to, const struct item *item)
 {
-	bool visible = item->visible && item_matches(item, to->query->match);
+	struct process_row row;
 
-	/* In a tree what does not match may still be needed as an ancestor. */
-	if (!visible && !to->query->tree)
+	if (!to->query->matches)
+		return true;
+	process_row_fill(to->model, &row, item);
+	return to->query->matches(&row, to->query->matches_arg);
+}
+
+static void collect_item(struct collector *to, const struct item *found)
+{
+	struct item *item = &to->items[to->cnt];
+
+	*item = *found;
+	if (!item->visible && !to->query->tree)
 		return;
-	to->items[to->cnt] = *item;
-	to->items[to->cnt].visible = visible;
 	item_compare(to->model, to->query->mark, to->query->by_call ? &to->query->call : NULL,
-		     &to->items[to->cnt]);
+		     item);
+	item->visible = item->visible && item_matches(to, item);
+	/* In a tree what does not match may still be needed as an ancestor. */
+	if (!item->visible && !to->query->tree)
+		return;
 	if (to->query->sort == SORT_TREND)
-		to->items[to->cnt].rise = trend_rise(to->model, item->trend);
-	item_set_key(&to->items[to->cnt], to->query->sort);
+		item->rise = trend_rise(to->model, item->trend);
+	item_set_key(item, to->query->sort);
 	to->cnt++;
 }
 
@@ -214,47 +234,6 @@ static long collect_all(struct collector *to)
 	return to->cnt;
 }
 
-/* ---- process rows ---- */
-
-static void process_row_fill(const struct model *model, struct process_row *row,
-			     const struct item *item)
-{
-	const struct process *process = item->process;
-	bool thread_row =
-		item->thread || item->usage == (process->gone ? &process->gone->usage : NULL);
-
-	*row = (struct process_row){
-		.id = item->id,
-		.kind = process->kind,
-		.ppid = process->ppid,
-		.uid = process->uid,
-		.gid = process->gid,
-		.tty = process->tty,
-		.thread_cnt = item->thread ? 1
-			      : thread_row ? 0
-					   : process->thread_cnt,
-		.all_threads = thread_row ? 0 : process->all_threads,
-		.state = (char)(item->thread ? item->thread->state
-				: thread_row ? 0
-					     : process->state),
-		.cgroup = process->cgroup,
-		.exit_code = process->exit_code,
-		.exited = process->exited,
-		.kthread = process->kthread,
-		.usage = item->usage,
-		.trend = item->trend,
-		.interval = item->interval,
-		.rate = usage_rate(&item->interval, model->totals.interval_s),
-		.change = item->change,
-		.top_call = item->call,
-		.depth = item->depth,
-		.last_child = item->last_child,
-		.folded = item->folded,
-	};
-	snprintf(row->comm, sizeof(row->comm), "%s", item->name);
-	memcpy(row->exe, process->exe, sizeof(row->exe));
-}
-
 long model_processes(struct model *model, const struct process_query *query,
 		     const struct process_row **rows)
 {
@@ -312,11 +291,28 @@ const struct process_row *model_process(struct model *model, struct task_id id)
 
 /* ---- call rows ---- */
 
-static bool call_matches(struct call_id id, const char *match)
+static struct call_row call_row_of(const struct model *model, const struct book *book,
+				   const struct item *item)
 {
-	char buf[24];
+	uint64_t all = book->activity.usage.calls;
 
-	return !match || !*match || strcasestr(syscall_name(id.abi, id.nr, buf), match);
+	return (struct call_row){
+		.id = item->call,
+		.usage = item->usage,
+		.trend = item->trend,
+		.interval = item->interval,
+		.rate = usage_rate(&item->interval, model->totals.interval_s),
+		.change = item->change,
+		.share = all ? (double)item->usage->calls / (double)all : 0,
+	};
+}
+
+static bool call_matches(const struct model *model, const struct book *book,
+			 const struct item *item, const struct call_query *query)
+{
+	const struct call_row row = call_row_of(model, book, item);
+
+	return !query->matches || query->matches(&row, query->matches_arg);
 }
 
 /* One item per call of the book, with its histogram expanded to `usages`. */
@@ -329,7 +325,7 @@ static size_t collect_calls(struct model *model, const struct book *book,
 	for (uint32_t i = 0; i < book->calls.cap; i++) {
 		const struct call_usage *call = book->calls.slots[i];
 
-		if (!call || !call_matches(call->id, query->match))
+		if (!call)
 			continue;
 		call_usage_expand(call, &usages[cnt]);
 		items[cnt] = (struct item){
@@ -340,6 +336,8 @@ static size_t collect_calls(struct model *model, const struct book *book,
 			.call = call->id,
 		};
 		item_compare_call(model, query->mark, process, &items[cnt]);
+		if (!call_matches(model, book, &items[cnt], query))
+			continue;
 		if (query->sort == SORT_TREND)
 			items[cnt].rise = trend_rise(model, &call->trend);
 		item_set_key(&items[cnt], query->sort);
@@ -368,19 +366,8 @@ long model_calls(struct model *model, const struct call_query *query, const stru
 	if (!usages || !items || !out)
 		return -ENOMEM;
 	cnt = book ? collect_calls(model, book, process, query, items, usages) : 0;
-	for (size_t i = 0; i < cnt; i++) {
-		uint64_t all = book->activity.usage.calls;
-
-		out[i] = (struct call_row){
-			.id = items[i].call,
-			.usage = items[i].usage,
-			.trend = items[i].trend,
-			.interval = items[i].interval,
-			.rate = usage_rate(&items[i].interval, model->totals.interval_s),
-			.change = items[i].change,
-			.share = all ? (double)items[i].usage->calls / (double)all : 0,
-		};
-	}
+	for (size_t i = 0; i < cnt; i++)
+		out[i] = call_row_of(model, book, &items[i]);
 	*rows = out;
 	return (long)cnt;
 }

@@ -134,8 +134,8 @@ void action_clear(struct ui *ui, int key)
 		event_close(ui);
 	else if (ui->meter_on && ui->focus == PANE_DETAIL)
 		meter_toggle(ui);
-	else if (ui_match(ui)[0])
-		ui_match(ui)[0] = '\0';
+	else if (!row_match_is_all(ui_match(ui, ui->focus)))
+		row_match_release(ui_match(ui, ui->focus));
 	else if (ui->processes.tags.cnt)
 		ui->processes.tags.cnt = 0;
 	else if (ui->zoom)

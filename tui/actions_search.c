@@ -20,13 +20,21 @@ static void find(struct ui *ui, int step)
 		[SEARCH_FOUND] = { ROLE_TEXT, "found: %s (n: next, N: previous)" },
 		[SEARCH_PAUSED] = { ROLE_WARNING, "not found up to here: %s (n, N: go on)" },
 	};
-	char text[4 * UI_FIND_MAX];
+	struct row_syntax syntax = ui_row_syntax(ui, ui->focus);
+	char text[4 * ROW_MATCH_MAX], given[ROW_MATCH_MAX];
+	struct needle_error error = { .reason = "no memory for it" };
 	enum search_result result;
 
-	if (needle_is_empty(&ui->find) || !ui_focused(ui)->search) {
+	if (row_match_is_all(&ui->find) || !ui_focused(ui)->search) {
 		ui_say(ui, ROLE_WARNING,
 		       ui_focused(ui)->search ? "nothing was searched for yet (/)"
 					      : "nothing here to search in");
+		return;
+	}
+	syntax.excludes = false;
+	strcpy(given, ui->find.text);
+	if (row_match_set(&ui->find, given, &syntax, &error)) {
+		ui_say(ui, ROLE_WARNING, "%s", error.reason); /* it was of another view */
 		return;
 	}
 	text_escape(text, sizeof(text), ui->find.text, strlen(ui->find.text), ui->text_flags);
@@ -35,11 +43,14 @@ static void find(struct ui *ui, int step)
 }
 
 /* Takes what was given in the prompt, or says what is wrong with it, and where. */
-static bool take_needle(struct ui *ui, struct needle *needle, const char *text)
+static bool take_match(struct ui *ui, struct row_match *match, const char *text, bool excludes)
 {
+	struct row_syntax syntax = ui_row_syntax(ui, ui->focus);
 	struct needle_error error;
-	int err = needle_set(needle, text, &error);
+	int err;
 
+	syntax.excludes = excludes;
+	err = row_match_set(match, text, &syntax, &error);
 	if (err == -ENOMEM)
 		prompt_fail(&ui->prompt, 0, strlen(text), "no memory for it");
 	else if (err)
@@ -49,7 +60,7 @@ static bool take_needle(struct ui *ui, struct needle *needle, const char *text)
 
 static void searched(struct ui *ui, const char *text)
 {
-	if (take_needle(ui, &ui->find, text))
+	if (take_match(ui, &ui->find, text, false))
 		find(ui, 1);
 }
 
@@ -58,8 +69,8 @@ void action_search(struct ui *ui, int key)
 	(void)key;
 	ui_ask(ui, "Search:", "", &ui->search_history, searched);
 	snprintf(ui->prompt.hint, sizeof(ui->prompt.hint),
-		 "Enter: find in this view  Esc: leave  ~: expression  Up: earlier "
-		 "searches");
+		 "Enter: find in this view  Esc: leave  ~: expression  COLUMN=text, !=, ~: one "
+		 "column  Up: earlier searches");
 }
 
 void action_search_next(struct ui *ui, int key)
@@ -74,36 +85,17 @@ void action_search_previous(struct ui *ui, int key)
 	find(ui, -1);
 }
 
-/* Processes and calls are filtered by the model, which has texts only. */
-static bool filters_by_expression(struct ui *ui)
-{
-	return ui->focus == PANE_STREAM || (ui->focus == PANE_PROCESSES && ui_grid(ui));
-}
-
 static void row_filtered(struct ui *ui, const char *text)
 {
-	struct needle needle = { .compiled = false };
-	bool expressions = filters_by_expression(ui);
-
-	if (expressions && !take_needle(ui, &needle, text))
-		return;
-	if (strlen(text) >= UI_FIND_MAX) {
-		prompt_fail(&ui->prompt, UI_FIND_MAX - 1, 1, "it is too long");
-		return;
-	}
-	if (!expressions && text[0] == NEEDLE_SIGN)
-		ui_say(ui, ROLE_TEXT,
-		       "a text with a ~; expressions are for the stream, errors, in flight and "
-		       "terminals");
-	needle_release(&needle);
-	snprintf(ui_match(ui), UI_FIND_MAX, "%s", text);
+	take_match(ui, ui_match(ui, ui->focus), text, true);
 }
 
 void action_row_filter(struct ui *ui, int key)
 {
 	(void)key;
-	ui_ask(ui, "Only rows with:", ui_match(ui), &ui->search_history, row_filtered);
+	ui_ask(ui, "Only rows with:", ui_match(ui, ui->focus)->text, &ui->search_history,
+	       row_filtered);
 	snprintf(ui->prompt.hint, sizeof(ui->prompt.hint),
-		 "empty: all rows%s  only what is shown: nothing changes in the kernel",
-		 filters_by_expression(ui) ? "  ~: expression" : "");
+		 "empty: all rows  !: without  ~: expression  COLUMN=text, !=, ~: one column  "
+		 "nothing changes in the kernel");
 }

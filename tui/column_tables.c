@@ -16,6 +16,7 @@ const struct column_table column_tables[] = {
 	{ "ERRORS (!)", NULL, error_columns },
 	{ "TERMINALS (T)", NULL, terminal_columns },
 	{ "IN FLIGHT (b)", NULL, inflight_columns },
+	{ "STREAM, in / and \\ only", NULL, event_columns },
 	{ NULL, NULL, NULL },
 };
 

@@ -55,12 +55,14 @@ struct column {
 	const char *id; /* for --columns */
 	const char *title;
 	const char *plain; /* the same in ASCII, where the title is not; NULL: it is */
+	const char *also;  /* one more name, for row filter and search; NULL: none */
 	const char *help;
 	int width; /* with the mark of the sorted column; of the flexible one: the least */
 	int more;  /* columns beyond its width that it takes where the flexible one has enough */
 	bool right;
 	bool flexible;	    /* takes the room that is left */
 	bool optional;	    /* shown only if asked for */
+	bool names;	    /* says who or what, not how much: texts are looked for in it */
 	bool change;	    /* against the mark: shown only while there is one */
 	int drop;	    /* the highest goes first when it gets narrow; 0 stays */
 	enum sort_key sort; /* SORT_KEY_CNT: not sortable */
@@ -70,6 +72,7 @@ struct column {
 
 extern const struct column process_columns[]; /* of struct process_row; ended by a NULL id */
 extern const struct column call_columns[];    /* of struct call_row */
+extern const struct column event_columns[];   /* of struct record, RECORD_EVENT: not drawn */
 
 /* A choice of columns, with the widths that they have got. */
 struct column_set {

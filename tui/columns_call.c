@@ -52,7 +52,7 @@ static void call_time_share_of(const struct cell_context *context, const void *d
 
 /* clang-format off */
 const struct column call_columns[] = {
-	{ .id = "call", .title = "CALL", .width = 14, .flexible = true, .sort = SORT_NAME,
+	{ .id = "call", .title = "CALL", .width = 14, .flexible = true, .names = true, .sort = SORT_NAME,
 	  .help = "system call", .render = call_name_of },
 	{ .id = "rate", .title = "CALLS/S", .width = 8, .right = true, .sort = SORT_RATE,
 	  .help = "calls per second, over the last interval", .render = call_rate_of },

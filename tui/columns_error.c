@@ -118,13 +118,13 @@ CELL(struct error_row, error_args)
 
 /* clang-format off */
 const struct column error_columns[] = {
-	{ .id = "pid", .title = "PID", .width = 7, .right = true, .sort = SORT_PID,
+	{ .id = "pid", .title = "PID", .width = 7, .right = true, .names = true, .sort = SORT_PID,
 	  .help = "process", .render = error_pid_of },
-	{ .id = "command", .title = "COMMAND", .width = 12, .more = 3, .drop = 2, .sort = SORT_NAME,
+	{ .id = "command", .also = "comm", .title = "COMMAND", .width = 12, .more = 3, .names = true, .drop = 2, .sort = SORT_NAME,
 	  .help = "its name; marked if it has ended", .render = error_command_of },
-	{ .id = "call", .title = "CALL", .width = 11, .more = 6, .sort = SORT_CALL,
+	{ .id = "call", .title = "CALL", .width = 11, .more = 6, .names = true, .sort = SORT_CALL,
 	  .help = "the call that failed", .render = error_call_of },
-	{ .id = "errno", .title = "ERRNO", .width = 12, .sort = SORT_ERRNO,
+	{ .id = "errno", .title = "ERRNO", .width = 12, .names = true, .sort = SORT_ERRNO,
 	  .help = "with what; ?: it failed before this view was open, or in too many ways",
 	  .render = error_errno_of },
 	{ .id = "rate", .title = "ERR/S", .width = 6, .right = true, .drop = 1,
@@ -147,7 +147,7 @@ const struct column error_columns[] = {
 	  .sort = SORT_SHARE, .help = "of all errors of this call here", .render = error_share_of },
 	{ .id = "last", .title = "LAST", .width = 6, .right = true, .drop = 4, .sort = SORT_LAST,
 	  .help = "how long ago it failed last", .render = error_last_of },
-	{ .id = "args", .title = "LAST ON", .width = 11, .flexible = true, .drop = 3,
+	{ .id = "args", .title = "LAST ON", .width = 11, .flexible = true, .names = true, .drop = 3,
 	  .sort = SORT_TEXT, .help = "its path, address or arguments then; as far as streamed",
 	  .render = error_args_of },
 	{ .id = NULL },

@@ -55,19 +55,19 @@ CELL(struct inflight_row, inflight_fd)
 
 /* clang-format off */
 const struct column inflight_columns[] = {
-	{ .id = "pid", .title = "PID", .width = 7, .right = true, .sort = SORT_PID,
+	{ .id = "pid", .title = "PID", .width = 7, .right = true, .names = true, .sort = SORT_PID,
 	  .help = "process", .render = inflight_pid_of },
-	{ .id = "tid", .title = "TID", .width = 7, .right = true, .drop = 2, .sort = SORT_TID,
+	{ .id = "tid", .title = "TID", .width = 7, .right = true, .names = true, .drop = 2, .sort = SORT_TID,
 	  .help = "thread", .render = inflight_tid_of },
 	{ .id = "for", .title = "FOR", .width = 6, .right = true, .sort = SORT_AGE,
 	  .help = "so long inside the call; before: since before sctop, ?: latency was off",
 	  .render = inflight_age_of },
-	{ .id = "command", .title = "COMMAND", .width = 15, .drop = 1, .sort = SORT_NAME,
+	{ .id = "command", .also = "comm", .title = "COMMAND", .width = 15, .names = true, .drop = 1, .sort = SORT_NAME,
 	  .help = "name of the process", .render = inflight_command_of },
-	{ .id = "fd", .title = " FD ON", .width = 20, .more = 30, .drop = 3, .sort = SORT_FD,
+	{ .id = "fd", .title = " FD ON", .width = 20, .more = 30, .names = true, .drop = 3, .sort = SORT_FD,
 	  .help = "the first descriptor among the arguments, and what it stands for; sorted by that",
 	  .render = inflight_fd_of },
-	{ .id = "call", .title = "CALL", .width = 30, .flexible = true, .sort = SORT_CALL,
+	{ .id = "call", .title = "CALL", .width = 30, .flexible = true, .names = true, .sort = SORT_CALL,
 	  .help = "what it is inside of, and on what", .render = inflight_call_of },
 	{ .id = NULL },
 };

@@ -217,6 +217,14 @@ RENDER(top_call)
 	cell->role = ROLE_NAME;
 }
 
+RENDER(comm)
+{
+	text_escape(cell->text, sizeof(cell->text), row->comm,
+		    strnlen(row->comm, sizeof(row->comm)), context->text_flags);
+	if (row->exited || row->kind != PROCESS_NORMAL)
+		cell->role = ROLE_DIM;
+}
+
 RENDER(command)
 {
 	char name[2 * SCTOP_COMM_LEN * 8];
@@ -239,16 +247,17 @@ RENDER_TIME(max, row->usage->max_ns)
 
 /* clang-format off */
 const struct column process_columns[] = {
-	{ .id = "pid", .title = "PID", .width = 7, .right = true, .sort = SORT_PID,
+	{ .id = "pid", .title = "PID", .width = 7, .right = true, .names = true, .sort = SORT_PID,
 	  .help = "process (thread, with H)", .render = cell_pid_of },
-	{ .id = "tid", .title = "TID", .width = 7, .right = true, .optional = true, .drop = 8,
+	{ .id = "tid", .title = "TID", .width = 7, .right = true, .optional = true, .names = true,
+	  .drop = 8,
 	  .sort = SORT_TID, .help = "thread; PID is then always the process",
 	  .render = cell_tid_of },
 	{ .id = "ppid", .title = "PPID", .width = 7, .right = true, .optional = true, .drop = 9,
 	  .sort = SORT_PPID, .help = "parent", .render = cell_ppid_of },
-	{ .id = "user", .title = "USER", .width = 8, .more = 4, .drop = 5, .sort = SORT_USER,
+	{ .id = "user", .title = "USER", .width = 8, .more = 4, .names = true, .drop = 5, .sort = SORT_USER,
 	  .help = "real user", .render = cell_user_of },
-	{ .id = "tty", .title = "TTY", .width = 6, .drop = 3, .sort = SORT_TTY,
+	{ .id = "tty", .title = "TTY", .width = 6, .names = true, .drop = 3, .sort = SORT_TTY,
 	  .help = "controlling terminal", .render = cell_tty_of },
 	{ .id = "state", .title = "S", .width = 2, .optional = true, .drop = 8,
 	  .sort = SORT_STATE, .needs = COLUMN_NEEDS_STAT,
@@ -316,17 +325,21 @@ const struct column process_columns[] = {
 	{ .id = "written", .title = "WRITTEN", .width = 8, .right = true, .optional = true, .drop = 8,
 	  .sort = SORT_WRITTEN, .needs = COLUMN_NEEDS_BYTES,
 	  .help = "bytes written, since such a column is shown", .render = cell_written_of },
-	{ .id = "top", .title = "TOP-CALL", .width = 10, .more = 6, .drop = 4, .sort = SORT_TOP_CALL,
+	{ .id = "top", .title = "TOP-CALL", .width = 10, .more = 6, .names = true, .drop = 4, .sort = SORT_TOP_CALL,
 	  .help = "the call made most often", .render = cell_top_call_of },
 	{ .id = "trend", .title = "TREND", .width = TREND_CNT, .optional = true, .drop = 9,
 	  .sort = SORT_TREND,
 	  .help = "calls/s, 12 intervals; sorted by the last above those before",
 	  .render = cell_trend_of },
-	{ .id = "cgroup", .title = "CGROUP", .width = 19, .more = 13, .optional = true, .drop = 9,
+	{ .id = "cgroup", .title = "CGROUP", .width = 19, .more = 13, .optional = true, .names = true,
+	  .drop = 9,
 	  .sort = SORT_CGROUP, .needs = COLUMN_NEEDS_CGROUP,
 	  .help = "container with its short id, systemd unit, or cgroup",
 	  .render = cell_cgroup_of },
-	{ .id = "command", .title = "COMMAND", .width = 12, .flexible = true, .sort = SORT_NAME,
+	{ .id = "comm", .title = "COMM", .width = 15, .optional = true, .names = true, .drop = 9,
+	  .sort = SORT_KEY_CNT, .help = "name as the kernel and the filter have it",
+	  .render = cell_comm_of },
+	{ .id = "command", .title = "COMMAND", .width = 12, .flexible = true, .names = true, .sort = SORT_NAME,
 	  .help = "command line; marked if it has ended", .render = cell_command_of },
 	{ .id = NULL },
 };

@@ -113,9 +113,9 @@ CELL(struct terminal_row, terminal_busiest)
 
 /* clang-format off */
 const struct column terminal_columns[] = {
-	{ .id = "tty", .title = "TTY", .width = 10, .sort = SORT_TTY,
+	{ .id = "tty", .title = "TTY", .width = 10, .names = true, .sort = SORT_TTY,
 	  .help = "terminal; none: processes without one", .render = terminal_tty_of },
-	{ .id = "user", .title = "USER", .width = 9, .more = 6, .drop = 3, .sort = SORT_USER,
+	{ .id = "user", .title = "USER", .width = 9, .more = 6, .names = true, .drop = 3, .sort = SORT_USER,
 	  .help = "whose processes are there", .render = terminal_users_of },
 	{ .id = "processes", .title = "PROCS", .width = 6, .right = true, .drop = 2,
 	  .sort = SORT_PROCESSES, .help = "processes, also those that make no calls",
@@ -146,9 +146,9 @@ const struct column terminal_columns[] = {
 	{ .id = "idle", .title = "IDLE", .width = 6, .right = true, .drop = 4, .sort = SORT_LAST,
 	  .help = "since somebody typed, or something was printed (to about 8 s)",
 	  .render = terminal_idle_of },
-	{ .id = "foreground", .title = "FOREGROUND", .width = 18, .more = 6, .drop = 5, .sort = SORT_TEXT,
+	{ .id = "foreground", .title = "FOREGROUND", .width = 18, .more = 6, .names = true, .drop = 5, .sort = SORT_TEXT,
 	  .help = "the process that the keys go to", .render = terminal_foreground_of },
-	{ .id = "busiest", .title = "BUSIEST", .width = 9, .flexible = true, .drop = 8,
+	{ .id = "busiest", .title = "BUSIEST", .width = 9, .flexible = true, .names = true, .drop = 8,
 	  .sort = SORT_NAME, .help = "the process with most calls per second",
 	  .render = terminal_busiest_of },
 	{ .id = NULL },

@@ -13,15 +13,19 @@
 #define AGE_NS	400000000ull /* less than a second: a state is of now */
 #define ASK_MAX 2000	     /* rows at a time; of more, the others follow in turn */
 
+/* By what is shown, sorted by, and asked of rows. */
 static unsigned int needs_of(const struct process_view *view, bool all)
 {
+
 	static const unsigned int needs[SORT_KEY_CNT] = {
 		[SORT_STATE] = FACT_STAT,
 		[SORT_THREADS] = FACT_STAT,
 		[SORT_CGROUP] = FACT_CGROUP,
 	};
 
-	return (columns_needs(&view->columns, all) & (FACT_STAT | FACT_CGROUP)) | needs[view->sort];
+	return ((columns_needs(&view->columns, all) | row_match_needs(&view->match)) &
+		(FACT_STAT | FACT_CGROUP)) |
+	       needs[view->sort];
 }
 
 static void ask(struct ui *ui, struct task_id id, unsigned int needs)

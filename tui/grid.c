@@ -33,7 +33,7 @@ void grid_release(struct grid *grid)
 {
 	free(grid->rows);
 	free(grid->selected);
-	needle_release(&grid->needle);
+	row_match_release(&grid->match);
 }
 
 /* ---- rows ---- */
@@ -73,20 +73,14 @@ static struct cell_context context_of(const struct ui *ui, const struct grid *gr
 	};
 }
 
-/* In any column, be it shown or not. */
-static bool contains(const struct ui *ui, const struct grid *grid, const void *row,
-		     const struct needle *needle)
+/* By any column, be it shown or not. */
+static bool matches(const struct ui *ui, const struct grid *grid, const void *row,
+		    const struct row_match *match)
 {
 	struct cell_context context = context_of(ui, grid, true);
-	struct cell cell;
 
-	for (const struct column *column = grid->kind->columns; column->id; column++) {
-		cell.text[0] = '\0';
-		column->render(&context, row, &cell);
-		if (needle_in(needle, cell.text))
-			return true;
-	}
-	return false;
+	context.ended = NULL; /* a mark is no part of a name */
+	return row_match_row(match, grid->kind->columns, &context, row, NULL);
 }
 
 static int compare(const void *a, const void *b, void *arg)
@@ -133,15 +127,15 @@ static void swap_rows(struct grid *grid, long i, long k)
 	}
 }
 
-/* Those with the row filter's text first. What an expression does not get to is not shown. */
+/* Those that the row filter means first. What an expression does not get to is not shown. */
 static void filter_rows(struct ui *ui, struct grid *grid)
 {
 	uint64_t deadline = deadline_in(FILTER_MS);
 	long i = 0;
 
 	grid->cnt = 0;
-	while (i < grid->added && !(grid->needle.compiled && deadline_passed(deadline))) {
-		if (contains(ui, grid, grid_row(grid, i), &grid->needle))
+	while (i < grid->added && !(row_match_is_slow(&grid->match) && deadline_passed(deadline))) {
+		if (matches(ui, grid, grid_row(grid, i), &grid->match))
 			swap_rows(grid, grid->cnt++, i);
 		i++;
 	}
@@ -155,9 +149,8 @@ void grid_end(struct ui *ui, struct grid *grid)
 {
 	size_t bytes = grid->kind->row_bytes;
 
-	needle_set(&grid->needle, grid->match, NULL); /* what was given is a good one */
 	grid->cnt = grid->added;
-	if (grid->match[0])
+	if (!row_match_is_all(&grid->match))
 		filter_rows(ui, grid);
 	if (grid->cnt)
 		qsort_r(grid->rows, (size_t)grid->cnt, bytes, compare, grid);
@@ -232,16 +225,16 @@ void grid_home(struct ui *ui, bool end)
 	grid->moved = end; /* whoever goes home sees what comes first */
 }
 
-static bool row_contains(struct ui *ui, long i, const struct needle *needle)
+static bool row_matches(struct ui *ui, long i, const struct row_match *match)
 {
-	return contains(ui, ui_grid(ui), grid_row(ui_grid(ui), i), needle);
+	return matches(ui, ui_grid(ui), grid_row(ui_grid(ui), i), match);
 }
 
-enum search_result grid_search(struct ui *ui, const struct needle *needle, int step)
+enum search_result grid_search(struct ui *ui, const struct row_match *match, int step)
 {
 	struct grid *grid = ui_grid(ui);
 	long at = grid->list.cursor;
-	enum search_result result = rows_find(ui, &at, grid->cnt, step, row_contains, needle);
+	enum search_result result = rows_find(ui, &at, grid->cnt, step, row_matches, match);
 
 	if (result != SEARCH_NOT_FOUND)
 		grid_move(ui, at - grid->list.cursor);

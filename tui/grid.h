@@ -15,9 +15,7 @@
 #include "columns.h"
 #include "layout.h"
 #include "list.h"
-#include "needle.h"
-
-#define GRID_FIND_MAX NEEDLE_MAX
+#include "row_match.h"
 
 struct ui;
 
@@ -38,8 +36,7 @@ struct grid {
 	struct column_set columns;
 	enum sort_key sort;
 	bool invert;
-	char match[GRID_FIND_MAX]; /* only rows with this */
-	struct needle needle;	   /* the same; taken when rows are filtered */
+	struct row_match match; /* only these rows */
 	char *rows;
 	long cnt; /* rows shown; behind them come those without it, or not looked at */
 	long added, room;
@@ -75,7 +72,7 @@ void grid_draw(struct ui *ui, const struct rect *rect, bool focused, const void 
 /* The functions of struct view_ops, for the grid of ui_grid(). */
 void grid_move(struct ui *ui, long rows);
 void grid_home(struct ui *ui, bool end);
-enum search_result grid_search(struct ui *ui, const struct needle *needle, int step);
+enum search_result grid_search(struct ui *ui, const struct row_match *match, int step);
 void grid_click(struct ui *ui, int y, int x);
 int grid_export(struct ui *ui, FILE *out);
 

@@ -79,7 +79,7 @@ int needle_set(struct needle *needle, const char *text, struct needle_error *err
 	struct needle taken = { .compiled = text[0] == NEEDLE_SIGN };
 	int err;
 
-	if (strcmp(needle->text, text) == 0)
+	if (strcmp(needle->text, text) == 0 && needle->compiled == taken.compiled)
 		return 0;
 	if (strlen(text) >= sizeof(taken.text))
 		return refuse(error, sizeof(taken.text) - 1, 1, "it is too long");
@@ -89,6 +89,15 @@ int needle_set(struct needle *needle, const char *text, struct needle_error *err
 		return err;
 	needle_release(needle);
 	*needle = taken;
+	return 0;
+}
+
+int needle_set_text(struct needle *needle, const char *text)
+{
+	if (strlen(text) >= sizeof(needle->text))
+		return -EINVAL;
+	needle_release(needle);
+	strcpy(needle->text, text);
 	return 0;
 }
 

@@ -36,6 +36,8 @@ struct needle_error {
 /* Takes a text; the one it has already costs nothing. 0; -EINVAL with the error filled (NULL:
  * nobody asks) for a bad expression, or -ENOMEM: nothing is changed. */
 int needle_set(struct needle *needle, const char *text, struct needle_error *error);
+/* The same for a text that is never an expression, whatever it begins with. */
+int needle_set_text(struct needle *needle, const char *text);
 void needle_release(struct needle *needle);
 
 static inline bool needle_is_empty(const struct needle *needle)

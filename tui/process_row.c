@@ -62,7 +62,7 @@ static void make_sum(struct ui *ui, struct process_row *sum, struct usage *usage
 	sum->usage = usage;
 	sum->kind = PROCESS_OTHER;
 	sum->top_call.nr = SCTOP_NR_BAD;
-	if (!ui_narrowed_to_call(ui) && !ui->processes.match[0]) {
+	if (!ui_narrowed_to_call(ui) && row_match_is_all(&ui->processes.match)) {
 		*usage = totals->usage;
 		sum->rate = totals->rate;
 		sum->trend = totals->trend;
@@ -85,8 +85,8 @@ void process_row_draw_sum(struct ui *ui, const struct rect *rect, int y)
 	char name[80];
 
 	make_sum(ui, &sum, &usage);
-	snprintf(name, sizeof(name), "%s (%ld)", ui->processes.match[0] ? "matching" : "all",
-		 ui->processes.cnt);
+	snprintf(name, sizeof(name), "%s (%ld)",
+		 row_match_is_all(&ui->processes.match) ? "all" : "matching", ui->processes.cnt);
 	context.command = name;
 	table_row(y, rect, &ui->processes.columns, &context, &sum);
 }
@@ -135,6 +135,13 @@ static int64_t start_offset(const struct ui *ui)
 	return source->boottime_known ? source->realtime_offset_ns - source->boottime_offset_ns : 0;
 }
 
+/* Valid until the next one is asked for; NULL: none. */
+static const char *command_of(const struct ui *ui, const struct process_row *row)
+{
+	return command_cache_get(ui->commands, row->id.tgid, row->id.start_ns,
+				 source_now_ns(ui->source));
+}
+
 /* `all`: for every column that was chosen, be it shown or not. */
 static void fill_context(struct ui *ui, const struct process_row *row, bool all,
 			 struct cell_context *context, struct row_text *text)
@@ -155,7 +162,7 @@ static void fill_context(struct ui *ui, const struct process_row *row, bool all,
 				       .start_offset_ns = start_offset(ui),
 				       .now_ns = (int64_t)now_ns + ui->source->realtime_offset_ns };
 	if (row->kind == PROCESS_NORMAL && !row->id.tid)
-		command = command_cache_get(ui->commands, row->id.tgid, row->id.start_ns, now_ns);
+		command = command_of(ui, row);
 	if (!command)
 		return;
 	make_command(ui, row, command, text->command, sizeof(text->command));
@@ -182,4 +189,23 @@ int process_row_export(struct ui *ui, FILE *out, const struct process_row *row)
 
 	fill_context(ui, row, true, &context, &text);
 	return table_export_row(out, &ui->processes.columns, &context, row);
+}
+
+/* A row is meant by what it shows, but for branches and marks; and by its whole command line and
+ * the name of its program. */
+bool process_row_matches(struct ui *ui, const struct process_row *row,
+			 const struct row_match *match)
+{
+	char exe[4 * SCTOP_EXE_LEN + 1];
+	const char *texts[2] = { exe };
+	struct cell_context context;
+	struct row_text text;
+
+	fill_context(ui, row, true, &context, &text);
+	context.indent = context.ended = NULL;
+	text_escape(exe, sizeof(exe), row->exe, strnlen(row->exe, sizeof(row->exe)),
+		    ui->text_flags);
+	if (!match->column && row->kind == PROCESS_NORMAL)
+		texts[1] = command_of(ui, row);
+	return row_match_row(match, process_columns, &context, row, texts);
 }

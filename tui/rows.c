@@ -20,17 +20,17 @@ void rows_draw(struct ui *ui, const struct rect *rect, const struct list *list, 
 	}
 }
 
-enum search_result rows_find(struct ui *ui, long *at, long cnt, int step, rows_contain_fn *contains,
-			     const struct needle *needle)
+enum search_result rows_find(struct ui *ui, long *at, long cnt, int step, rows_match_fn *matches,
+			     const struct row_match *match)
 {
 	uint64_t deadline = deadline_in(FIND_MS);
 	long from = *at;
 
 	for (long i = 1; i <= cnt; i++) {
 		long row = ((from + step * i) % cnt + cnt) % cnt;
-		bool found = contains(ui, row, needle);
+		bool found = matches(ui, row, match);
 
-		if (!found && !(needle->compiled && i < cnt && deadline_passed(deadline)))
+		if (!found && !(row_match_is_slow(match) && i < cnt && deadline_passed(deadline)))
 			continue;
 		*at = row;
 		return found ? SEARCH_FOUND : SEARCH_PAUSED;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
  * rows.h - what all views with rows to choose from do alike: draw those in the window, mark the
- * one under the cursor, go to the next one that contains a text. What a row is, the view says.
+ * one under the cursor, go to the next one that is looked for. What a row is, the view says.
  */
 #ifndef SCTOP_TUI_ROWS_H
 #define SCTOP_TUI_ROWS_H
@@ -10,14 +10,14 @@
 
 #include "layout.h"
 #include "list.h"
-#include "needle.h"
+#include "row_match.h"
 #include "theme.h"
 
 struct ui;
 
 /* Draws row i at y, between the edges of rect. */
 typedef void rows_draw_fn(struct ui *ui, const struct rect *rect, int y, long i);
-typedef bool rows_contain_fn(struct ui *ui, long i, const struct needle *needle);
+typedef bool rows_match_fn(struct ui *ui, long i, const struct row_match *match);
 
 /* The look of the row under the cursor. */
 static inline enum role rows_cursor_role(bool focused)
@@ -30,8 +30,8 @@ void rows_draw(struct ui *ui, const struct rect *rect, const struct list *list, 
 	       rows_draw_fn *draw);
 
 /* Goes from *at to the first of `cnt` rows after it (or before: step -1), round the end, that
- * contains it; or, SEARCH_PAUSED, as far as an expression gets within a moment. */
-enum search_result rows_find(struct ui *ui, long *at, long cnt, int step, rows_contain_fn *contains,
-			     const struct needle *needle);
+ * is meant; or, SEARCH_PAUSED, as far as an expression gets within a moment. */
+enum search_result rows_find(struct ui *ui, long *at, long cnt, int step, rows_match_fn *matches,
+			     const struct row_match *match);
 
 #endif

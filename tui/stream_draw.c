@@ -162,7 +162,8 @@ void stream_draw(int y, const struct rect *rect, const struct stream_line *line,
 	if (look->row != ROLE_TEXT)
 		screen_highlight(y, rect->x, rect->width, look->row);
 	for (int i = 0; i < 2; i++)
-		mark(&window, &shown, look->needles[i]);
+		if (look->needles[i])
+			mark(&window, &shown, look->needles[i]);
 	if (look->left && width)
 		screen_put(y, rect->x + 2, 1, ROLE_KEY, screen_glyph(GLYPH_MORE_LEFT));
 	if (width > look->left + window.width)

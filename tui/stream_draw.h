@@ -16,7 +16,7 @@
 struct stream_look {
 	enum role row; /* the look of all of it, where it is selected; ROLE_TEXT: its own */
 	int left;      /* columns scrolled to the right; 0: fitted */
-	const struct needle *needles[2]; /* to be marked where they are */
+	const struct needle *needles[2]; /* to be marked where they are; NULL: nothing */
 };
 
 /* Draws a line at row y, between the edges of rect. */

@@ -36,14 +36,21 @@ struct stream_line_options stream_options(const struct ui *ui)
 	};
 }
 
-/* Whether what happened, without the times, contains it. */
-bool stream_contains(const struct ui *ui, const struct record *record, const struct needle *needle)
+/* Lines are made only where they are looked into. */
+bool stream_matches(const struct ui *ui, const struct record *record, const struct row_match *match)
 {
 	const struct stream_line_options options = stream_options(ui);
+	const struct cell_context context = { .text_flags = ui->text_flags };
+	const char *texts[2] = { NULL };
 	struct stream_line line;
 
-	stream_line_make(&line, record, NULL, &options);
-	return needle_in(needle, line.text + line.body);
+	if (match->column && record->type != RECORD_EVENT)
+		return false;
+	if (!match->column) {
+		stream_line_make(&line, record, NULL, &options);
+		texts[0] = line.text + line.body;
+	}
+	return row_match_row(match, event_columns, &context, record, texts);
 }
 
 bool stream_passes(const struct ui *ui, const struct record *record)
@@ -62,8 +69,7 @@ bool stream_passes(const struct ui *ui, const struct record *record)
 		     event->abi != drill->call.abi))
 			return false;
 	}
-	return needle_is_empty(&ui->stream.needle) ||
-	       stream_contains(ui, record, &ui->stream.needle);
+	return row_match_is_all(&ui->stream.match) || stream_matches(ui, record, &ui->stream.match);
 }
 
 static bool same_drill(const struct drill *a, const struct drill *b)
@@ -81,7 +87,7 @@ void stream_judge_again(struct ui *ui)
 	struct stream_view *view = &ui->stream;
 
 	view->judged_by = ui->drill;
-	needle_set(&view->needle, view->match, NULL); /* what was given is a good one */
+	strcpy(view->judged_match, view->match.text);
 	stream_index_clear(view->index);
 	stream_index_set_folding(view->index, !view->unfolded);
 	view->scanned = event_ring_first(ui->ring);
@@ -97,7 +103,7 @@ static bool judge(struct ui *ui, uint64_t deadline)
 	struct record record;
 
 	if (!same_drill(&view->judged_by, &ui->drill) ||
-	    strcmp(view->needle.text, view->match) != 0)
+	    strcmp(view->judged_match, view->match.text) != 0)
 		stream_judge_again(ui);
 	stream_index_forget(view->index);
 	if (view->scanned < first)
@@ -105,7 +111,7 @@ static bool judge(struct ui *ui, uint64_t deadline)
 	for (; view->scanned < end; view->scanned++) {
 		if (event_ring_get(ui->ring, view->scanned, &record) && stream_passes(ui, &record))
 			stream_index_add(view->index, view->scanned, &record);
-		if (view->match[0] && deadline_passed(deadline)) {
+		if (!row_match_is_all(&view->match) && deadline_passed(deadline)) {
 			view->scanned++;
 			return false;
 		}

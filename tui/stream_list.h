@@ -12,16 +12,17 @@
 #include "stream_line.h"
 
 struct stream_view;
-struct needle;
+struct row_match;
 struct ui;
 
 /* How lines are made now. */
 struct stream_line_options stream_options(const struct ui *ui);
 
-/* Whether an event belongs to what was drilled into, and has the row filter's text. */
+/* Whether an event belongs to what was drilled into, and passes the row filter. */
 bool stream_passes(const struct ui *ui, const struct record *record);
-/* Whether its line, without the times, contains a text. */
-bool stream_contains(const struct ui *ui, const struct record *record, const struct needle *needle);
+/* Whether it is meant: by its line, without the times, or by what is known of it. */
+bool stream_matches(const struct ui *ui, const struct record *record,
+		    const struct row_match *match);
 
 /*
  * Judges what is new, all of it if the question has changed, and forgets what is gone. Where that

@@ -133,8 +133,10 @@ void ui_free(struct ui *ui)
 	prompt_history_free(&ui->trigger.history);
 	filter_free(ui->trigger.on);
 	stream_index_free(ui->stream.index);
-	needle_release(&ui->stream.needle);
-	needle_release(&ui->find);
+	row_match_release(&ui->processes.match);
+	row_match_release(&ui->calls.match);
+	row_match_release(&ui->stream.match);
+	row_match_release(&ui->find);
 	free(ui->event.data);
 	free(ui->processes.rows);
 	task_set_release(&ui->processes.tags);

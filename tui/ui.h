@@ -20,8 +20,8 @@
 #include "keys.h"
 #include "layout.h"
 #include "list.h"
-#include "needle.h"
 #include "prompt.h"
+#include "row_match.h"
 #include "setup.h"
 #include "stream_line.h"
 #include "task_set.h"
@@ -41,7 +41,6 @@ struct trigger;
 struct ui;
 
 #define UI_UNDO_MAX 32
-#define UI_FIND_MAX GRID_FIND_MAX
 #define UI_KEPT_MAX 256
 
 /* One view: a pane's content. All functions but draw may be NULL. */
@@ -52,8 +51,8 @@ struct view_ops {
 	void (*move)(struct ui *ui, long rows);
 	void (*home)(struct ui *ui, bool end);
 	void (*enter)(struct ui *ui);
-	/* Goes to the next row that contains it. SEARCH_PAUSED: to where it got within a moment. */
-	enum search_result (*search)(struct ui *ui, const struct needle *needle, int step);
+	/* Goes to the next row that is meant. SEARCH_PAUSED: to where it got within a moment. */
+	enum search_result (*search)(struct ui *ui, const struct row_match *match, int step);
 	/* A click below the pane's title; y counts from there. */
 	void (*click)(struct ui *ui, int y, int x);
 	/* Writes what the view shows, one row a line. 0 or negative errno. */
@@ -85,7 +84,7 @@ struct process_view {
 	enum process_kind selected_kind;
 	enum sort_key sort;
 	bool invert, tree, threads, kernel_threads;
-	char match[UI_FIND_MAX];
+	struct row_match match;
 	struct column_set columns;
 	const struct process_row **rows; /* into the model; refreshed by every draw */
 	long cnt, room;
@@ -99,7 +98,7 @@ struct call_view {
 	bool moved; /* by the user: until then the first row is the selected one */
 	enum sort_key sort;
 	bool invert;
-	char match[UI_FIND_MAX];
+	struct row_match match;
 	struct column_set columns;
 	const struct call_row *rows;
 	long cnt;
@@ -112,11 +111,11 @@ struct stream_view {
 	struct stream_index *index;  /* those that pass */
 	int left;		     /* columns scrolled to the right */
 	int left_last;		     /* … the most that shows anything */
-	char match[UI_FIND_MAX];
-	struct needle needle; /* the same; taken when lines are judged */
+	struct row_match match;
 	long height;
-	struct drill judged_by; /* what the index was made by */
-	int who_width;		/* columns of the process, as wide as any was */
+	struct drill judged_by; /* what the index was made by, and … */
+	char judged_match[ROW_MATCH_MAX];
+	int who_width; /* columns of the process, as wide as any was */
 	enum stream_time time;
 	bool durations;	     /* the column is shown */
 	bool unfolded;	     /* no runs are made */
@@ -138,8 +137,8 @@ struct event_view {
 struct errors_view {
 	bool left; /* one does */
 	struct drill drill;
-	char match[UI_FIND_MAX];  /* of the stream */
-	uint64_t failures, known; /* of what is shown: all; those with an errno */
+	char match[ROW_MATCH_MAX]; /* of the stream */
+	uint64_t failures, known;  /* of what is shown: all; those with an errno */
 };
 
 enum ui_mode { MODE_NORMAL, MODE_PROMPT, MODE_CHOOSER, MODE_HELP, MODE_CONFIRM, MODE_SETUP };
@@ -219,7 +218,7 @@ struct ui {
 	void (*confirmed)(struct ui *ui);
 	int signal_number;
 	struct task_id signal_target; /* who was selected when k was pressed */
-	struct needle find;
+	struct row_match find;
 
 	struct { /* typed while the tracer was loaded, to be answered then */
 		int keys[UI_KEPT_MAX];
@@ -308,8 +307,11 @@ void ui_take_settings(struct ui *ui, const struct options *options);
 void processes_query(struct ui *ui);
 void calls_query(struct ui *ui);
 
-/* Text of the row filter that belongs to the focused view; UI_FIND_MAX bytes. */
-char *ui_match(struct ui *ui);
+/* The row filter of the view in a pane, and what it may say. */
+struct row_match *ui_match(struct ui *ui, enum pane pane);
+struct row_syntax ui_row_syntax(struct ui *ui, enum pane pane);
+/* Filters these rows by what is known to be right; without memory, by nothing. */
+void ui_filter_rows(struct ui *ui, enum pane pane, const char *text);
 
 static inline bool task_id_is_all(struct task_id id)
 {
@@ -334,7 +336,7 @@ bool ui_tagged(const struct ui *ui, struct task_id id);
 /* Whether the processes are those that make one call, with only these counts. */
 bool ui_narrowed_to_call(const struct ui *ui);
 /* Why a view has no rows, as a line; `match` is its row filter. */
-void ui_why_empty(const struct ui *ui, const char *match, char *buf, size_t size);
+void ui_why_empty(const struct ui *ui, const struct row_match *match, char *buf, size_t size);
 
 extern const struct view_ops view_processes, view_calls, view_stream, view_detail, view_inflight,
 	view_errors, view_terminals, view_event, view_meter;

@@ -56,13 +56,14 @@ void ui_process_name(const struct ui *ui, const struct process_row *row, char *b
 		snprintf(buf, size, "%s", name);
 }
 
-void ui_why_empty(const struct ui *ui, const char *match, char *buf, size_t size)
+void ui_why_empty(const struct ui *ui, const struct row_match *match, char *buf, size_t size)
 {
-	char text[1024], shown[4 * UI_FIND_MAX + 1];
+	char text[1024], shown[ROW_MATCH_TITLE_MAX];
 
-	if (match[0]) {
-		text_escape(shown, sizeof(shown), match, strlen(match), ui->text_flags);
-		snprintf(buf, size, "no row with %s (Esc: all rows)", shown);
+	if (!row_match_is_all(match)) {
+		row_match_title(match, "row", ui->text_flags, shown, sizeof(shown));
+		snprintf(buf, size, "no %s%s (Esc: all rows)", shown + strlen("only "),
+			 match->whole ? ", which is all of it; *: anything" : "");
 	} else if (ui_is_loading(ui)) {
 		snprintf(buf, size, "nothing yet: the kernel checks the probes");
 	} else if (ui->paused) {
@@ -74,16 +75,45 @@ void ui_why_empty(const struct ui *ui, const char *match, char *buf, size_t size
 	}
 }
 
-char *ui_match(struct ui *ui)
-{
-	static const size_t offsets[PANE_CNT] = {
-		[PANE_PROCESSES] = offsetof(struct ui, processes.match),
-		[PANE_CALLS] = offsetof(struct ui, calls.match),
-		[PANE_STREAM] = offsetof(struct ui, stream.match),
-		[PANE_DETAIL] = offsetof(struct ui, processes.match),
-	};
+/* Of the panes that have no grid. */
+static const struct {
+	size_t match;
+	const struct column *columns;
+	bool loose; /* lines have names and signs of their own */
+} filtered[PANE_CNT] = {
+	[PANE_PROCESSES] = { offsetof(struct ui, processes.match), process_columns, false },
+	[PANE_CALLS] = { offsetof(struct ui, calls.match), call_columns, false },
+	[PANE_STREAM] = { offsetof(struct ui, stream.match), event_columns, true },
+	[PANE_DETAIL] = { offsetof(struct ui, processes.match), process_columns, false },
+};
 
-	if (ui->focus == PANE_PROCESSES && ui_grid(ui))
-		return ui_grid(ui)->match;
-	return (char *)ui + offsets[ui->focus];
+static struct grid *grid_in(struct ui *ui, enum pane pane)
+{
+	return pane == PANE_PROCESSES ? ui_grid(ui) : NULL;
+}
+
+struct row_match *ui_match(struct ui *ui, enum pane pane)
+{
+	if (grid_in(ui, pane))
+		return &grid_in(ui, pane)->match;
+	return (struct row_match *)((char *)ui + filtered[pane].match);
+}
+
+struct row_syntax ui_row_syntax(struct ui *ui, enum pane pane)
+{
+	struct row_syntax syntax = { .columns = filtered[pane].columns,
+				     .excludes = true,
+				     .loose = filtered[pane].loose };
+
+	if (grid_in(ui, pane))
+		syntax.columns = grid_in(ui, pane)->kind->columns;
+	return syntax;
+}
+
+void ui_filter_rows(struct ui *ui, enum pane pane, const char *text)
+{
+	const struct row_syntax syntax = ui_row_syntax(ui, pane);
+
+	if (row_match_set(ui_match(ui, pane), text, &syntax, NULL))
+		row_match_release(ui_match(ui, pane));
 }

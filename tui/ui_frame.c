@@ -106,9 +106,11 @@ static void update_bytes(struct ui *ui)
 	if (!ui->tracer)
 		return;
 	if (ui_visible(ui, PANE_PROCESSES))
-		needs |= columns_needs(&ui->processes.columns, false);
+		needs |= columns_needs(&ui->processes.columns, false) |
+			 row_match_needs(&ui->processes.match);
 	if (ui_visible(ui, PANE_CALLS))
-		needs |= columns_needs(&ui->calls.columns, false);
+		needs |= columns_needs(&ui->calls.columns, false) |
+			 row_match_needs(&ui->calls.match);
 	ui->bytes = ui->recorder || ui->trigger.armed || needs & COLUMN_NEEDS_BYTES;
 	tracer_set_bytes(ui->tracer, ui->bytes);
 }

@@ -11,6 +11,28 @@
 #include "table.h"
 #include "ui.h"
 
+static struct cell_context context_of(const struct ui *ui)
+{
+	return (struct cell_context){ .text_flags = ui->text_flags,
+				      .latency = ui->latency,
+				      .bytes = ui->bytes,
+				      .model = ui->model };
+}
+
+static bool is_meant(const struct ui *ui, const struct call_row *row, const struct row_match *match)
+{
+	const struct cell_context context = context_of(ui);
+
+	return row_match_row(match, call_columns, &context, row, NULL);
+}
+
+static bool passes(const struct call_row *row, void *arg)
+{
+	const struct ui *ui = arg;
+
+	return is_meant(ui, row, &ui->calls.match);
+}
+
 void calls_query(struct ui *ui)
 {
 	struct call_view *view = &ui->calls;
@@ -19,7 +41,8 @@ void calls_query(struct ui *ui)
 		.sort = view->sort,
 		.invert = view->invert,
 		.mark = ui->mark,
-		.match = view->match[0] ? view->match : NULL,
+		.matches = row_match_is_all(&view->match) ? NULL : passes,
+		.matches_arg = ui,
 	};
 
 	view->cnt = model_calls(ui->model, &query, &view->rows);
@@ -50,7 +73,7 @@ static void take_selected(struct call_view *view)
 static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
 {
 	const struct process_row *row = ui_selected_process(ui);
-	char more[400] = "of all", name[200], match[2 * UI_FIND_MAX];
+	char more[200 + ROW_MATCH_TITLE_MAX] = "of all", name[180], match[ROW_MATCH_TITLE_MAX];
 
 	if (row) {
 		ui_process_name(ui, row, name, sizeof(name));
@@ -58,19 +81,14 @@ static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
 	} else if (!task_id_is_all(ui_calls_of(ui))) {
 		snprintf(more, sizeof(more), "of a process that is gone");
 	}
-	text_escape(match, sizeof(match), ui->calls.match, strlen(ui->calls.match), ui->text_flags);
-	if (match[0])
-		snprintf(more + strlen(more), sizeof(more) - strlen(more), " only rows with %s",
-			 match);
+	row_match_title(&ui->calls.match, "rows", ui->text_flags, match, sizeof(match));
+	snprintf(more + strlen(more), sizeof(more) - strlen(more), " %s", match);
 	pane_title(rect, focused, 2, "Calls", more);
 }
 
 static void draw_row(struct ui *ui, const struct rect *rect, int y, long i)
 {
-	struct cell_context context = { .text_flags = ui->text_flags,
-					.latency = ui->latency,
-					.bytes = ui->bytes,
-					.model = ui->model };
+	const struct cell_context context = context_of(ui);
 
 	table_row(y, rect, &ui->calls.columns, &context, &ui->calls.rows[i]);
 }
@@ -95,7 +113,7 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 	rows_draw(ui, &rows, &view->list, is_sticky(ui) ? rows_cursor_role(focused) : ROLE_TEXT,
 		  draw_row);
 	if (!view->cnt) {
-		ui_why_empty(ui, view->match, why, sizeof(why));
+		ui_why_empty(ui, &view->match, why, sizeof(why));
 		screen_put(rows.y, rows.x + 1, rows.width - 1, ROLE_DIM, why);
 	}
 }
@@ -140,15 +158,12 @@ static void enter(struct ui *ui)
 	ui_focus(ui, drill->kind[0] == DRILL_CALL ? PANE_PROCESSES : PANE_STREAM);
 }
 
-static bool row_contains(struct ui *ui, long i, const struct needle *needle)
+static bool row_matches(struct ui *ui, long i, const struct row_match *match)
 {
-	char name[64];
-
-	call_title(ui->calls.rows[i].id, name, sizeof(name));
-	return needle_in(needle, name);
+	return is_meant(ui, &ui->calls.rows[i], match);
 }
 
-static enum search_result search(struct ui *ui, const struct needle *needle, int step)
+static enum search_result search(struct ui *ui, const struct row_match *match, int step)
 {
 	struct call_view *view = &ui->calls;
 	enum search_result result;
@@ -156,7 +171,7 @@ static enum search_result search(struct ui *ui, const struct needle *needle, int
 
 	calls_query(ui);
 	at = view->list.cursor;
-	result = rows_find(ui, &at, view->cnt, step, row_contains, needle);
+	result = rows_find(ui, &at, view->cnt, step, row_matches, match);
 	if (result == SEARCH_NOT_FOUND)
 		return result;
 	view->list.cursor = at;
@@ -177,10 +192,7 @@ static void click(struct ui *ui, int y, int x)
 
 static int export(struct ui *ui, FILE *out)
 {
-	struct cell_context context = { .text_flags = ui->text_flags,
-					.latency = ui->latency,
-					.bytes = ui->bytes,
-					.model = ui->model };
+	const struct cell_context context = context_of(ui);
 	int err = table_export_head(out, &ui->calls.columns);
 
 	calls_query(ui);

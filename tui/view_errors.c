@@ -120,7 +120,7 @@ static void make_title(struct ui *ui, char *buf, size_t size)
 	uint64_t known = ui->errors.known, failures = ui->errors.failures;
 	uint64_t lost = model_totals(ui->model)->stats.failures_lost;
 	const struct drill *drill = drill_of(ui);
-	char call[64] = "", match[4 * GRID_FIND_MAX];
+	char call[64] = "", match[ROW_MATCH_TITLE_MAX];
 	size_t len;
 
 	for (int i = 0; i < drill->depth; i++)
@@ -139,17 +139,16 @@ static void make_title(struct ui *ui, char *buf, size_t size)
 	if (lost)
 		snprintf(buf + len, size - len, ", %" PRIu64 " found no place for it", lost);
 	len = strlen(buf);
-	text_escape(match, sizeof(match), ui_grid(ui)->match, strlen(ui_grid(ui)->match),
-		    ui->text_flags);
+	row_match_title(&ui_grid(ui)->match, "rows", ui->text_flags, match, sizeof(match));
 	if (match[0])
-		snprintf(buf + len, size - len, " only rows with %s", match);
+		snprintf(buf + len, size - len, " %s", match);
 }
 
 static void why_empty(const struct ui *ui, char *buf, size_t size)
 {
-	const char *match = ui->grids[FIRST_ERRORS].match;
+	const struct row_match *match = &ui->grids[FIRST_ERRORS].match;
 
-	if (!match[0] && model_totals(ui->model)->usage.calls)
+	if (row_match_is_all(match) && model_totals(ui->model)->usage.calls)
 		snprintf(buf, size,
 			 drill_of(ui)->depth ? "nothing of this has failed (Backspace: out again)"
 					     : "no call has failed yet");
@@ -192,6 +191,7 @@ static void enter(struct ui *ui)
 	const struct error_row *row = grid_selected(ui_grid(ui));
 	const struct process_row *who;
 	struct drill *drill = &ui->drill;
+	char name[24], text[48];
 
 	if (!row)
 		return;
@@ -202,7 +202,7 @@ static void enter(struct ui *ui)
 	}
 	if (!ui->errors.left) {
 		ui->errors.drill = ui->drill;
-		memcpy(ui->errors.match, ui->stream.match, sizeof(ui->errors.match));
+		strcpy(ui->errors.match, ui->stream.match.text);
 	}
 	ui->errors.left = true;
 	*drill = (struct drill){ .depth = 2,
@@ -210,10 +210,8 @@ static void enter(struct ui *ui)
 				 .process = row->failure.id,
 				 .call = row->failure.call };
 	ui_process_name(ui, who, drill->process_name, sizeof(drill->process_name));
-	ui->stream.match[0] = '\0';
-	if (row->failure.number && errno_name(row->failure.number))
-		snprintf(ui->stream.match, sizeof(ui->stream.match), "%s",
-			 errno_name(row->failure.number));
+	snprintf(text, sizeof(text), "errno=%s", error_row_name(row, name));
+	ui_filter_rows(ui, PANE_STREAM, row->failure.number ? text : "");
 	ui_focus(ui, PANE_STREAM);
 }
 
@@ -223,7 +221,7 @@ bool errors_return(struct ui *ui)
 		return false;
 	ui->errors.left = false;
 	ui->drill = ui->errors.drill;
-	memcpy(ui->stream.match, ui->errors.match, sizeof(ui->stream.match));
+	ui_filter_rows(ui, PANE_STREAM, ui->errors.match);
 	ui_focus(ui, PANE_PROCESSES);
 	return true;
 }

@@ -156,9 +156,9 @@ static void home(struct ui *ui, bool end)
 }
 
 /* The next line of the stream with that text, in full. */
-static enum search_result search(struct ui *ui, const struct needle *needle, int step)
+static enum search_result search(struct ui *ui, const struct row_match *match, int step)
 {
-	enum search_result result = view_stream.search(ui, needle, step);
+	enum search_result result = view_stream.search(ui, match, step);
 
 	return result != SEARCH_NOT_FOUND && !show(ui, 0) ? SEARCH_NOT_FOUND : result;
 }

@@ -98,9 +98,9 @@ static void look(struct ui *ui)
 
 static void why_empty(const struct ui *ui, char *buf, size_t size)
 {
-	const char *match = ui->grids[FIRST_INFLIGHT].match;
+	const struct row_match *match = &ui->grids[FIRST_INFLIGHT].match;
 
-	if (match[0])
+	if (!row_match_is_all(match))
 		ui_why_empty(ui, match, buf, size);
 	else
 		snprintf(buf, size,
@@ -111,13 +111,12 @@ static void why_empty(const struct ui *ui, char *buf, size_t size)
 static void draw(struct ui *ui, const struct rect *rect, bool focused)
 {
 	const struct grid *grid = ui_grid(ui);
-	char title[4 * GRID_FIND_MAX + 64], match[4 * GRID_FIND_MAX], why[512];
+	char title[ROW_MATCH_TITLE_MAX + 64], match[ROW_MATCH_TITLE_MAX], why[512];
 	struct rect below;
 
 	look(ui);
-	text_escape(match, sizeof(match), grid->match, strlen(grid->match), ui->text_flags);
-	snprintf(title, sizeof(title), "%ld inside a call now%s%s", grid->cnt,
-		 match[0] ? " only rows with " : "", match);
+	row_match_title(&grid->match, "rows", ui->text_flags, match, sizeof(match));
+	snprintf(title, sizeof(title), "%ld inside a call now %s", grid->cnt, match);
 	below = pane_title(rect, focused, 1, "In flight", title);
 	why_empty(ui, why, sizeof(why));
 	grid_draw(ui, &below, focused, NULL, why);

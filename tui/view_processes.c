@@ -49,6 +49,13 @@ static void keep_active(struct process_view *view, const struct process_row *row
 			view->rows[view->cnt++] = &rows[i];
 }
 
+static bool passes(const struct process_row *row, void *arg)
+{
+	struct ui *ui = arg;
+
+	return process_row_matches(ui, row, &ui->processes.match);
+}
+
 void processes_query(struct ui *ui)
 {
 	struct process_view *view = &ui->processes;
@@ -60,7 +67,8 @@ void processes_query(struct ui *ui)
 		.tree = view->tree && !ui_narrowed_to_call(ui),
 		.threads = view->threads && !view->tree && !ui_narrowed_to_call(ui),
 		.hide_kthreads = !view->kernel_threads,
-		.match = view->match[0] ? view->match : NULL,
+		.matches = row_match_is_all(&view->match) ? NULL : passes,
+		.matches_arg = ui,
 		.folded = is_folded,
 		.folded_arg = view,
 		.by_call = ui_narrowed_to_call(ui),
@@ -107,17 +115,17 @@ static void draw_row(struct ui *ui, const struct rect *rect, int y, long i)
 static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
 {
 	const struct process_view *view = &ui->processes;
-	char more[512] = "", call[64], match[2 * UI_FIND_MAX];
+	char more[ROW_MATCH_TITLE_MAX + 200] = "", call[64], match[ROW_MATCH_TITLE_MAX];
 
 	if (ui_narrowed_to_call(ui)) {
 		call_title(ui->drill.call, call, sizeof(call));
 		snprintf(more, sizeof(more), "that make %s", call);
 	}
-	text_escape(match, sizeof(match), view->match, strlen(view->match), ui->text_flags);
+	row_match_title(&view->match, "rows", ui->text_flags, match, sizeof(match));
 	snprintf(more + strlen(more), sizeof(more) - strlen(more), "%s%s%s%s%s%s",
 		 view->tree ? " tree" : "", view->threads ? " threads" : "",
-		 view->kernel_threads ? " +kernel" : "", view->match[0] ? " only rows with " : "",
-		 match, view->tags.cnt ? " tagged" : "");
+		 view->kernel_threads ? " +kernel" : "", match[0] ? " " : "", match,
+		 view->tags.cnt ? " tagged" : "");
 	pane_title(rect, focused, 1, "Processes", more[0] == ' ' ? more + 1 : more);
 }
 
@@ -138,7 +146,7 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 	draw_title(ui, rect, focused);
 	table_head(&below, &view->columns, view->sort, view->invert);
 	if (!view->cnt) {
-		ui_why_empty(ui, view->match, why, sizeof(why));
+		ui_why_empty(ui, &view->match, why, sizeof(why));
 		screen_put(rows.y + 1, rows.x + 1, rows.width - 1, ROLE_DIM, why);
 	}
 	if (!ui_is_loading(ui)) /* there is no sum, either */
@@ -220,19 +228,9 @@ static void enter(struct ui *ui)
 	ui_focus(ui, after_call ? PANE_STREAM : PANE_CALLS);
 }
 
-static bool row_contains(struct ui *ui, long i, const struct needle *needle)
+static bool row_matches(struct ui *ui, long i, const struct row_match *match)
 {
-	const struct process_row *row = ui->processes.rows[i];
-	char name[64], tty[64], call[64];
-	const char *command = command_cache_get(ui->commands, row->id.tgid, row->id.start_ns,
-						source_now_ns(ui->source));
-
-	snprintf(name, sizeof(name), "%.*s %u", SCTOP_COMM_LEN, row->comm, row->id.tgid);
-	tty_name(row->tty, tty, sizeof(tty));
-	call_title(row->top_call, call, sizeof(call));
-	return needle_in(needle, name) || needle_in(needle, tty) ||
-	       needle_in(needle, user_name(row->uid)) || needle_in(needle, call) ||
-	       (command && needle_in(needle, command));
+	return process_row_matches(ui, ui->processes.rows[i], match);
 }
 
 /* A PID is looked for as such first: it is also part of other PIDs and of command lines. */
@@ -252,17 +250,17 @@ static bool search_pid(struct process_view *view, const char *text)
 	return false;
 }
 
-static enum search_result search(struct ui *ui, const struct needle *needle, int step)
+static enum search_result search(struct ui *ui, const struct row_match *match, int step)
 {
 	struct process_view *view = &ui->processes;
 	enum search_result result;
 	long at;
 
 	processes_query(ui);
-	if (search_pid(view, needle->text))
+	if (search_pid(view, match->text))
 		return SEARCH_FOUND;
 	at = view->list.cursor - 1;
-	result = rows_find(ui, &at, view->cnt, step, row_contains, needle);
+	result = rows_find(ui, &at, view->cnt, step, row_matches, match);
 	if (result == SEARCH_NOT_FOUND)
 		return result;
 	view->list.cursor = at + 1;

@@ -29,7 +29,7 @@ static void draw_title(struct ui *ui, const struct rect *rect, bool focused,
 		       const struct list *list)
 {
 	const struct stream_view *view = &ui->stream;
-	char more[1024] = "", match[4 * UI_FIND_MAX + 1], count[8], call[64];
+	char more[1024] = "", match[ROW_MATCH_TITLE_MAX], count[8], call[64];
 	uint64_t refused = event_ring_refused(ui->ring);
 
 	for (int i = 0; i < ui->drill.depth; i++) {
@@ -37,10 +37,9 @@ static void draw_title(struct ui *ui, const struct rect *rect, bool focused,
 		snprintf(more + strlen(more), sizeof(more) - strlen(more), "%s%s ", i ? "" : "of ",
 			 ui->drill.kind[i] == DRILL_CALL ? call : ui->drill.process_name);
 	}
-	text_escape(match, sizeof(match), view->match, strlen(view->match), ui->text_flags);
+	row_match_title(&view->match, "lines", ui->text_flags, match, sizeof(match));
 	if (match[0])
-		snprintf(more + strlen(more), sizeof(more) - strlen(more), "only lines with %s ",
-			 match);
+		snprintf(more + strlen(more), sizeof(more) - strlen(more), "%s ", match);
 	text_count(count, (uint64_t)list->cnt);
 	snprintf(more + strlen(more), sizeof(more) - strlen(more), "%s%s%s", count,
 		 view->unfolded ? ", unfolded" : "", ui->paused ? ", paused" : "");
@@ -57,9 +56,9 @@ static void draw_empty(const struct ui *ui, const struct rect *below)
 	uint64_t cnt = event_ring_end(ui->ring) - event_ring_first(ui->ring);
 	char why[512], count[8];
 
-	ui_why_empty(ui, ui->stream.match, why, sizeof(why));
+	ui_why_empty(ui, &ui->stream.match, why, sizeof(why));
 	text_count(count, cnt);
-	if (ui->drill.depth && cnt && !ui->stream.match[0])
+	if (ui->drill.depth && cnt && row_match_is_all(&ui->stream.match))
 		snprintf(why, sizeof(why), "nothing of it among the last %s events", count);
 	screen_put(below->y, below->x + 1, below->width - 1, ROLE_DIM, why);
 }
@@ -106,7 +105,9 @@ static int draw_lines(const struct ui *ui, const struct rect *below, const struc
 		      bool focused)
 {
 	const struct stream_view *view = &ui->stream;
-	struct stream_look style = { .left = view->left, .needles = { &ui->find, &view->needle } };
+	struct stream_look style = { .left = view->left,
+				     .needles = { row_match_mark(&ui->find),
+						  row_match_mark(&view->match) } };
 	struct stream_line_options options = stream_options(ui);
 	struct stream_line line;
 	int longest = 0;
@@ -213,7 +214,7 @@ void stream_fold(struct ui *ui, int how)
 	stream_follow(ui, false);
 }
 
-static enum search_result search(struct ui *ui, const struct needle *needle, int step)
+static enum search_result search(struct ui *ui, const struct row_match *match, int step)
 {
 	struct stream_view *view = &ui->stream;
 	uint64_t deadline = deadline_in(SEARCH_MS);
@@ -224,7 +225,7 @@ static enum search_result search(struct ui *ui, const struct needle *needle, int
 	/* The newest line is where one looks from, so that is back in time. */
 	for (long at = list.cursor - step; at >= 0 && at < list.cnt; at -= step) {
 		bool found = stream_index_get(view->index, (size_t)at, &record) &&
-			     stream_contains(ui, &record, needle);
+			     stream_matches(ui, &record, match);
 
 		if (!found && !deadline_passed(deadline))
 			continue;

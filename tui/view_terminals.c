@@ -190,18 +190,17 @@ static struct terminal_row make_sum(const struct grid *grid)
 static void draw(struct ui *ui, const struct rect *rect, bool focused)
 {
 	const struct grid *grid = ui_grid(ui);
-	char title[4 * GRID_FIND_MAX + 64], match[4 * GRID_FIND_MAX], why[512];
+	char title[ROW_MATCH_TITLE_MAX + 64], match[ROW_MATCH_TITLE_MAX], why[512];
 	struct terminal_row sum;
 	struct rect below;
 
 	look(ui);
-	text_escape(match, sizeof(match), grid->match, strlen(grid->match), ui->text_flags);
-	snprintf(title, sizeof(title), "%s%s%s",
-		 ui->tracer ? "Enter watches one" : "of the processes recorded",
-		 match[0] ? " only rows with " : "", match);
+	row_match_title(&grid->match, "rows", ui->text_flags, match, sizeof(match));
+	snprintf(title, sizeof(title), "%s %s",
+		 ui->tracer ? "Enter watches one" : "of the processes recorded", match);
 	below = pane_title(rect, focused, 1, "Terminals", title);
 	sum = make_sum(grid);
-	ui_why_empty(ui, grid->match, why, sizeof(why));
+	ui_why_empty(ui, &grid->match, why, sizeof(why));
 	grid_draw(ui, &below, focused, &sum, why);
 }
 
@@ -216,19 +215,18 @@ const char *terminals_selected(const struct ui *ui)
 static void enter(struct ui *ui)
 {
 	const char *name = terminals_selected(ui);
+	char match[80];
 
 	if (!name) {
 		ui_say(ui, ROLE_WARNING, "this row is not a terminal");
 		return;
 	}
+	snprintf(match, sizeof(match), "tty=%s", strcmp(name, "none") == 0 ? "-" : name);
 	if (ui->tracer)
 		filter_terminal(ui, name, false);
-	else if (strcmp(name, "none") == 0)
-		ui_say(ui, ROLE_WARNING, "in a recording, choose a terminal");
-	else
-		snprintf(ui->processes.match, sizeof(ui->processes.match), "%s", name);
-	if (ui->tracer || strcmp(name, "none") != 0)
-		ui_show(ui, FIRST_PROCESSES);
+	ui_show(ui, FIRST_PROCESSES);
+	if (!ui->tracer)
+		ui_filter_rows(ui, PANE_PROCESSES, match);
 }
 
 static struct task_id process(const struct ui *ui)

@@ -258,12 +258,15 @@ struct process_query {
 	/* A row per living thread; what the ended threads of a living process made is a row with
 	 * tid 0 and thread_cnt 0, so that the sum stays the total. Not with tree or by_call. */
 	bool threads;
-	bool tree; /* below its parent; siblings are sorted; a match shows its ancestors, too */
+	bool tree; /* below its parent; siblings are sorted; what matches shows its ancestors, too
+		    */
 	bool hide_exited, hide_kthreads;
 	bool by_uid;
-	uint32_t uid;	   /* with by_uid */
-	const char *match; /* rows whose comm, exe, pid or tty contains this, case-insensitive;
-			      NULL: all */
+	uint32_t uid; /* with by_uid */
+	/* Whether a row is wanted, in any order and before it has its place in the tree, where its
+	 * ancestors are shown as well; NULL: all. It must not ask the model. */
+	bool (*matches)(const struct process_row *row, void *arg);
+	void *matches_arg;
 	/* tree: hide what is below, the row is then the sum of it; NULL: nothing */
 	bool (*folded)(struct task_id id, void *arg);
 	void *folded_arg;
@@ -287,8 +290,9 @@ struct call_query {
 	struct task_id who; /* {0,0,0}: everything; tid is ignored */
 	enum sort_key sort;
 	bool invert;
-	struct model *mark; /* as above */
-	const char *match;  /* in the call's name; NULL: all */
+	struct model *mark;					/* as above */
+	bool (*matches)(const struct call_row *row, void *arg); /* as above */
+	void *matches_arg;
 };
 
 /* As model_processes(), for calls. An unknown `who` gives 0 rows. */

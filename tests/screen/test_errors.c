@@ -245,7 +245,7 @@ static void test_row_filter_is_given_back(void **state)
 		term_keys(term, "!");
 		assert_true(term_wait(term, "1 Errors of all"));
 		term_keys(term, "\r");
-		assert_true(term_wait(term, "only lines with ENOENT"));
+		assert_true(term_wait(term, "only lines with errno=ENOENT"));
 		term_keys(term, ways[i]);
 		assert_true(term_wait(term, titles[i]));
 		assert_true(term_wait(term, "only lines with alpha"));
@@ -263,19 +263,19 @@ static void test_drill(void **state)
 	term_keys(term, "\r");
 	assert_true(term_wait(term, "all › beta(1002) › openat"));
 	assert_true(term_wait(term, "3 Stream of beta(1002) openat"));
-	assert_true(term_has(term, "only lines with ENOENT"));
+	assert_true(term_has(term, "only lines with errno=ENOENT"));
 	assert_false(term_has(term, "alpha(1001)"));
 	assert_true(term_has(term, TITLE)); /* the table is what it was */
 	/* and of another row, from there */
 	term_keys(term, "\t\t" KEY_DOWN_SEQ "\r");
-	assert_true(term_wait(term, "only lines with EACCES"));
+	assert_true(term_wait(term, "only lines with errno=EACCES"));
 	term_keys(term, "\x7f");
 	assert_true(term_wait_gone(term, "beta(1002) › openat"));
 	assert_true(term_wait(term, "alpha(1001)"));
 	assert_false(term_has(term, "only lines with"));
 	assert_true(term_has(term, TITLE));
 	term_keys(term, "\r");
-	assert_true(term_wait(term, "only lines with EACCES"));
+	assert_true(term_wait(term, "only lines with errno=EACCES"));
 	term_keys(term, "!"); /* back as well */
 	assert_true(term_wait_gone(term, "only lines with"));
 	assert_true(term_wait(term, "▶1 Errors of all"));
@@ -447,7 +447,7 @@ static void test_keys_on_a_row(void **state)
 	term_keys(term, "/ebadf\r");
 	assert_true(term_wait(term, "found: ebadf"));
 	term_keys(term, "\r");
-	assert_true(term_wait(term, "only lines with EBADF"));
+	assert_true(term_wait(term, "only lines with errno=EBADF"));
 	assert_true(term_wait(term, "close(-1) = -1 EBADF"));
 	term_keys(term, "\x7f");
 	assert_true(term_wait_gone(term, "only lines with"));

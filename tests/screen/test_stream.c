@@ -462,14 +462,6 @@ static void test_expressions(void **state)
 	assert_true(term_wait(term, "back-references are not supported"));
 	term_keys(term, "\x15\r");
 	assert_true(term_wait(term, "looper"));
-	/* the tables of the model have none as a row filter: a ~ is text */
-	term_keys(term, "3\\");
-	assert_true(term_wait(term, "~: expression"));
-	term_keys(term, "\0331\\");
-	assert_true(term_wait(term, "empty: all rows  only what is shown"));
-	term_keys(term, "~loop.*\r");
-	assert_true(term_wait(term, "a text with a ~; expressions are for the stream"));
-	assert_true(term_wait(term, "no row with ~loop.*"));
 	term_stop(term);
 }
 

@@ -191,8 +191,8 @@ static void test_search_and_row_filter(void **state)
 	assert_true(cell.reverse);
 	term_keys(term, "/nobody\r");
 	assert_true(term_wait(term, "not found: nobody"));
-	term_keys(term, "/~^g.*a \r");
-	assert_true(term_wait(term, "found: ~^g.*a"));
+	term_keys(term, "/~^g.*a$\r");
+	assert_true(term_wait(term, "found: ~^g.*a$"));
 	term_cell(term, row_of(term, "1003"), 5, &cell);
 	assert_true(cell.reverse);
 	term_keys(term, "\\alp\r");

@@ -136,10 +136,11 @@ static void test_enter(void **state)
 
 	(void)state;
 	term_keys(term, "\r");
-	assert_true(term_wait(term, "in a recording, choose a terminal"));
-	term_keys(term, KEY_DOWN_SEQ "\r");
-	assert_true(term_wait(term, "1 Processes"));
-	assert_true(term_has(term, "only rows with pts/3"));
+	assert_true(term_wait(term, "1 Processes only rows with tty=-"));
+	assert_true(term_wait(term, " 1002 "));
+	assert_false(term_has(term, " 1001 "));
+	term_keys(term, "T" KEY_DOWN_SEQ "\r");
+	assert_true(term_wait(term, "1 Processes only rows with tty=pts/3"));
 	assert_true(term_has(term, " 1001 "));
 	assert_false(term_has(term, " 1002 "));
 	term_keys(term, "T");

@@ -93,6 +93,11 @@ static long calls_of(struct model *model, struct task_id who, const struct call_
 }
 
 /* "1 2:x" - the PIDs of the rows in order; in trees depth as dots, last children with '. */
+static bool is_named(const struct process_row *row, void *name)
+{
+	return strcmp(row->comm, name) == 0;
+}
+
 static void check_rows(struct model *model, struct process_query query, const char *expect)
 {
 	const struct process_row *rows;
@@ -548,7 +553,8 @@ static void test_changes(void **state)
 
 	/* threads: the living one, and what the ended one did */
 	query.threads = true;
-	query.match = "two";
+	query.matches = is_named;
+	query.matches_arg = (void *)"two";
 	assert_int_equal(processes(model, query, &rows), 2);
 	for (int i = 0; i < 2; i++) {
 		bool living = rows[i].id.tid;
@@ -559,7 +565,7 @@ static void test_changes(void **state)
 			assert_true(change_average_ratio(&rows[i].change) == 6);
 	}
 	query.threads = false;
-	query.match = NULL;
+	query.matches = NULL;
 	query.sort = SORT_CHANGE_RATE;
 	processes(model, query, &rows);
 	assert_int_equal(rows[0].id.start_ns, 30);
@@ -802,9 +808,10 @@ static void test_tree(void **state)
 	feed_calls(model, 3, 0, 5);
 	feed_calls(model, 5, 0, 3);
 	check_rows(model, tree, "1 .50 .20' ..40 ..30' 60'");
-	tree.match = "BASH";
+	tree.matches = is_named;
+	tree.matches_arg = (void *)"bash";
 	check_rows(model, tree, "1' .20' ..30'");
-	tree.match = NULL;
+	tree.matches = NULL;
 	tree.invert = true;
 	check_rows(model, tree, "60 1' .20 ..30 ..40' .50'");
 	model_free(model);
@@ -867,11 +874,12 @@ static void test_folded_sums(void **state)
 	assert_null(rows[0].trend);
 	assert_int_equal(rows[1].usage->calls, 50);
 	/* what is not shown is not in it */
-	tree.match = "bash";
+	tree.matches = is_named;
+	tree.matches_arg = (void *)"bash";
 	check_rows(model, tree, "20'+1");
 	processes(model, tree, &rows);
 	assert_int_equal(rows[0].usage->calls, 11);
-	tree.match = NULL;
+	tree.matches = NULL;
 	tree.folded = NULL;
 	check_rows(model, tree, "50 20' .30' ..40'");
 	processes(model, tree, &rows);
@@ -1175,12 +1183,10 @@ static void test_filters(void **state)
 	info = task(110, 110, 1, 0, "gamma");
 	info.tty = 136 << 20 | 30;
 	feed_task(model, 3, info);
-	check_rows(model, (struct process_query){ .sort = SORT_PID, .match = "alp" }, "10");
-	check_rows(model, (struct process_query){ .sort = SORT_PID, .match = "BETA-E" }, "20");
-	check_rows(model, (struct process_query){ .sort = SORT_PID, .match = "10" }, "10 110");
-	check_rows(model, (struct process_query){ .sort = SORT_PID, .match = "pts/3" }, "10");
-	check_rows(model, (struct process_query){ .sort = SORT_PID, .match = "pts/" }, "10 110");
-	check_rows(model, (struct process_query){ .sort = SORT_PID, .match = "" }, "10 20 110");
+	check_rows(model,
+		   (struct process_query){
+			   .sort = SORT_PID, .matches = is_named, .matches_arg = (void *)"beta" },
+		   "20");
 	check_rows(model, (struct process_query){ .sort = SORT_PID, .hide_kthreads = true },
 		   "10 110");
 	check_rows(model, (struct process_query){ .sort = SORT_PID, .by_uid = true, .uid = 1000 },

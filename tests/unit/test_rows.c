@@ -19,69 +19,70 @@
 
 enum { ROWS = 1000, HIT = 50, SLOW_US = 10000 };
 
+static const struct row_syntax syntax;
 static struct ui ui = { .text_flags = TEXT_ASCII };
 static bool looked[ROWS];
 
-static bool slow(struct ui *of, long i, const struct needle *needle)
+static bool slow(struct ui *of, long i, const struct row_match *match)
 {
 	assert_ptr_equal(of, &ui);
-	assert_non_null(needle);
+	assert_non_null(match);
 	looked[i] = true;
 	usleep(SLOW_US);
 	return i == HIT;
 }
 
-static bool quick(struct ui *of, long i, const struct needle *needle)
+static bool quick(struct ui *of, long i, const struct row_match *match)
 {
 	(void)of;
-	(void)needle;
+	(void)match;
 	return i == HIT;
 }
 
 static void test_found(void **state)
 {
-	struct needle needle = { .compiled = false };
+	struct row_match match = { .negated = false };
 	long at = -1;
 
 	(void)state;
-	assert_int_equal(needle_set(&needle, "~x", NULL), 0);
-	assert_int_equal(rows_find(&ui, &at, ROWS, 1, quick, &needle), SEARCH_FOUND);
+	assert_int_equal(row_match_set(&match, "~x", &syntax, NULL), 0);
+	assert_int_equal(rows_find(&ui, &at, ROWS, 1, quick, &match), SEARCH_FOUND);
 	assert_int_equal(at, HIT);
 	at = HIT + 1;
-	assert_int_equal(rows_find(&ui, &at, ROWS, 1, quick, &needle), SEARCH_FOUND);
+	assert_int_equal(rows_find(&ui, &at, ROWS, 1, quick, &match), SEARCH_FOUND);
 	assert_int_equal(at, HIT);
 	at = 7;
-	assert_int_equal(rows_find(&ui, &at, HIT, -1, quick, &needle), SEARCH_NOT_FOUND);
+	assert_int_equal(rows_find(&ui, &at, HIT, -1, quick, &match), SEARCH_NOT_FOUND);
 	assert_int_equal(at, 7);
-	assert_int_equal(rows_find(&ui, &at, 0, 1, quick, &needle), SEARCH_NOT_FOUND);
-	needle_release(&needle);
+	assert_int_equal(rows_find(&ui, &at, 0, 1, quick, &match), SEARCH_NOT_FOUND);
+	row_match_release(&match);
 }
 
 /* An expression pauses, and goes on from there. */
 static void test_search_pauses(void **state)
 {
-	struct needle needle = { .compiled = false };
+	struct row_match match = { .negated = false };
 	enum search_result result;
 	long at = HIT;
 	int pauses = 0;
 
 	(void)state;
-	assert_int_equal(needle_set(&needle, "~x", NULL), 0);
-	assert_int_equal(rows_find(&ui, &at, ROWS, 1, slow, &needle), SEARCH_PAUSED);
+	assert_int_equal(row_match_set(&match, "~x", &syntax, NULL), 0);
+	assert_int_equal(rows_find(&ui, &at, ROWS, 1, slow, &match), SEARCH_PAUSED);
 	assert_true(at > HIT && at < ROWS);
 	for (long i = 0; i < ROWS; i++)
 		assert_int_equal(looked[i], i > HIT && i <= at);
 	at = ROWS - HIT;
-	while ((result = rows_find(&ui, &at, ROWS, 1, slow, &needle)) == SEARCH_PAUSED)
+	while ((result = rows_find(&ui, &at, ROWS, 1, slow, &match)) == SEARCH_PAUSED)
 		pauses++;
 	assert_int_equal(result, SEARCH_FOUND);
 	assert_int_equal(at, HIT);
 	assert_true(pauses > 0);
 	/* a text does not */
-	assert_int_equal(needle_set(&needle, "x", NULL), 0);
+	assert_int_equal(row_match_set(&match, "x", &syntax, NULL), 0);
 	at = 0;
-	assert_int_equal(rows_find(&ui, &at, HIT, 1, slow, &needle), SEARCH_NOT_FOUND);
-	needle_release(&needle);
+	assert_int_equal(rows_find(&ui, &at, HIT, 1, slow, &match), SEARCH_NOT_FOUND);
+	row_match_release(&match);
 }
 
 static void render(const struct cell_context *context, const void *row, struct cell *cell)
@@ -102,7 +103,9 @@ static int compare_identity(const void *a, const void *b)
 	return compare(a, b, SORT_CALLS);
 }
 
-static const struct column columns[] = { { .id = "row", .title = "ROW", .render = render }, { 0 } };
+static const struct column columns[] = {
+	{ .id = "row", .title = "ROW", .names = true, .render = render }, { 0 }
+};
 static const struct grid_kind kind = { .columns = columns,
 				       .row_bytes = sizeof(long),
 				       .compare = compare,
@@ -119,11 +122,12 @@ static void fill(struct grid *grid, long cnt)
 /* A frame does not wait for an expression: what it did not get to is not shown, and counted. */
 static void test_filter_ends(void **state)
 {
-	struct grid grid = { .match = "~row [0-9]+" };
+	struct grid grid = { .cnt = 0 };
 	long seen, all;
 
 	(void)state;
 	assert_int_equal(grid_init(&grid, &kind), 0);
+	assert_int_equal(row_match_set(&grid.match, "~row [0-9]+", &syntax, NULL), 0);
 	fill(&grid, ROWS);
 	assert_true(grid.cnt < ROWS);
 	assert_int_equal(sscanf(ui.status,
@@ -134,7 +138,7 @@ static void test_filter_ends(void **state)
 	assert_int_equal(all, ROWS);
 	/* a text is looked for everywhere */
 	ui.status[0] = '\0';
-	strcpy(grid.match, "row");
+	assert_int_equal(row_match_set(&grid.match, "row", &syntax, NULL), 0);
 	fill(&grid, HIT);
 	assert_int_equal(grid.cnt, HIT);
 	assert_string_equal(ui.status, "");

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * test_row_filter.c - the row filter of each view over a recording with known figures: texts,
+ * expressions, columns, those without; and what is wrong, marked where it is. The same of searches.
+ * Needs no privilege.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "story.h"
+#include "term.h"
+
+static struct term *start(void)
+{
+	struct term_options options = { .width = 120, .height = 40, .env = { "TZ=UTC" } };
+	const char *argv[] = { "replay", story_path(), "-i",
+			       "0.1",	 "--columns",  "pid,user,tty,state,rate,top,command",
+			       NULL };
+	struct term *term = term_start(&options, argv);
+
+	assert_true(term_wait(term, "end of the recording"));
+	return term;
+}
+
+/* ---- which rows ---- */
+
+/* Where the panes are that have rows: the first; the calls beside it, zoomed; the stream. */
+struct filtered {
+	const char *text;    /* of the row filter */
+	const char *title;   /* what is said of it */
+	const char *rows[7]; /* those that are left, by a text of theirs */
+};
+
+/* Every text of `all` is on the screen or not, as the case has it. */
+static void check(struct term *term, const struct filtered *of, const char *const all[])
+{
+	char keys[160];
+
+	snprintf(keys, sizeof(keys), "\\\x15%s\r", of->text);
+	term_keys(term, keys);
+	if (!term_wait(term, of->title))
+		fail_msg("%s: no \"%s\"", of->text, of->title);
+	for (int i = 0; all[i]; i++) {
+		bool wanted = false, there;
+
+		for (int k = 0; of->rows[k]; k++)
+			wanted |= strcmp(of->rows[k], all[i]) == 0;
+		there = wanted ? term_wait(term, all[i]) : !term_wait_gone(term, all[i]);
+		if (there != wanted) {
+			term_dump(term);
+			fail_msg("%s: \"%s\" is %sthere", of->text, all[i], there ? "" : "not ");
+		}
+	}
+}
+
+static void check_all(struct term *term, const struct filtered *cases, size_t cnt,
+		      const char *const all[])
+{
+	for (size_t i = 0; i < cnt; i++)
+		check(term, &cases[i], all);
+	term_keys(term, "\\\x15\r");
+	for (int i = 0; all[i]; i++)
+		assert_true(term_wait(term, all[i]));
+	term_stop(term);
+}
+#define CHECK(term, cases, all) check_all(term, cases, sizeof(cases) / sizeof(cases[0]), all)
+
+static void test_processes(void **state)
+{
+	static const char *const all[] = { " 1001 ", " 1002 ", " 1003 ", " 1004 ", " 1005 ", NULL };
+	static const struct filtered cases[] = {
+		{ "~^(alp|bet)", "only rows with ~^(alp|bet)", { " 1001 ", " 1002 " } },
+		{ "!~^[abdg]", "only rows without ~^[abdg]", { " 1004 " } },
+		{ "!beta", "without beta", { " 1001 ", " 1003 ", " 1004 ", " 1005 " } },
+		{ "user=daemon", "with user=daemon", { " 1002 " } },
+		{ "user!=daemon", "user!=", { " 1001 ", " 1003 ", " 1004 ", " 1005 " } },
+		{ "TTY=pts/3", "with TTY=pts/3", { " 1001 ", " 1003 " } },
+		{ "tty!=pts/3", "tty!=", { " 1002 ", " 1004 ", " 1005 " } },
+		{ "s=R", "with s=R", { " 1001 " } },
+		{ "command~^.e", "command~", { " 1002 ", " 1004 ", " 1005 " } },
+		{ "command!~^.e", "command!~", { " 1001 ", " 1003 " } },
+		{ "comm=*ta", "comm=*ta", { " 1002 ", " 1005 " } },
+		{ "top-call=get*", "top-call=", { " 1005 " } },
+		{ "calls/s=4000", "calls/s=", { " 1002 " } },
+		/* not shown, but there */
+		{ "cgroup~^docker", "cgroup~", { " 1001 " } },
+		/* a hostile name, or cgroup, as it stands there */
+		{ "\\\\e[2J", "only rows with", { " 1002 ", " 1004 " } },
+		{ "\\e[2J", "only rows with", { " 1002 ", " 1004 " } },
+		{ "beta 100", "no row with beta 100", { NULL } },
+		{ "comm=bet", "no row with comm=bet, which is all of it; *: anything", { NULL } },
+	};
+
+	(void)state;
+	CHECK(start(), cases, all);
+}
+
+/* The sum is that of the rows. */
+static void test_sum(void **state)
+{
+	struct term *term = start();
+
+	(void)state;
+	term_keys(term, "\\user!=daemon\r");
+	assert_true(term_wait(term, "matching (4)"));
+	assert_true(term_wait(term, " 1065 ")); /* 1000 + 50 + 15 */
+	term_keys(term, "\\\x15!~^beta\r");
+	assert_true(term_wait(term, "matching (4)"));
+	assert_true(term_wait(term, " 1065 "));
+	term_stop(term);
+}
+
+/* In a tree what passes has its ancestors. */
+static void test_tree(void **state)
+{
+	struct term *term = start();
+
+	(void)state;
+	term_keys(term, "t\\comm~^del\r");
+	assert_true(term_wait(term, "└─ delta"));
+	assert_true(term_has(term, " 1001 "));
+	assert_true(term_wait_gone(term, " 1002 "));
+	term_stop(term);
+}
+
+static void test_calls(void **state)
+{
+	static const char *const all[] = { "openat  ",	    "read  ",  "write  ", "getppid  ",
+					   "getpid/i386  ", "futex  ", NULL };
+	static const struct filtered cases[] = {
+		{ "~^get", "of all only rows with ~^get", { "getppid  ", "getpid/i386  " } },
+		{ "!~t|e", "of all only rows without ~t|e", { NULL } },
+		{ "!e", "without e", { NULL } },
+		{ "!get", "without get", { "openat  ", "read  ", "write  ", "futex  " } },
+		{ "call=read", "call=read", { "read  " } },
+		{ "err/s!=0", "err/s!=0", { "openat  " } },
+		{ "errors=800", "errors=800", { "openat  " } },
+	};
+	struct term *term = start();
+
+	(void)state;
+	term_keys(term, "2z");
+	assert_true(term_wait(term, "▶2 Calls of all"));
+	CHECK(term, cases, all);
+}
+
+static void test_stream(void **state)
+{
+	static const char *const all[] = { "alpha(1001)", "beta(1002)",	 "gamma(1003)",
+					   "(1004)",	  "delta(1005)", NULL };
+	static const struct filtered cases[] = {
+		{ "~^(alp|del).*= 0$",
+		  "only lines with ~^(alp|del)",
+		  { "alpha(1001)", "delta(1005)" } },
+		{ "!openat",
+		  "only lines without openat",
+		  { "alpha(1001)", "gamma(1003)", "(1004)", "delta(1005)" } },
+		{ "call=openat", "with call=openat", { "beta(1002)" } },
+		{ "errno=ENOENT", "with errno=ENOENT", { "beta(1002)" } },
+		{ "pid!=1002",
+		  "with pid!=1002",
+		  { "alpha(1001)", "gamma(1003)", "(1004)", "delta(1005)" } },
+		{ "comm~^.e", "with comm~", { "beta(1002)", "(1004)", "delta(1005)" } },
+		{ "user=daemon", "with user=", { "beta(1002)" } },
+		{ "tty=pts/3", "with tty=", { "alpha(1001)", "gamma(1003)" } },
+		/* lines have signs of their own */
+		{ "= -1 ENOENT", "with = -1 ENOENT", { "beta(1002)" } },
+		{ "usr=root", "with usr=root", { NULL } },
+	};
+	struct term *term = start();
+
+	(void)state;
+	term_keys(term, "3z-");
+	assert_true(term_wait(term, "▶3 Stream"));
+	term_keys(term, KEY_HOME_SEQ);
+	CHECK(term, cases, all);
+}
+
+static void test_errors(void **state)
+{
+	static const char *const all[] = { " ENOENT  ", " EACCES  ", " ?   ", NULL };
+	static const struct filtered cases[] = {
+		{ "errno=ENOENT", "only rows with errno=ENOENT", { " ENOENT  " } },
+		{ "errno!=ENOENT", "only rows with errno!=", { " EACCES  ", " ?   " } },
+		{ "!~^E", "only rows without ~^E", { " ?   " } },
+		{ "errno=e*", "errno=e*", { " ENOENT  ", " EACCES  " } },
+		{ "comm=beta", "comm=beta", { " ENOENT  ", " EACCES  ", " ?   " } },
+		{ "errors=240", "errors=240", { " EACCES  " } },
+		{ "last on~owned", "last on~", { " ENOENT  " } },
+	};
+	struct term *term = start();
+
+	(void)state;
+	term_keys(term, "!z");
+	assert_true(term_wait(term, "1 Errors of all"));
+	CHECK(term, cases, all);
+}
+
+static void test_terminals(void **state)
+{
+	static const char *const all[] = { "pts/3  ", "none   ", NULL };
+	static const struct filtered cases[] = {
+		{ "~^pts/[0-9]$", "only rows with ~^pts", { "pts/3  " } },
+		{ "!pts", "only rows without pts", { "none   " } },
+		{ "tty=pts/3", "tty=", { "pts/3  " } },
+		{ "user~daemon", "user~", { "none   " } },
+		{ "busiest=beta", "busiest=", { "none   " } },
+	};
+	struct term *term = start();
+
+	(void)state;
+	term_keys(term, "Tz");
+	assert_true(term_wait(term, "1 Terminals"));
+	CHECK(term, cases, all);
+}
+
+/* ---- what is wrong ---- */
+
+static void check_wrong(struct term *term, const char *text, int at, int length, const char *why)
+{
+	char keys[160];
+	int y, x, caret;
+	const char *colon;
+
+	snprintf(keys, sizeof(keys), "\x15%s\r", text);
+	term_keys(term, keys);
+	assert_true(term_wait(term, why));
+	y = term_find(term, "^", &caret) - 1;
+	colon = strchr(term_row(term, y), ':');
+	assert_non_null(colon);
+	x = (int)(colon - term_row(term, y)) + 2;
+	assert_string_equal(colon + 2, text);
+	assert_int_equal(caret, x + at);
+	for (int i = 0; i <= length; i++) {
+		struct term_cell cell;
+
+		term_cell(term, y + 1, caret + i, &cell);
+		assert_int_equal(strcmp(cell.text, "^") == 0, i < length);
+	}
+}
+
+static void test_wrong(void **state)
+{
+	static const char no_column[] = "no such column here (a \\ before it: a text)";
+	struct term *term = start();
+
+	(void)state;
+	term_keys(term, "\\");
+	check_wrong(term, "usr=root", 0, 3, no_column);
+	check_wrong(term, "!errno=1", 1, 5, no_column);
+	check_wrong(term, "user~a[b", 6, 1, "Unmatched [");
+	check_wrong(term, "user=", 4, 1, "nothing behind it");
+	check_wrong(term, "!", 0, 1, "nothing behind the !");
+	term_keys(term, "\033!\\");
+	check_wrong(term, "tty=1", 0, 3, no_column);
+	term_keys(term, "\x15\\tty=1\r");
+	assert_true(term_wait(term, "no row with \\\\tty=1"));
+	term_keys(term, "/");
+	check_wrong(term, "usr=root", 0, 3, no_column);
+	term_keys(term, "\033");
+	term_stop(term);
+}
+
+/* ---- searching ---- */
+
+static bool is_selected(struct term *term, const char *text)
+{
+	struct term_cell cell = { .reverse = false };
+
+	for (int y = 0; y < 38 && !cell.reverse; y++)
+		if (strstr(term_row(term, y), text))
+			term_cell(term, y, 20, &cell);
+	return cell.reverse;
+}
+
+static void test_search(void **state)
+{
+	struct term *term = start();
+
+	(void)state;
+	term_keys(term, "/user=daemon\r");
+	assert_true(term_wait(term, "found: user=daemon"));
+	assert_true(is_selected(term, " 1002 "));
+	term_keys(term, "/tty!=pts/3\r");
+	assert_true(term_wait(term, "found: tty!=pts/3"));
+	assert_false(is_selected(term, " 1001 "));
+	term_keys(term, "/!beta\r"); /* nothing is excluded: a text */
+	assert_true(term_wait(term, "not found: !beta"));
+	/* in a view that has no such column, and one where it is another */
+	term_keys(term, "/user=daemon\r2n");
+	assert_true(term_wait(term, "no such column here"));
+	term_keys(term, "3n");
+	assert_true(term_wait(term, "found: user=daemon"));
+	assert_true(is_selected(term, "beta(1002)"));
+	term_keys(term, "!n");
+	assert_true(term_wait(term, "no such column here"));
+	term_stop(term);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_processes), cmocka_unit_test(test_sum),
+		cmocka_unit_test(test_tree),	  cmocka_unit_test(test_calls),
+		cmocka_unit_test(test_stream),	  cmocka_unit_test(test_errors),
+		cmocka_unit_test(test_terminals), cmocka_unit_test(test_wrong),
+		cmocka_unit_test(test_search),
+	};
+
+	return cmocka_run_group_tests_name("row filter", tests, story_setup, story_teardown);
+}
