@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * control.c - the serving side of the control socket: connections, lines, answers, limits.
- *
- * A peer has at most one answer under way, and nothing more is read from it until it has taken
- * that; so what it can make us keep is a line and an answer.
+ * control.c - the serving side of the control socket: who may connect, whose turn it is, and for
+ * how long. What goes over one connection is in control_connection.c.
  */
 #include "sctop/control.h"
 
@@ -16,28 +14,13 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "control_connection.h"
 #include "control_socket.h"
 
-#define S_NS	    1000000000ULL
-#define STALLED_NS  (5 * S_NS)	/* an answer nobody takes, a line without an end */
-#define ANSWER_NS   (60 * S_NS) /* an answer taken drop by drop */
-#define ROOT_PLACES 8		/* that others cannot fill */
+#define ROOT_PLACES 8 /* that others cannot fill */
 #define EVENTS_TURN 16
-
-struct connection {
-	int fd; /* -1: this place is free */
-	struct control_peer peer;
-	char *line; /* CONTROL_LINE_MAX bytes, of which so many have come: */
-	size_t line_len;
-	char *answer; /* under way, or NULL */
-	size_t answer_len, answer_sent;
-	uint64_t since_ns;  /* the peer owes us something since then; 0: nothing */
-	uint64_t answer_ns; /* when the answer was made */
-	bool ending;	    /* closed as soon as the answer is out */
-};
 
 struct control {
 	control_fn *fn;
@@ -48,22 +31,6 @@ struct control {
 	struct connection connections[CONTROL_PEER_MAX];
 };
 
-static uint64_t now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * S_NS + (uint64_t)now.tv_nsec;
-}
-
-static void drop(struct connection *connection)
-{
-	close(connection->fd); /* and so out of the epoll set */
-	free(connection->answer);
-	free(connection->line);
-	*connection = (struct connection){ .fd = -1 };
-}
-
 static void watch(struct control *control, struct connection *connection)
 {
 	struct epoll_event event = { .events = connection->answer ? EPOLLOUT : EPOLLIN,
@@ -72,148 +39,31 @@ static void watch(struct control *control, struct connection *connection)
 	epoll_ctl(control->epoll_fd, EPOLL_CTL_MOD, connection->fd, &event);
 }
 
-/* ---- answers ---- */
-
-static size_t waiting_bytes(const struct control *control)
+/* Of what all peers may leave lying, what the others have left for this one. */
+static size_t room_for(const struct control *control, const struct connection *connection)
 {
 	size_t i, sum = 0;
 
 	for (i = 0; i < CONTROL_PEER_MAX; i++) {
-		if (control->connections[i].fd >= 0 && control->connections[i].answer)
-			sum += control->connections[i].answer_len;
+		const struct connection *other = &control->connections[i];
+
+		if (other != connection && other->fd >= 0 && other->answer)
+			sum += other->answer_len;
 	}
-	return sum;
-}
-
-/* What fn says to a line, as the bytes to be sent. False: no memory for it. */
-static bool make_answer(struct control *control, struct connection *connection, const char *line)
-{
-	char why[512] = "";
-	char *text = NULL;
-	size_t len = 0;
-	FILE *out = open_memstream(&text, &len);
-	int err;
-
-	if (!out)
-		return false;
-	err = control->fn(control->arg, &connection->peer, line, out, why, sizeof(why));
-	if (!err && (size_t)ftell(out) + waiting_bytes(control) > CONTROL_ANSWER_MAX) {
-		err = -1;
-		snprintf(why, sizeof(why), "too much waits to be read by you or others");
-		rewind(out);
-	}
-	if (err)
-		fprintf(out, "ERR %s\n", why);
-	else
-		fputs("OK\n", out);
-	err = fclose(out);
-	connection->answer = text;
-	connection->answer_len = len;
-	connection->answer_sent = 0;
-	return !err;
-}
-
-/* Sends what the peer takes now. False: it is gone. */
-static bool send_answer(struct connection *connection)
-{
-	ssize_t sent;
-
-	while (connection->answer_sent < connection->answer_len) {
-		sent = send(connection->fd, connection->answer + connection->answer_sent,
-			    connection->answer_len - connection->answer_sent,
-			    MSG_NOSIGNAL | MSG_DONTWAIT);
-		if (sent < 0)
-			return errno == EAGAIN || errno == EINTR;
-		connection->answer_sent += (size_t)sent;
-		connection->since_ns = now_ns();
-	}
-	free(connection->answer);
-	connection->answer = NULL;
-	connection->since_ns = 0;
-	return true;
-}
-
-static bool answer(struct control *control, struct connection *connection, const char *line)
-{
-	if (!make_answer(control, connection, line)) {
-		free(connection->answer);
-		connection->answer = NULL;
-		return false;
-	}
-	connection->since_ns = connection->answer_ns = now_ns();
-	return send_answer(connection);
-}
-
-/* An answer that needs no fn, before the connection ends. */
-static bool refuse(struct connection *connection, const char *reason)
-{
-	int len = asprintf(&connection->answer, "ERR %s\n", reason);
-
-	connection->ending = true;
-	if (len < 0) {
-		connection->answer = NULL;
-		return false;
-	}
-	connection->answer_len = (size_t)len;
-	connection->answer_sent = 0;
-	connection->answer_ns = now_ns();
-	return send_answer(connection);
-}
-
-/* ---- lines ---- */
-
-/* Answers the whole lines that are there, until an answer has to wait. False: close it. */
-static bool take_lines(struct control *control, struct connection *connection)
-{
-	char line[CONTROL_LINE_MAX], *end;
-	size_t len;
-
-	while (!connection->answer && !connection->ending) {
-		end = memchr(connection->line, '\n', connection->line_len);
-		if (!end)
-			break;
-		len = (size_t)(end - connection->line);
-		memcpy(line, connection->line, len);
-		line[len] = '\0';
-		connection->line_len -= len + 1;
-		memmove(connection->line, end + 1, connection->line_len);
-		if (memchr(line, '\0', len))
-			return refuse(connection, "a NUL byte in the line");
-		if (!answer(control, connection, line))
-			return false;
-	}
-	if (connection->answer || connection->ending)
-		return true;
-	if (connection->line_len == CONTROL_LINE_MAX)
-		return refuse(connection, "the line is too long; at most 4095 bytes");
-	connection->since_ns = connection->line_len ? now_ns() : 0;
-	return true;
-}
-
-static bool receive(struct control *control, struct connection *connection)
-{
-	ssize_t got = recv(connection->fd, connection->line + connection->line_len,
-			   CONTROL_LINE_MAX - connection->line_len, MSG_DONTWAIT);
-
-	if (got < 0)
-		return errno == EAGAIN || errno == EINTR;
-	if (!got) /* half a command is none: its rest may have said something else */
-		return connection->line_len && refuse(connection, "the last line has no end") &&
-		       connection->answer;
-	connection->line_len += (size_t)got;
-	return take_lines(control, connection);
+	return sum < CONTROL_ANSWER_MAX ? CONTROL_ANSWER_MAX - sum : 0;
 }
 
 static void serve(struct control *control, struct connection *connection)
 {
-	bool had_answer = connection->answer, alive;
+	const struct connection_service service = {
+		.fn = control->fn,
+		.arg = control->arg,
+		.room = room_for(control, connection),
+	};
+	bool had_answer = connection->answer;
 
-	if (had_answer)
-		alive = send_answer(connection) && take_lines(control, connection);
-	else
-		alive = receive(control, connection);
-	if (!alive || (connection->ending && !connection->answer))
-		drop(connection);
+	if (!connection_serve(connection, &service))
+		connection_drop(connection);
 	else if (had_answer != !!connection->answer)
 		watch(control, connection);
 }
@@ -241,28 +91,22 @@ static void accept_one(struct control *control, int fd)
 	static const char full[] = "ERR too many connections\n";
 	struct epoll_event event = { .events = EPOLLIN };
 	struct connection *connection;
+	struct control_peer peer;
 	struct ucred cred;
 	socklen_t len = sizeof(cred);
-	char *line;
 
 	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &len)) {
 		close(fd);
 		return;
 	}
+	peer = (struct control_peer){ cred.pid, cred.uid, cred.gid };
 	connection = find_place(control, cred.uid);
-	line = connection ? malloc(CONTROL_LINE_MAX) : NULL;
 	event.data.ptr = connection;
-	if (!line || epoll_ctl(control->epoll_fd, EPOLL_CTL_ADD, fd, &event)) {
+	if (!connection || epoll_ctl(control->epoll_fd, EPOLL_CTL_ADD, fd, &event) ||
+	    connection_begin(connection, fd, &peer)) {
 		(void)!send(fd, full, sizeof(full) - 1, MSG_NOSIGNAL | MSG_DONTWAIT);
-		free(line);
 		close(fd);
-		return;
 	}
-	*connection = (struct connection){
-		.fd = fd,
-		.peer = { cred.pid, cred.uid, cred.gid },
-		.line = line,
-	};
 }
 
 /* Without descriptors left, accept() would be called again and again: it waits for the timer. */
@@ -290,7 +134,7 @@ static void accept_all(struct control *control)
 
 static void end_stalled(struct control *control)
 {
-	uint64_t now = now_ns(), ticks;
+	uint64_t ticks;
 	size_t i;
 
 	(void)!read(control->timer_fd, &ticks, sizeof(ticks));
@@ -298,11 +142,8 @@ static void end_stalled(struct control *control)
 	for (i = 0; i < CONTROL_PEER_MAX; i++) {
 		struct connection *connection = &control->connections[i];
 
-		if (connection->fd < 0)
-			continue;
-		if ((connection->since_ns && now - connection->since_ns > STALLED_NS) ||
-		    (connection->answer && now - connection->answer_ns > ANSWER_NS))
-			drop(connection);
+		if (connection->fd >= 0 && connection_stalls(connection))
+			connection_drop(connection);
 	}
 }
 
@@ -384,7 +225,7 @@ void control_close(struct control *control)
 		return;
 	for (i = 0; i < CONTROL_PEER_MAX; i++) {
 		if (control->connections[i].fd >= 0)
-			drop(&control->connections[i]);
+			connection_drop(&control->connections[i]);
 	}
 	if (control->path[0] && !lstat(control->path, &st) &&
 	    st.st_ino == control->identity.st_ino && st.st_dev == control->identity.st_dev)
