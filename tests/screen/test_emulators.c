@@ -79,7 +79,7 @@ static const struct view story_views[] = {
 
 /* … and live. */
 static const struct view live_views[] = {
-	{ "", "none has made a call yet", "" },
+	{ "", "passed the filter yet", "" },
 	{ "b", "1 inside a call now", "b" },
 	{ "b\r", "2 Calls", "\0331b" },
 	{ "A", "Record", "\033" },
