@@ -168,12 +168,11 @@ int process_take_facts(struct model *model, const struct record_facts *facts)
 	if (!process)
 		return 0;
 	process->all_threads = facts->threads;
-	if (!facts->tid) {
+	if (!facts->tid)
 		process->state = facts->state;
-		return take_cgroup(process, facts);
-	}
+	/* The state of a process is that of its first thread. */
 	for (struct thread *thread = process->threads; thread; thread = thread->next)
-		if (thread->id.tid == facts->tid)
+		if (thread->id.tid == (facts->tid ? facts->tid : facts->tgid))
 			thread->state = facts->state;
 	return take_cgroup(process, facts);
 }

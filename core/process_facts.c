@@ -64,7 +64,8 @@ void process_facts_look(uint32_t tgid, uint32_t tid, uint64_t start_ns, unsigned
 /* ---- many, again and again ---- */
 
 struct key {
-	uint64_t start_ns, tgid;
+	uint64_t start_ns;
+	uint32_t tgid, tid; /* tid 0: the process */
 };
 
 struct watched {
@@ -105,9 +106,9 @@ void facts_watch_free(struct facts_watch *watch)
 	free(watch);
 }
 
-void facts_watch_add(struct facts_watch *watch, uint32_t tgid, uint64_t start_ns)
+void facts_watch_add(struct facts_watch *watch, uint32_t tgid, uint32_t tid, uint64_t start_ns)
 {
-	struct key key = { .start_ns = start_ns, .tgid = tgid };
+	struct key key = { .start_ns = start_ns, .tgid = tgid, .tid = tid };
 	struct watched *watched;
 
 	HASH_FIND(hh, watch->all, &key, sizeof(key), watched);
@@ -137,7 +138,8 @@ static bool take_news(struct watched *watched, struct record_facts *facts)
 {
 	uint64_t cgroup = facts->cgroup_len ? hash(facts->cgroup, facts->cgroup_len) : 0;
 	bool news = !watched->told || facts->state != watched->state ||
-		    facts->threads != watched->threads || (cgroup && cgroup != watched->cgroup);
+		    (!watched->key.tid && facts->threads != watched->threads) ||
+		    (cgroup && cgroup != watched->cgroup);
 
 	if (cgroup && cgroup == watched->cgroup)
 		facts->cgroup_len = 0; /* told already, and it stays */
@@ -157,12 +159,12 @@ static int look(struct facts_watch *watch, struct watched *watched, uint64_t now
 	char cgroup[RECORD_CGROUP_MAX];
 	bool news;
 
-	if (!watched->told || now_ns - watched->cgroup_ns >= CGROUP_AGE_NS) {
+	if (!watched->key.tid && (!watched->told || now_ns - watched->cgroup_ns >= CGROUP_AGE_NS)) {
 		facts |= FACT_CGROUP;
 		watched->cgroup_ns = now_ns;
 	}
 	watched->turn = watch->turn;
-	process_facts_look((uint32_t)watched->key.tgid, 0, watched->key.start_ns, facts,
+	process_facts_look(watched->key.tgid, watched->key.tid, watched->key.start_ns, facts,
 			   &record.facts, cgroup);
 	news = take_news(watched, &record.facts);
 	if (!record.facts.state) /* gone, which is told, too */

@@ -27,6 +27,7 @@
 #define KNOWN_MAX    65536
 #define COMMANDS_MAX 2000 /* looked up in an interval: a storm of forks is not slowed down */
 #define FACTS_MAX    1000 /* processes looked at at the end of an interval, the others in turn */
+#define THREADS_MAX  500  /* … and threads */
 #define FACTS_AGE_NS 2000000000ull /* of an interval's end: later, nobody knows what was then */
 
 /* A process whose command line was looked up, and as what. */
@@ -43,8 +44,8 @@ struct recorder {
 	struct output *output;
 	struct recording_writer *writer;
 	struct known *known;
-	struct facts_watch *facts;
-	struct record stats; /* the last ones */
+	struct facts_watch *facts, *thread_facts; /* these wait for no others */
+	struct record stats;			  /* the last ones */
 	struct record_stats before;
 	bool stats_wait; /* … are not written yet */
 	bool midway;	 /* there is a `before` */
@@ -154,12 +155,26 @@ static int write_facts(struct recorder *recorder)
 {
 	struct timespec now;
 	uint64_t now_ns;
+	int err;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	now_ns = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 	if (now_ns - recorder->stats.stats.time_ns > FACTS_AGE_NS)
 		return 0;
-	return facts_watch_poll(recorder->facts, FACTS_MAX, now_ns, write_one, recorder);
+	err = facts_watch_poll(recorder->facts, FACTS_MAX, now_ns, write_one, recorder);
+	return err ? err
+		   : facts_watch_poll(recorder->thread_facts, THREADS_MAX, now_ns, write_one,
+				      recorder);
+}
+
+/* A process, and every thread of it but the first, whose state is the process's. */
+static void watch_facts(struct recorder *recorder, const struct sctop_task *info)
+{
+	if (!info->tgid)
+		return;
+	facts_watch_add(recorder->facts, info->tgid, 0, info->start_ns);
+	if (info->tid != info->tgid)
+		facts_watch_add(recorder->thread_facts, info->tgid, info->tid, info->start_ns);
 }
 
 static int write_stats(struct recorder *recorder)
@@ -200,9 +215,7 @@ int recorder_feed(const struct record *record, void *arg)
 		recorder->events++;
 		break;
 	case RECORD_TASK:
-		if (record->info->tgid)
-			facts_watch_add(recorder->facts, record->info->tgid,
-					record->info->start_ns);
+		watch_facts(recorder, record->info);
 		return write_command(recorder, record->info);
 	case RECORD_TASK_END:
 		if (record->info->flags & SCTOP_TASK_GROUP_DEAD)
@@ -272,6 +285,7 @@ static void release(struct recorder *recorder)
 {
 	forget_all(recorder);
 	facts_watch_free(recorder->facts);
+	facts_watch_free(recorder->thread_facts);
 	free(recorder);
 }
 
@@ -290,7 +304,8 @@ struct recorder *recorder_open(const struct recorder_options *options, char *why
 		recorder->before = *options->before;
 	recorder->options.before = NULL; /* the caller's */
 	recorder->facts = facts_watch_new();
-	if (!recorder->facts)
+	recorder->thread_facts = facts_watch_new();
+	if (!recorder->facts || !recorder->thread_facts)
 		snprintf(why, why_size, "out of memory");
 	else
 		recorder->output = output_open(options->path, options->force, why, why_size);

@@ -24,18 +24,19 @@ enum process_fact {
 void process_facts_look(uint32_t tgid, uint32_t tid, uint64_t start_ns, unsigned int facts,
 			struct record_facts *record, char cgroup[static RECORD_CGROUP_MAX]);
 
-/* Processes that are watched for changes of their facts. Plain PIDs and start times, no source. */
+/* Processes and threads that are watched for changes of their facts. Plain PIDs and start times, no
+ * source. */
 struct facts_watch;
 
 struct facts_watch *facts_watch_new(void);	  /* NULL: ENOMEM */
 void facts_watch_free(struct facts_watch *watch); /* NULL is allowed */
 
-/* Watches a process until it is gone; again changes nothing. Without memory, or room, it is not
- * watched. */
-void facts_watch_add(struct facts_watch *watch, uint32_t tgid, uint64_t start_ns);
+/* Watches a process (tid 0), or only the state of a thread of it, until it is gone; again changes
+ * nothing. Without memory, or room, it is not watched. */
+void facts_watch_add(struct facts_watch *watch, uint32_t tgid, uint32_t tid, uint64_t start_ns);
 
 /*
- * Hands over the facts of those that are new, or have changed. Of at most `max` processes a call,
+ * Hands over the facts of those that are new, or have changed. Of at most `max` of them a call,
  * in turn. now_ns: any clock that goes on. 0 or fn's error.
  */
 int facts_watch_poll(struct facts_watch *watch, unsigned int max, uint64_t now_ns, record_fn *fn,

@@ -3,6 +3,7 @@
  * test_columns.c - columns on the screen: what they say against /proc, and that they stay in line
  * at every size, whatever a process calls itself.
  */
+#include <dirent.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -341,6 +342,85 @@ static void test_recorded_live(void **state)
 	unlink(path);
 }
 
+static void *spin(void *arg)
+{
+	(void)arg;
+	for (;;) {
+		syscall(SYS_getppid);
+		for (volatile int i = 0; i < 1000000; i++)
+			;
+	}
+	return NULL;
+}
+
+/* A process that sleeps but for its calls, and a thread of it that never does. */
+static void work_and_spin(void)
+{
+	pthread_t thread;
+
+	prctl(PR_SET_NAME, "sctspin");
+	pthread_create(&thread, NULL, spin, NULL);
+	work(0);
+}
+
+/* The task of the worker that is not its first. */
+static pid_t other_thread(void)
+{
+	struct dirent *entry;
+	pid_t tid = 0;
+	char path[32];
+	DIR *folder;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", (int)worker);
+	for (int i = 0; i < 500 && !tid; i++) {
+		folder = opendir(path);
+		assert_non_null(folder);
+		while ((entry = readdir(folder)))
+			if (atoi(entry->d_name) && atoi(entry->d_name) != worker)
+				tid = atoi(entry->d_name);
+		closedir(folder);
+		usleep(10000);
+	}
+	assert_true(tid > 0);
+	return tid;
+}
+
+/* With H a replay shows what each thread did, not only the process. */
+static void test_recorded_threads(void **state)
+{
+	char path[64], command[512];
+	struct term *term;
+	pid_t tid;
+
+	(void)state;
+	if (geteuid()) {
+		fprintf(stderr, "SKIPPED: needs root\n");
+		skip();
+	}
+	snprintf(path, sizeof(path), "/tmp/sctop-columns-%d.sctop", (int)getpid());
+	unlink(path);
+	worker = fork();
+	if (!worker)
+		work_and_spin();
+	assert_true(worker > 0);
+	tid = other_thread();
+	snprintf(command, sizeof(command), "%s record -w %s -c sctspin -d 1.5 -i 0.3",
+		 getenv("SCTOP"), path);
+	assert_int_equal(system(command), 0);
+	term = replay_columns(path, "pid,state,threads,command");
+	assert_true(term_wait(term, "end of the recording"));
+	term_keys(term, "H");
+	assert_true(term_wait(term, "Processes threads"));
+	assert_string_equal(word_of(term, tid, 1), "R");
+	assert_true(strchr("RS", *word_of(term, worker, 1)));
+	kill(worker, SIGKILL); /* from here on /proc knows nothing of it */
+	term_keys(term, "g0%\r]]]");
+	term_settle(term, 300);
+	assert_string_equal(word_of(term, tid, 1), "R");
+	term_stop(term);
+	unlink(path);
+}
+
 /* ---- the baseline, over a recording with known figures ---- */
 
 /* beta makes 400 calls a second, in the second half 4000: marked before, looked at later. */
@@ -502,6 +582,7 @@ int main(void)
 		cmocka_unit_test(test_recorded),
 		cmocka_unit_test(test_recorded_before),
 		cmocka_unit_test_teardown(test_recorded_live, stop_worker),
+		cmocka_unit_test_teardown(test_recorded_threads, stop_worker),
 		cmocka_unit_test(test_baseline),
 		cmocka_unit_test_teardown(test_proc, stop_worker),
 		cmocka_unit_test_teardown(test_start, stop_worker),

@@ -1228,7 +1228,9 @@ static void test_facts(void **state)
 	assert_int_equal(process_row_threads(row), 2);
 	assert_null(row->cgroup);
 	feed_facts(model, 1, 0, 'D', 5, "group");
-	feed_facts(model, 1, 7, 'R', 5, NULL); /* its thread */
+	feed_facts(model, 1, 7, 'R', 5, NULL); /* its thread; of the first one it is said already */
+	row = model_process(model, (struct task_id){ 1, 1, 1 });
+	assert_int_equal(row->state, 'D');
 	row = model_process(model, (struct task_id){ 1, 0, 1 });
 	assert_int_equal(row->state, 'D');
 	assert_int_equal(process_row_threads(row), 5);
