@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * bars.c - the rows that are no pane: figures, filter and breadcrumb, status, keys; the prompt
- * takes the last two.
+ * bars.c - the rows that are no pane: figures, filter and breadcrumb, status; with the keys, or the
+ * prompt over the last two.
  */
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +11,8 @@
 #include "baseline.h"
 #include "command_cache.h"
 #include "fit.h"
+#include "key_bar.h"
+#include "prompt_draw.h"
 #include "record.h"
 #include "replay.h"
 #include "screen.h"
@@ -273,141 +275,13 @@ static void draw_status(struct ui *ui)
 			      row->id.tgid, command);
 }
 
-/* ---- key bar ---- */
-
-struct key_place {
-	const struct key_binding *binding;
-	char key[8];
-	int x, width;
-};
-
-/* The next binding in the bar, its place after the one in *place. False at the end. */
-static bool next_key(const struct ui *ui, struct key_place *place)
-{
-	const struct key_binding *row = place->binding ? place->binding + 1 : key_bindings;
-	int x = place->binding ? place->x + place->width + 1 : 0;
-
-	for (; row->action != ACTION_NONE; row++) {
-		if (!row->label || !(row->contexts & ui_focused(ui)->context) ||
-		    row->source == (ui->playback ? LIVE : REPLAY))
-			continue;
-		place->binding = row;
-		/* A letter reaches us through every terminal; F keys do not. */
-		if (row->keys[0] == '\r')
-			snprintf(place->key, sizeof(place->key), "Enter");
-		else
-			snprintf(place->key, sizeof(place->key), "%c", row->keys[0]);
-		place->x = x;
-		place->width = text_width(place->key) + text_width(row->label) + 1;
-		return true;
-	}
-	return false;
-}
-
-static void draw_keys(struct ui *ui)
-{
-	const struct rect *rect = &ui->layout.keys;
-	struct key_place place = { 0 };
-
-	if (!rect->height)
-		return;
-	while (next_key(ui, &place) && place.x + place.width <= rect->width) {
-		int x = rect->x + place.x;
-
-		x += screen_put(rect->y, x, rect->width, ROLE_KEY, place.key);
-		screen_printf(rect->y, x, rect->width, ROLE_LABEL, "%s ", place.binding->label);
-	}
-}
-
-bool bars_click(struct ui *ui, int y, int x)
-{
-	struct key_place place = { 0 };
-
-	if (!rect_contains(&ui->layout.keys, y, x))
-		return false;
-	while (next_key(ui, &place))
-		if (x >= place.x && x < place.x + place.width) {
-			ui_key(ui, place.binding->keys[0]);
-			break;
-		}
-	return true;
-}
-
-/* ---- prompt ---- */
-
-#define PROMPT_ROOM 10 /* for the line, however long its label */
-
-/* Columns of the first `bytes` bytes of the line. */
-static int width_before(const struct prompt *prompt, size_t bytes)
-{
-	char text[PROMPT_MAX];
-
-	memcpy(text, prompt->text, bytes);
-	text[bytes] = '\0';
-	return text_width(text);
-}
-
-/* First byte shown, so that the cursor is in a line of `width` columns. */
-static size_t prompt_start(const struct prompt *prompt, int width)
-{
-	size_t from = 0;
-
-	while (width_before(prompt, prompt->cursor) - width_before(prompt, from) >= width) {
-		from++;
-		while (((unsigned char)prompt->text[from] & 0xc0) == 0x80)
-			from++;
-	}
-	return from;
-}
-
-/* Carets under the word, and the reason beside them, or in a row of its own. */
-static void draw_error(const struct ui *ui, int y, int x, int width, int shift)
-{
-	const struct prompt *prompt = &ui->prompt;
-	int at = x + width_before(prompt, prompt->error_offset) - shift;
-	int length = width_before(prompt, prompt->error_offset + prompt->error_length) -
-		     width_before(prompt, prompt->error_offset);
-	int end = x + width;
-
-	if (at < 0)
-		at = 0;
-	if (length < 1)
-		length = 1;
-	for (int i = 0; i < length && at + i < end; i++)
-		screen_put(y, at + i, 1, ROLE_ERROR, "^");
-	if (at + length + 1 + text_width(prompt->error) <= end)
-		screen_put(y, at + length + 1, end - at - length - 1, ROLE_ERROR, prompt->error);
-	else
-		fit_put(y + 1, 1, end - 1, ROLE_ERROR, prompt->error);
-}
-
-static void draw_prompt(struct ui *ui)
-{
-	const struct prompt *prompt = &ui->prompt;
-	int width, height, x = 1, y, room;
-	size_t from;
-
-	screen_size(&width, &height);
-	y = height - (prompt->error[0] ? 3 : 2);
-	screen_blank(y, 0, width, height - y);
-	x += fit_put(y, x, width - PROMPT_ROOM, ROLE_KEY, prompt->label) + 1;
-	room = width - x - 1;
-	from = prompt_start(prompt, room);
-	screen_put(y, x, room, ROLE_TEXT, prompt->text + from);
-	if (prompt->error[0])
-		draw_error(ui, y + 1, x, room, width_before(prompt, from));
-	else
-		fit_put_parts(y + 1, 1, width - 1, ROLE_DIM, prompt->hint);
-	screen_cursor(y, x + width_before(prompt, prompt->cursor) - width_before(prompt, from));
-}
-
 void bars_draw(struct ui *ui)
 {
 	draw_header(ui, draw_filter(ui));
 	if (ui->mode == MODE_PROMPT) {
-		draw_prompt(ui);
+		prompt_draw(&ui->prompt);
 		return;
 	}
 	draw_status(ui);
-	draw_keys(ui);
+	key_bar_draw(ui);
 }

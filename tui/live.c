@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "backlog.h"
+#include "key_bar.h"
 #include "live.h"
 #include "options.h"
 #include "record.h"
@@ -140,7 +141,7 @@ static void on_mouse(struct ui *ui)
 		return;
 	}
 	if (mouse.button == MOUSE_CLICK)
-		bars_click(ui, mouse.y, mouse.x);
+		key_bar_click(ui, mouse.y, mouse.x);
 }
 
 static void on_keys(struct live *live)

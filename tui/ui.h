@@ -344,7 +344,6 @@ extern const struct grid_kind inflight_grid, errors_grid, terminals_grid;
 
 /* bars.c */
 void bars_draw(struct ui *ui);
-bool bars_click(struct ui *ui, int y, int x);
 /* view_processes.c: selects the row of a process, or of its thread. False: it shows none, and
  * nothing has changed. */
 bool processes_select(struct ui *ui, struct task_id id);
