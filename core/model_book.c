@@ -189,17 +189,12 @@ static uint32_t call_hash(struct call_id id)
 	return (uint32_t)(id.nr + 1) + id.abi * 521u;
 }
 
-static bool call_equal(struct call_id a, struct call_id b)
-{
-	return a.nr == b.nr && a.abi == b.abi;
-}
-
 /* The slot of a call, or the empty one where it belongs. The table is never full. */
 static struct call_usage **table_slot(const struct call_table *table, struct call_id id)
 {
 	uint32_t i = call_hash(id) & (table->cap - 1);
 
-	while (table->slots[i] && !call_equal(table->slots[i]->id, id))
+	while (table->slots[i] && !call_id_equal(table->slots[i]->id, id))
 		i = (i + 1) & (table->cap - 1);
 	return &table->slots[i];
 }

@@ -17,7 +17,7 @@
 
 static bool is_of(const struct failure *failure, struct call_id id, uint16_t number)
 {
-	return failure->number == number && failure->id.nr == id.nr && failure->id.abi == id.abi;
+	return failure->number == number && call_id_equal(failure->id, id);
 }
 
 /* The place of a failure, or the free one where it belongs. The table is never full. */
@@ -213,7 +213,7 @@ static void add_row(struct collector *to, const struct process *process,
 
 static bool is_wanted(const struct failure_query *query, struct call_id id)
 {
-	return !query->by_call || (query->call.nr == id.nr && query->call.abi == id.abi);
+	return !query->by_call || call_id_equal(query->call, id);
 }
 
 static void collect_known(struct collector *to, const struct process *process)
@@ -279,12 +279,11 @@ static int collect(struct collector *to, const struct process *process)
 
 static int collect_all(struct collector *to)
 {
-	static const struct task_id everybody;
 	struct model *model = to->model;
 	struct process *process;
 	int err;
 
-	if (!task_id_equal(to->query->who, everybody)) {
+	if (!task_id_is_all(to->query->who)) {
 		process = process_by_id(model, to->query->who);
 		return process ? collect(to, process) : 0;
 	}

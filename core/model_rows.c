@@ -349,7 +349,6 @@ static size_t collect_calls(struct model *model, const struct book *book,
 
 long model_calls(struct model *model, const struct call_query *query, const struct call_row **rows)
 {
-	static const struct task_id everything;
 	struct process *process = process_by_id(model, query->who);
 	const struct book *book = process ? &process->book : NULL;
 	struct usage *usages;
@@ -357,7 +356,7 @@ long model_calls(struct model *model, const struct call_query *query, const stru
 	struct call_row *out;
 	size_t max, cnt;
 
-	if (task_id_equal(query->who, everything))
+	if (task_id_is_all(query->who))
 		book = &model->everything;
 	max = book ? book->calls.cnt : 0;
 	usages = buffer_room(&model->call_usages, max, sizeof(*usages));

@@ -76,6 +76,9 @@ enum search_result grid_search(struct ui *ui, const struct row_match *match, int
 void grid_click(struct ui *ui, int y, int x);
 int grid_export(struct ui *ui, FILE *out);
 
+/* Those that no such view has its own of. */
+#define GRID_OPS .move = grid_move, .home = grid_home, .search = grid_search, .click = grid_click
+
 /* Helpers for compare functions. */
 static inline int grid_compare_number(double a, double b)
 {

@@ -261,6 +261,7 @@ int ui_read_counters(struct ui *ui);
 /* Takes at most `max` events. Returns how many, or a negative errno. */
 int ui_drain(struct ui *ui, unsigned int max);
 
+/* A key as screen_key() has it: for the prompt or whatever else is open, or the focused view. */
 void ui_key(struct ui *ui, int key);
 /* Answers the keys that had to wait for the tracer. */
 void ui_play_kept_keys(struct ui *ui);
@@ -275,6 +276,7 @@ static inline const struct view_ops *ui_focused(const struct ui *ui)
 	return ui_view(ui, ui->focus);
 }
 
+/* Gives a pane the keys. */
 void ui_focus(struct ui *ui, enum pane pane);
 /* Shows a view in the first pane, and goes there. */
 void ui_show(struct ui *ui, enum first_view first);
@@ -286,8 +288,10 @@ bool ui_visible(const struct ui *ui, enum pane pane);
 void ui_say(struct ui *ui, enum role role, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* Opens the prompt with this text; done() gets the line when it is accepted. */
 void ui_ask(struct ui *ui, const char *label, const char *text, struct prompt_history *history,
 	    void (*done)(struct ui *ui, const char *text));
+/* Asks a question; only y is yes. */
 void ui_confirm(struct ui *ui, void (*yes)(struct ui *ui), const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
@@ -312,16 +316,6 @@ struct row_match *ui_match(struct ui *ui, enum pane pane);
 struct row_syntax ui_row_syntax(struct ui *ui, enum pane pane);
 /* Filters these rows by what is known to be right; without memory, by nothing. */
 void ui_filter_rows(struct ui *ui, enum pane pane, const char *text);
-
-static inline bool task_id_is_all(struct task_id id)
-{
-	return !id.tgid && !id.tid && !id.start_ns;
-}
-
-static inline bool call_id_equal(struct call_id a, struct call_id b)
-{
-	return a.abi == b.abi && a.nr == b.nr;
-}
 
 /* The process that is selected, wherever; NULL for all of them, or if it is gone. */
 const struct process_row *ui_selected_process(struct ui *ui);

@@ -147,11 +147,8 @@ const struct view_ops view_inflight = {
 	.name = "in-flight",
 	.context = IN_INFLIGHT,
 	.draw = draw,
-	.move = grid_move,
-	.home = grid_home,
+	GRID_OPS,
 	.enter = enter,
-	.search = grid_search,
-	.click = grid_click,
 	.export = grid_export,
 	.process = process,
 };

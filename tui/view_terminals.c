@@ -239,11 +239,8 @@ const struct view_ops view_terminals = {
 	.name = "terminals",
 	.context = IN_TERMINALS,
 	.draw = draw,
-	.move = grid_move,
-	.home = grid_home,
+	GRID_OPS,
 	.enter = enter,
-	.search = grid_search,
-	.click = grid_click,
 	.export = grid_export,
 	.process = process,
 };

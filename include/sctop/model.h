@@ -92,10 +92,20 @@ static inline bool task_id_equal(struct task_id a, struct task_id b)
 	return a.tgid == b.tgid && a.tid == b.tid && a.start_ns == b.start_ns;
 }
 
+static inline bool task_id_is_all(struct task_id id)
+{
+	return !id.tgid && !id.tid && !id.start_ns;
+}
+
 struct call_id {
 	uint8_t abi;
 	int16_t nr;
 };
+
+static inline bool call_id_equal(struct call_id a, struct call_id b)
+{
+	return a.abi == b.abi && a.nr == b.nr;
+}
 
 /*
  * Besides processes there are two rows that stand for calls of nobody in particular: what the
