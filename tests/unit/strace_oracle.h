@@ -22,6 +22,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sctop/syscalls.h"
+
 #define ORACLE_CHILD  "--oracle-child"
 #define ORACLE_EXIT   0x5c7095		      /* exit_group with this status is let through */
 #define ORACLE_END    "] exit_group(6058133)" /* … and ends what counts */
@@ -49,6 +51,14 @@ static inline void oracle_deny(void)
 	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program))
 		_exit(3);
 	syscall(SYS_seccomp, ORACLE_MARKER, 0, 0, 0, 0, ENOSYS);
+}
+
+/* The tables are made at their first use, which needs calls that work. */
+static inline void oracle_begin(void)
+{
+	for (int abi = SCTOP_ABI_64; abi <= SCTOP_ABI_32; abi++)
+		syscall_nr(abi, "read");
+	oracle_deny();
 }
 
 static inline void oracle_exit(void)
@@ -131,6 +141,21 @@ static inline FILE *oracle_run(const char *set, const char *mode)
 			return file;
 	}
 	return NULL;
+}
+
+/* Cuts "[nr] " before the call, and " = …" with the blanks before it. */
+static inline char *oracle_call_in(char *line, int *nr)
+{
+	char *call = strchr(line, ']'), *end = NULL;
+
+	assert_int_equal(sscanf(line, "[%d]", nr), 1);
+	for (char *at = call; (at = strstr(at, " = ")) != NULL; at++)
+		end = at;
+	assert_non_null(end);
+	while (end[-1] == ' ')
+		end--;
+	*end = '\0';
+	return call + 2;
 }
 
 #endif

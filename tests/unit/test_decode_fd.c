@@ -17,7 +17,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
-#include "made_event.h"
+#include "decode_text.h"
 #include "sctop/decode.h"
 
 static const struct decode_options numbers, names = { .fds = DECODE_FDS_NAMES },
@@ -70,15 +70,6 @@ static void make_call(struct made *made, const char *name, uint64_t first, uint6
 	make(made, SCTOP_ABI_64, name, (const uint64_t[6]){ first, second });
 }
 
-static const char *text(const struct made *made, const struct decode_options *options)
-{
-	static char buf[16384];
-	int len = decode_call(&made->event, made->data, options, buf, sizeof(buf));
-
-	assert_int_equal(len, strlen(buf));
-	return buf;
-}
-
 static const char *result(struct made *made, int64_t ret)
 {
 	static char buf[4096];
@@ -96,11 +87,11 @@ static void only_if_wanted(void **state)
 
 	(void)state;
 	make_call(&made, "close", 3, 0);
-	assert_string_equal(text(&made, &names), "close(3)");
+	assert_string_equal(call_text(&made, &names), "close(3)");
 	add_path(&made, SCTOP_DATUM_FD_ENTER, 3, "passwd/etc/", 0);
-	assert_string_equal(text(&made, &numbers), "close(3)");
-	assert_string_equal(text(&made, NULL), "close(3)");
-	assert_string_equal(text(&made, &names), "close(3</etc/passwd>)");
+	assert_string_equal(call_text(&made, &numbers), "close(3)");
+	assert_string_equal(call_text(&made, NULL), "close(3)");
+	assert_string_equal(call_text(&made, &names), "close(3</etc/passwd>)");
 }
 
 static void paths(void **state)
@@ -127,7 +118,7 @@ static void paths(void **state)
 
 		make_call(&made, "close", 3, 0);
 		add_path(&made, SCTOP_DATUM_FD_ENTER, 3, rows[i].captured, rows[i].flags);
-		assert_string_equal(text(&made, &names), rows[i].shown);
+		assert_string_equal(call_text(&made, &names), rows[i].shown);
 	}
 }
 
@@ -139,7 +130,7 @@ static void a_path_without_its_beginning(void **state)
 	make_call(&made, "close", 3, 0);
 	add_path(&made, SCTOP_DATUM_FD_ENTER, 3, "c/b/", 0);
 	((struct sctop_datum *)(void *)made.data)->flags |= SCTOP_DATUM_TRUNCATED;
-	assert_string_equal(text(&made, &names), "close(3<.../b/c>)");
+	assert_string_equal(call_text(&made, &names), "close(3<.../b/c>)");
 }
 
 /* The same number is something else before and after. */
@@ -152,7 +143,7 @@ static void before_and_after(void **state)
 	add_path(&made, SCTOP_DATUM_FD_ENTER, 3, "a/", 0);
 	add_path(&made, SCTOP_DATUM_FD_ENTER, 4, "b/", 0);
 	add_path(&made, SCTOP_DATUM_FD_EXIT, 4, "a/", 0);
-	assert_string_equal(text(&made, &names), "dup2(3</a>, 4</b>)");
+	assert_string_equal(call_text(&made, &names), "dup2(3</a>, 4</b>)");
 	assert_string_equal(result(&made, 4), "4</a>");
 	assert_string_equal(result(&made, 5), "5");
 	assert_string_equal(result(&made, -9), "-1 EBADF (Bad file descriptor)");
@@ -165,14 +156,15 @@ static void the_working_directory(void **state)
 	(void)state;
 	make_call(&made, "mkdirat", (uint32_t)AT_FDCWD, 0);
 	add_path(&made, SCTOP_DATUM_FD_ENTER, AT_FDCWD, "root/", 0);
-	assert_string_equal(text(&made, &names), "mkdirat(AT_FDCWD</root>, NULL, 000)");
+	assert_string_equal(call_text(&made, &names), "mkdirat(AT_FDCWD</root>, NULL, 000)");
 	make_call(&made, "mkdirat", (uint32_t)AT_FDCWD, 0);
 	add_path(&made, SCTOP_DATUM_FD_ENTER, AT_FDCWD, "root/", SCTOP_FD_DELETED);
-	assert_string_equal(text(&made, &names), "mkdirat(AT_FDCWD</root (deleted)>, NULL, 000)");
+	assert_string_equal(call_text(&made, &names),
+			    "mkdirat(AT_FDCWD</root (deleted)>, NULL, 000)");
 	/* Where no directory is meant it is a number like others. */
 	make_call(&made, "close", (uint32_t)AT_FDCWD, 0);
 	add_path(&made, SCTOP_DATUM_FD_ENTER, AT_FDCWD, "root/", 0);
-	assert_string_equal(text(&made, &names), "close(-100)");
+	assert_string_equal(call_text(&made, &names), "close(-100)");
 }
 
 static void what_has_no_path(void **state)
@@ -195,7 +187,7 @@ static void what_has_no_path(void **state)
 
 		make_call(&made, "close", 3, 0);
 		add_detached(&made, 3, rows[i].magic, rows[i].name);
-		assert_string_equal(text(&made, &names), rows[i].shown);
+		assert_string_equal(call_text(&made, &names), rows[i].shown);
 	}
 }
 
@@ -207,12 +199,12 @@ static void devices(void **state)
 	(void)state;
 	make_call(&made, "close", 3, 0);
 	add_fd(&made, SCTOP_DATUM_FD_ENTER, &file, "null/dev/", 9);
-	assert_string_equal(text(&made, &names), "close(3</dev/null>)");
-	assert_string_equal(text(&made, &details), "close(3</dev/null<char 1:3>>)");
+	assert_string_equal(call_text(&made, &names), "close(3</dev/null>)");
+	assert_string_equal(call_text(&made, &details), "close(3</dev/null<char 1:3>>)");
 	file.mode = S_IFBLK;
 	make_call(&made, "close", 3, 0);
 	add_fd(&made, SCTOP_DATUM_FD_ENTER, &file, "sda/dev/", 8);
-	assert_string_equal(text(&made, &details), "close(3</dev/sda<block 1:3>>)");
+	assert_string_equal(call_text(&made, &details), "close(3</dev/sda<block 1:3>>)");
 }
 
 static void sockets(void **state)
@@ -269,7 +261,7 @@ static void sockets(void **state)
 		make_call(&made, "close", 3, 0);
 		add_socket(&made, &rows[i].socket, rows[i].name, rows[i].name_len);
 		snprintf(want, sizeof(want), "close(3<%s>)", rows[i].shown);
-		assert_string_equal(text(&made, &names), want);
+		assert_string_equal(call_text(&made, &names), want);
 	}
 }
 
@@ -284,12 +276,12 @@ static void lists(void **state)
 	add_datum(&made, 0, pair, sizeof(pair), 0);
 	add_path(&made, SCTOP_DATUM_FD_EXIT, 5, "r/", 0);
 	add_path(&made, SCTOP_DATUM_FD_EXIT, 6, "w/", 0);
-	assert_string_equal(text(&made, &names), "pipe([5</r>, 6</w>])");
+	assert_string_equal(call_text(&made, &names), "pipe([5</r>, 6</w>])");
 	make_call(&made, "select", 7, 0x1000);
 	add_datum(&made, 1, "\x60\0\0\0\0\0\0\0", 8, 0);
 	add_datum(&made, 1, "\x40\0\0\0\0\0\0\0", 8, SCTOP_DATUM_AFTER);
 	add_path(&made, SCTOP_DATUM_FD_ENTER, 6, "w/", 0);
-	assert_string_equal(text(&made, &names), "select(7, [5 6</w>], NULL, NULL, NULL)");
+	assert_string_equal(call_text(&made, &names), "select(7, [5 6</w>], NULL, NULL, NULL)");
 	assert_string_equal(result(&made, 1), "1 (in [6])");
 }
 
@@ -350,7 +342,7 @@ static void hostile_data(void **state)
 		copy = malloc(offsetof(struct made, data) + made.event.data_len);
 		assert_non_null(copy);
 		memcpy(copy, &made, offsetof(struct made, data) + made.event.data_len);
-		for (const char *c = text(copy, &details); *c; c++)
+		for (const char *c = call_text(copy, &details); *c; c++)
 			assert_in_range(*c, 0x20, 0x7e);
 		free(copy);
 	}
