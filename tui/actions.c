@@ -198,6 +198,8 @@ void action_run(struct ui *ui, const struct key_binding *binding, int key)
 		ui_say(ui, ROLE_WARNING, "%s: not with --readonly", binding->shown);
 		return;
 	}
+	if (binding->action != ACTION_SEARCH_NEXT && binding->action != ACTION_SEARCH_PREVIOUS)
+		ui->round.left = 0; /* what comes next begins elsewhere */
 	if (functions[binding->action])
 		functions[binding->action](ui, key);
 }

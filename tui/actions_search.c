@@ -60,6 +60,7 @@ static bool take_match(struct ui *ui, struct row_match *match, const char *text,
 
 static void searched(struct ui *ui, const char *text)
 {
+	ui->round.left = 0;
 	if (take_match(ui, &ui->find, text, false))
 		find(ui, 1);
 }

@@ -55,7 +55,7 @@ int export_csv_processes(struct ui *ui, FILE *out)
 {
 	const struct process_view *view = &ui->processes;
 
-	processes_query(ui);
+	processes_query_all(ui);
 	fprintf(out, "pid,tid,ppid,user,tty,exited," FIGURES "%s,top_call,comm,command\r\n",
 		ui->mark ? CHANGES : "");
 	for (long i = 0; i < view->cnt; i++) {

@@ -5,6 +5,7 @@
 #include "deadline.h"
 #include "rows.h"
 #include "screen.h"
+#include "ui.h"
 
 #define FIND_MS 300 /* at a time: keys do not wait for longer */
 
@@ -20,19 +21,29 @@ void rows_draw(struct ui *ui, const struct rect *rect, const struct list *list, 
 	}
 }
 
+/* The rows that are still to be looked at. */
+static long rows_left(const struct search_round *round, long cnt, int step, rows_match_fn *matches)
+{
+	bool goes_on = round->left && round->step == step && round->matches == matches;
+
+	return goes_on && round->left < cnt ? round->left : cnt;
+}
+
 enum search_result rows_find(struct ui *ui, long *at, long cnt, int step, rows_match_fn *matches,
 			     const struct row_match *match)
 {
 	uint64_t deadline = deadline_in(FIND_MS);
-	long from = *at;
+	long from = *at, left = rows_left(&ui->round, cnt, step, matches);
 
-	for (long i = 1; i <= cnt; i++) {
+	ui->round = (struct search_round){ .matches = matches, .step = step };
+	for (long i = 1; i <= left; i++) {
 		long row = ((from + step * i) % cnt + cnt) % cnt;
 		bool found = matches(ui, row, match);
 
-		if (!found && !(row_match_is_slow(match) && i < cnt && deadline_passed(deadline)))
+		if (!found && (i == left || !deadline_passed(deadline)))
 			continue;
 		*at = row;
+		ui->round.left = found ? 0 : left - i;
 		return found ? SEARCH_FOUND : SEARCH_PAUSED;
 	}
 	return SEARCH_NOT_FOUND;

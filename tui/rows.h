@@ -29,8 +29,16 @@ static inline enum role rows_cursor_role(bool focused)
 void rows_draw(struct ui *ui, const struct rect *rect, const struct list *list, enum role cursor,
 	       rows_draw_fn *draw);
 
+/* How much of a search that paused is left: after all rows once it has not found anything. */
+struct search_round {
+	rows_match_fn *matches; /* which rows */
+	int step;
+	long left; /* 0: none has paused */
+};
+
 /* Goes from *at to the first of `cnt` rows after it (or before: step -1), round the end, that
- * is meant; or, SEARCH_PAUSED, as far as an expression gets within a moment. */
+ * is meant; or, SEARCH_PAUSED, as far as it gets within a moment: the next search goes on with what
+ * is left of ui->round, which whoever goes elsewhere meanwhile has to make 0. */
 enum search_result rows_find(struct ui *ui, long *at, long cnt, int step, rows_match_fn *matches,
 			     const struct row_match *match);
 

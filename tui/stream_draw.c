@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "deadline.h"
 #include "screen.h"
 #include "sctop/text.h"
 #include "stream_draw.h"
@@ -109,16 +110,21 @@ static int columns_before(const struct stream_line *line, size_t bytes)
 }
 
 static void mark(const struct window *window, const struct stream_line *line,
-		 const struct needle *needle)
+		 const struct needle *needle, uint64_t deadline)
 {
 	const char *body = line->text + line->body, *found;
 	size_t at = 0, len;
 
-	for (int i = 0; i < MARKS_MAX && (found = needle_find(needle, body, at, &len)); i++) {
-		size_t offset = (size_t)(found - line->text);
-		int from = columns_before(line, offset) - window->from;
-		int to = columns_before(line, offset + len) - window->from;
+	for (int i = 0; i < MARKS_MAX && !deadline_passed(deadline); i++) {
+		size_t offset;
+		int from, to;
 
+		found = needle_find(needle, body, at, &len);
+		if (!found)
+			return;
+		offset = (size_t)(found - line->text);
+		from = columns_before(line, offset) - window->from;
+		to = columns_before(line, offset + len) - window->from;
 		if (from < 0)
 			from = 0;
 		if (to > window->width)
@@ -163,7 +169,7 @@ void stream_draw(int y, const struct rect *rect, const struct stream_line *line,
 		screen_highlight(y, rect->x, rect->width, look->row);
 	for (int i = 0; i < 2; i++)
 		if (look->needles[i])
-			mark(&window, &shown, look->needles[i]);
+			mark(&window, &shown, look->needles[i], look->deadline);
 	if (look->left && width)
 		screen_put(y, rect->x + 2, 1, ROLE_KEY, screen_glyph(GLYPH_MORE_LEFT));
 	if (width > look->left + window.width)

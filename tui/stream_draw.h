@@ -6,6 +6,8 @@
 #ifndef SCTOP_TUI_STREAM_DRAW_H
 #define SCTOP_TUI_STREAM_DRAW_H
 
+#include <stdint.h>
+
 #include "layout.h"
 #include "needle.h"
 #include "stream_line.h"
@@ -17,6 +19,7 @@ struct stream_look {
 	enum role row; /* the look of all of it, where it is selected; ROLE_TEXT: its own */
 	int left;      /* columns scrolled to the right; 0: fitted */
 	const struct needle *needles[2]; /* to be marked where they are; NULL: nothing */
+	uint64_t deadline;		 /* of marking, which may be slow: deadline.h */
 };
 
 /* Draws a line at row y, between the edges of rect. */

@@ -134,6 +134,7 @@ void ui_free(struct ui *ui)
 	filter_free(ui->trigger.on);
 	stream_index_free(ui->stream.index);
 	row_match_release(&ui->processes.match);
+	row_verdicts_release(&ui->processes.verdicts);
 	row_match_release(&ui->calls.match);
 	row_match_release(&ui->stream.match);
 	row_match_release(&ui->find);

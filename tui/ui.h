@@ -22,6 +22,8 @@
 #include "list.h"
 #include "prompt.h"
 #include "row_match.h"
+#include "row_verdicts.h"
+#include "rows.h"
 #include "setup.h"
 #include "stream_line.h"
 #include "task_set.h"
@@ -85,6 +87,8 @@ struct process_view {
 	enum sort_key sort;
 	bool invert, tree, threads, kernel_threads;
 	struct row_match match;
+	struct row_verdicts verdicts; /* of the row filter, whose text is … */
+	char judged_match[ROW_MATCH_MAX];
 	struct column_set columns;
 	const struct process_row **rows; /* into the model; refreshed by every draw */
 	long cnt, room;
@@ -219,6 +223,7 @@ struct ui {
 	int signal_number;
 	struct task_id signal_target; /* who was selected when k was pressed */
 	struct row_match find;
+	struct search_round round;
 
 	struct { /* typed while the tracer was loaded, to be answered then */
 		int keys[UI_KEPT_MAX];
@@ -307,8 +312,10 @@ void ui_update_stream(struct ui *ui);
 void ui_settings(const struct ui *ui, struct options *options);
 void ui_take_settings(struct ui *ui, const struct options *options);
 
-/* Fetch the rows of these views anew: those of the last frame may be gone, or another's. */
+/* Fetch the rows of these views anew: those of the last frame may be gone, or another's. What a row
+ * filter does not get to in a moment it goes on with next time; `all`: it waits for none. */
 void processes_query(struct ui *ui);
+void processes_query_all(struct ui *ui);
 void calls_query(struct ui *ui);
 
 /* The row filter of the view in a pane, and what it may say. */

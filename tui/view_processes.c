@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "command_cache.h"
+#include "deadline.h"
 #include "facts.h"
 #include "process_row.h"
 #include "rows.h"
@@ -22,6 +23,7 @@
 #include "ui.h"
 
 #define TREE_MORE 20 /* columns, for the branches */
+#define FILTER_MS 20 /* at a time: keys do not wait for longer */
 
 static bool is_folded(struct task_id id, void *arg)
 {
@@ -52,11 +54,29 @@ static void keep_active(struct process_view *view, const struct process_row *row
 static bool passes(const struct process_row *row, void *arg)
 {
 	struct ui *ui = arg;
+	struct process_view *view = &ui->processes;
+	enum row_verdict verdict = row_verdicts_find(&view->verdicts, row->id);
 
-	return process_row_matches(ui, row, &ui->processes.match);
+	if (verdict == ROW_UNJUDGED)
+		return row_verdicts_tell(&view->verdicts, row->id,
+					 process_row_matches(ui, row, &view->match));
+	return verdict == ROW_PASSES;
 }
 
-void processes_query(struct ui *ui)
+/* What rows say changes with the counts, and with what a row is. */
+static void begin_verdicts(struct ui *ui, uint64_t deadline)
+{
+	struct process_view *view = &ui->processes;
+	uint64_t rows = view->threads << 2 | view->tree << 1 | ui_narrowed_to_call(ui);
+
+	if (strcmp(view->judged_match, view->match.text) != 0)
+		row_verdicts_release(&view->verdicts);
+	strcpy(view->judged_match, view->match.text);
+	row_verdicts_begin(&view->verdicts, model_totals(ui->model)->stats.time_ns << 3 | rows,
+			   deadline);
+}
+
+static void query_until(struct ui *ui, uint64_t deadline)
 {
 	struct process_view *view = &ui->processes;
 	const struct process_row *rows;
@@ -74,9 +94,24 @@ void processes_query(struct ui *ui)
 		.by_call = ui_narrowed_to_call(ui),
 		.call = ui->drill.call,
 	};
-	long cnt = model_processes(ui->model, &query, &rows);
+	long cnt;
 
+	begin_verdicts(ui, deadline);
+	cnt = model_processes(ui->model, &query, &rows);
 	keep_active(view, rows, cnt > 0 ? cnt : 0);
+}
+
+void processes_query(struct ui *ui)
+{
+	query_until(ui, deadline_in(FILTER_MS));
+	if (ui->processes.verdicts.waiting)
+		ui->dirty_again = true;
+}
+
+void processes_query_all(struct ui *ui)
+{
+	row_verdicts_release(&ui->processes.verdicts);
+	query_until(ui, UINT64_MAX);
 }
 
 /* Puts the cursor to where the selected process is now; if it is gone, to what is there. */
@@ -126,6 +161,10 @@ static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
 		 view->tree ? " tree" : "", view->threads ? " threads" : "",
 		 view->kernel_threads ? " +kernel" : "", match[0] ? " " : "", match,
 		 view->tags.cnt ? " tagged" : "");
+	if (match[0] && view->verdicts.waiting)
+		snprintf(more + strlen(more), sizeof(more) - strlen(more),
+			 " (%ld of %ld looked at)", view->verdicts.rows - view->verdicts.waiting,
+			 view->verdicts.rows);
 	pane_title(rect, focused, 1, "Processes", more[0] == ' ' ? more + 1 : more);
 }
 
@@ -284,7 +323,7 @@ static int export(struct ui *ui, FILE *out)
 	int err = table_export_head(out, &view->columns);
 
 	facts_update(ui, true);
-	processes_query(ui);
+	processes_query_all(ui);
 	for (long i = 0; i < view->cnt && !err; i++) {
 		err = process_row_export(ui, out, view->rows[i]);
 	}

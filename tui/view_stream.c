@@ -20,6 +20,7 @@
 
 #define WHO_WIDTH_MAX 26  /* columns of the process; a long name and its PID */
 #define TIME_WIDTH    60  /* of the pane, under which there is no room for times */
+#define MARK_MS	      50  /* of a frame: what an expression does not get to is not marked */
 #define SEARCH_MS     300 /* at a time: keys do not wait for longer */
 #define SIDEWAYS      8	  /* columns that a key scrolls */
 
@@ -106,6 +107,7 @@ static int draw_lines(const struct ui *ui, const struct rect *below, const struc
 {
 	const struct stream_view *view = &ui->stream;
 	struct stream_look style = { .left = view->left,
+				     .deadline = deadline_in(MARK_MS),
 				     .needles = { row_match_mark(&ui->find),
 						  row_match_mark(&view->match) } };
 	struct stream_line_options options = stream_options(ui);

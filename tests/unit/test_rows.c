@@ -22,12 +22,14 @@ enum { ROWS = 1000, HIT = 50, SLOW_US = 10000 };
 static const struct row_syntax syntax;
 static struct ui ui = { .text_flags = TEXT_ASCII };
 static bool looked[ROWS];
+static int calls;
 
 static bool slow(struct ui *of, long i, const struct row_match *match)
 {
 	assert_ptr_equal(of, &ui);
 	assert_non_null(match);
 	looked[i] = true;
+	calls++;
 	usleep(SLOW_US);
 	return i == HIT;
 }
@@ -78,10 +80,54 @@ static void test_search_pauses(void **state)
 	assert_int_equal(result, SEARCH_FOUND);
 	assert_int_equal(at, HIT);
 	assert_true(pauses > 0);
-	/* a text does not */
+	row_match_release(&match);
+}
+
+/* Searches until it does not pause, and counts the rows that were looked at. */
+static enum search_result search_on(long *at, int step, const struct row_match *match, long *cnt)
+{
+	enum search_result result;
+
+	memset(looked, 0, sizeof(looked));
+	do
+		result = rows_find(&ui, at, HIT, step, slow, match);
+	while (result == SEARCH_PAUSED);
+	*cnt = 0;
+	for (long i = 0; i < ROWS; i++)
+		*cnt += looked[i];
+	return result;
+}
+
+/* What is nowhere is said to be after every row was looked at once, wherever it paused. */
+static void test_search_ends(void **state)
+{
+	struct row_match match = { .negated = false };
+	long at = 7, cnt;
+
+	(void)state;
+	ui.round.left = 0;
 	assert_int_equal(row_match_set(&match, "x", &syntax, NULL), 0);
+	calls = 0;
+	assert_int_equal(search_on(&at, 1, &match, &cnt), SEARCH_NOT_FOUND);
+	assert_int_equal(cnt, HIT);
+	assert_int_equal(calls, HIT);
+	assert_int_equal(search_on(&at, -1, &match, &cnt), SEARCH_NOT_FOUND);
+	assert_int_equal(cnt, HIT);
+	assert_int_equal(calls, 2 * HIT);
+	/* the other way, or elsewhere, all of them again */
+	assert_int_equal(rows_find(&ui, &at, HIT, 1, slow, &match), SEARCH_PAUSED);
+	calls = 0;
+	assert_int_equal(search_on(&at, -1, &match, &cnt), SEARCH_NOT_FOUND);
+	assert_int_equal(calls, HIT);
+	assert_int_equal(rows_find(&ui, &at, HIT, 1, slow, &match), SEARCH_PAUSED);
+	ui.round.left = 0;
+	calls = 0;
+	assert_int_equal(search_on(&at, 1, &match, &cnt), SEARCH_NOT_FOUND);
+	assert_int_equal(calls, HIT);
+	/* fewer rows than were left */
+	assert_int_equal(rows_find(&ui, &at, HIT, 1, slow, &match), SEARCH_PAUSED);
 	at = 0;
-	assert_int_equal(rows_find(&ui, &at, HIT, 1, slow, &match), SEARCH_NOT_FOUND);
+	assert_int_equal(rows_find(&ui, &at, 3, 1, slow, &match), SEARCH_NOT_FOUND);
 	row_match_release(&match);
 }
 
@@ -150,6 +196,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_found),
 		cmocka_unit_test(test_search_pauses),
+		cmocka_unit_test(test_search_ends),
 		cmocka_unit_test(test_filter_ends),
 	};
 
