@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rnd.h"
 #include "sctop/model.h"
 
 #define SEC 1000000000ULL
@@ -185,14 +186,6 @@ static inline void check_sums(struct model *model, const struct usage *truth, bo
 	for (long i = 0; i < call_cnt; i++)
 		same_rows(model, (struct process_query){ .by_call = true, .call = calls[i].id },
 			  calls[i].usage);
-}
-
-static uint64_t rnd_state;
-
-static inline uint32_t rnd(uint32_t below)
-{
-	rnd_state = rnd_state * 6364136223846793005ULL + 1442695040888963407ULL;
-	return (uint32_t)(rnd_state >> 33) % below;
 }
 
 static inline struct record_counts random_counts(void)

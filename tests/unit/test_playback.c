@@ -15,20 +15,13 @@
 
 #include <cmocka.h>
 
+#include "rnd.h"
 #include "../../tui/playback.c"
 #include "sctop/filter.h"
 
 enum { INTERVALS = 700, SLOTS = 40 };
 
 #define S_NS 1000000000ull
-
-static uint64_t rnd_state;
-
-static uint32_t rnd(uint32_t below)
-{
-	rnd_state = rnd_state * 6364136223846793005ULL + 1442695040888963407ULL;
-	return (uint32_t)(rnd_state >> 33) % below;
-}
 
 /* ---- a recording ---- */
 

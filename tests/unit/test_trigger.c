@@ -17,6 +17,7 @@
 
 #include "../../core/record_ring.h"
 #include "made_event.h"
+#include "rnd.h"
 #include "sctop/filter.h"
 #include "sctop/model.h"
 #include "sctop/recording.h"
@@ -29,14 +30,6 @@
 #define PROCESS_START 77
 
 /* ---- the ring ---- */
-
-static uint32_t rnd_state = 1;
-
-static uint32_t rnd(uint32_t below)
-{
-	rnd_state = rnd_state * 1103515245 + 12345;
-	return (rnd_state >> 8) % below;
-}
 
 static void make_numbered(struct made *made, uint64_t number)
 {
