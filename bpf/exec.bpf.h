@@ -14,14 +14,14 @@
 static __always_inline void put_exec_name(struct capture *capture, struct linux_binprm *bprm,
 					  u32 arg)
 {
-	const char *name = bprm->filename;
+	const char *name = BPF_CORE_READ(bprm, filename);
 	struct sctop_datum *datum = next_datum(capture);
 	char next = 0;
 	long len;
 
 	if (!datum)
 		return;
-	if (arg == 1 && name == bprm->fdpath) {
+	if (arg == 1 && name == BPF_CORE_READ(bprm, fdpath)) {
 		u32 fd = capture->event.args[0], digits = 1;
 
 		for (u32 i = 0; i < 9 && fd >= 10; i++, digits++)
@@ -47,7 +47,7 @@ static __always_inline void put_exec_argv(struct task_struct *task, struct captu
 	u64 stack = bprm->p, first = 0;
 	u32 argc = bprm->argc, size = sizeof(first);
 
-	if (bprm->interp != bprm->filename ||
+	if (BPF_CORE_READ(bprm, interp) != BPF_CORE_READ(bprm, filename) ||
 	    bpf_probe_read_user(&first, sizeof(first), (void *)stack))
 		return;
 	if (first != argc)

@@ -44,7 +44,7 @@ static __always_inline u64 slot_of(u64 task, u32 fd)
 }
 
 /* Where a task (0: this one) keeps a descriptor's struct path; 0 if it is closed. */
-static __always_inline u64 place_of_path(u64 task, s32 fd)
+__noinline u64 place_of_path(u64 task, s32 fd)
 {
 	u64 file = 0, slot;
 

@@ -341,11 +341,22 @@ static __always_inline int judge(struct task_struct *task, struct task_state *st
 }
 
 /*
- * The cached verdict, or a new one if the filter, the terminal or the credentials changed.
- * There is no event for a terminal that is taken away, and none for setuid: hence the
- * comparison of addresses.
+ * There is no event for a terminal that is taken away, and none for setuid: hence the comparison of
+ * addresses. At each call pointers are followed, which costs nothing; elsewhere they are read by a
+ * helper, as verifiers from 6.4 to 6.18 search all types of the kernel, by name and from the first
+ * on, for each pointer that is followed on each way (btf_nested_type_is_trusted()).
  */
-static __always_inline int verdict_of(struct task_struct *task, struct task_state *state, u64 word)
+static __always_inline bool is_as_judged(struct task_struct *task, const struct task_state *state,
+					 bool at_call)
+{
+	if (at_call)
+		return state->tty == (u64)task->signal->tty && state->cred == (u64)task->cred;
+	return state->tty == (u64)BPF_CORE_READ(task, signal, tty) &&
+	       state->cred == (u64)BPF_CORE_READ(task, cred);
+}
+
+static __always_inline int cached_verdict(struct task_struct *task, struct task_state *state,
+					  u64 word, bool at_call)
 {
 	u32 judged = READ_ONCE(state->judged);
 
@@ -355,9 +366,22 @@ static __always_inline int verdict_of(struct task_struct *task, struct task_stat
 	/* Of a task that is excluded, only the verdict matters. */
 	if (!(judged & 1) && !(word & SCTOP_CONTROL_TTY_OR_UID))
 		return 0;
-	if (state->tty == (u64)task->signal->tty && state->cred == (u64)task->cred)
+	if (is_as_judged(task, state, at_call))
 		return judged & 1;
 	return judge(task, state, word);
+}
+
+/* The cached verdict, or a new one if the filter, the terminal or the credentials changed. */
+static __always_inline int verdict_of(struct task_struct *task, struct task_state *state, u64 word)
+{
+	return cached_verdict(task, state, word, false);
+}
+
+/* The same for the task that begins a call. */
+static __always_inline int verdict_at_call(struct task_struct *task, struct task_state *state,
+					   u64 word)
+{
+	return cached_verdict(task, state, word, true);
 }
 
 #endif

@@ -83,7 +83,7 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	if (state->state == STATE_COUNTED)
 		exit_missed(task, state, cpu);
 	state->state = STATE_IGNORED;
-	if (!verdict_of(task, state, word)) {
+	if (!verdict_at_call(task, state, word)) {
 		if (!(word & SCTOP_CONTROL_TTY_OR_UID)) {
 			cpu->excluded_task = (u64)task;
 			cpu->excluded_control = word;
@@ -163,7 +163,7 @@ static __always_inline u32 closing_of(struct task_struct *task, long ret)
  */
 static __always_inline long restart_at_end(struct task_struct *task, long ret)
 {
-	int number = task->signal->group_exit_code & 0x7f;
+	int number = BPF_CORE_READ(task, signal, group_exit_code) & 0x7f;
 
 	return number && number != SIGKILL && task->pid == task->tgid && is_restart(ret) ? ret : 0;
 }
@@ -237,9 +237,9 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 	u32 gen;
 
 	__sync_fetch_and_add(&epoch, 1); /* the child may live where a dead task lived */
-	above = state_of(parent);
 	state = state_of(child);
 	count_thread(child, state);
+	above = state_of(parent);
 	if (!above || !state)
 		return 0;
 	/*
@@ -369,7 +369,7 @@ int BPF_PROG(on_signal_sent, int number, struct kernel_siginfo *info, struct tas
 
 	if (!is_streaming() || number == SIGKILL || task->flags & (PF_EXITING | PF_KTHREAD))
 		return 0;
-	dies = task->signal->flags & SIGNAL_GROUP_EXIT;
+	dies = BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT;
 	/* Who dies ignores nothing any more. */
 	if (result == TRACE_SIGNAL_DELIVERED ? !is_fatal(task, number)
 					     : dies || result != TRACE_SIGNAL_IGNORED)

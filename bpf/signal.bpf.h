@@ -166,8 +166,8 @@ static __noinline int undelivered_signal(struct task_struct *task, struct task_s
 /* Has this signal, just sent, ended the process? */
 static __always_inline bool is_fatal(struct task_struct *task, u32 number)
 {
-	return task->signal->flags & SIGNAL_GROUP_EXIT &&
-	       (task->signal->group_exit_code & 0x7f) == number;
+	return BPF_CORE_READ(task, signal, flags) & SIGNAL_GROUP_EXIT &&
+	       (BPF_CORE_READ(task, signal, group_exit_code) & 0x7f) == number;
 }
 
 #endif

@@ -309,7 +309,7 @@ static __always_inline void emit_exec(struct task_struct *task, struct task_stat
 	fill_life(task, state, cpu, &record->event, SCTOP_EVENT_EXEC, old_tid);
 
 	datum = (void *)record->data;
-	got = bpf_probe_read_kernel_str(datum + 1, SCTOP_PATH_MAX, bprm->filename);
+	got = bpf_probe_read_kernel_str(datum + 1, SCTOP_PATH_MAX, BPF_CORE_READ(bprm, filename));
 	len = got > 0 && got <= SCTOP_PATH_MAX ? got - 1 : 0;
 	close_datum(record, datum,
 		    TAG(SCTOP_DATUM_PLACE(0, 0), got == SCTOP_PATH_MAX ? SCTOP_DATUM_TRUNCATED : 0),

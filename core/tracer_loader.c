@@ -6,6 +6,7 @@
  * that leaves it to the thread.
  */
 #include <errno.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -43,12 +44,21 @@ static void release(struct tracer_loader *loader)
 	free(loader);
 }
 
+/* To check types the library had all those of the kernel in memory, which malloc keeps for us. */
+static void give_back_memory(void)
+{
+#ifdef __GLIBC__
+	malloc_trim(0);
+#endif
+}
+
 static void *run(void *arg)
 {
 	struct tracer_loader *loader = arg;
 
 	loader->tracer = tracer_new(&loader->options, loader->why, sizeof(loader->why));
 	loader->error = loader->tracer ? 0 : errno;
+	give_back_memory();
 	eventfd_write(loader->ready_fd, 1);
 	if (atomic_exchange(&loader->parting, THREAD_ENDED) == OWNER_GONE)
 		release(loader);

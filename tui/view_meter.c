@@ -80,17 +80,18 @@ static void put_bytes(struct page *page, const char *label, uint64_t bytes, cons
 	page_put(page, label, ROLE_TEXT, "%5s %s", text, of);
 }
 
-static uint64_t resident_bytes(void)
+/* Of its own: resident, but no file's, and none of the kernel's maps, which it shares. */
+static uint64_t own_bytes(void)
 {
-	unsigned long long pages = 0;
+	unsigned long long resident = 0, shared = 0;
 	FILE *file = fopen("/proc/self/statm", "re");
 
 	if (!file)
 		return 0;
-	if (fscanf(file, "%*u %llu", &pages) != 1)
-		pages = 0;
+	if (fscanf(file, "%*u %llu %llu", &resident, &shared) != 2 || shared > resident)
+		resident = shared = 0;
 	fclose(file);
-	return pages * (uint64_t)sysconf(_SC_PAGESIZE);
+	return (resident - shared) * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
 static void put_own(struct page *page, const struct ui *ui)
@@ -101,7 +102,7 @@ static void put_own(struct page *page, const struct ui *ui)
 		return;
 	}
 	put_share(page, "CPU", ui->own_cpu, "of one CPU");
-	put_bytes(page, "memory", resident_bytes(), "this program");
+	put_bytes(page, "memory", own_bytes(), "this program alone");
 	if (ui->meter->now.map_bytes)
 		put_bytes(page, "", ui->meter->now.map_bytes, "maps in the kernel");
 }
