@@ -7,18 +7,15 @@
 #define MADE_RECORDING_H
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 
 #include "rnd.h"
-#include "sctop/model.h"
 #include "sctop/recording.h"
 
 #define HEADER_BYTES 256 /* as core/recording_format.h describes it */

@@ -7,10 +7,17 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "made_recording.h"
+#include "sctop/model.h"
 
 /* ---- records, and a copy of everything they point to ---- */
 
