@@ -8,6 +8,7 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "model_internal.h"
 
@@ -171,7 +172,7 @@ void model_tick(struct model *model, uint64_t now_ns)
 	model->stats_tick = model->stats;
 }
 
-void model_reset(struct model *model)
+void model_reset(struct model *model, uint64_t now_ns)
 {
 	struct process *process;
 	struct thread *thread;
@@ -190,7 +191,11 @@ void model_reset(struct model *model)
 	model->was_reset = true;
 	model->failures_known = 0;
 	model->resets++;
+	/* Or the first interval would be longer than its counts. */
+	if (model->ticked && now_ns > model->tick_ns)
+		model->tick_ns = now_ns;
 	model->start_ns = model->tick_ns;
+	memset(model->intervals_s, 0, sizeof(model->intervals_s)); /* nor is there a trend */
 	model->stats_base = model->stats;
 	model->stats_tick = model->stats;
 	model->totals = (struct model_totals){

@@ -16,18 +16,15 @@ struct base {
 	double calls_per_sec;
 };
 
-static double mean_rate(const struct model *model, const struct trend *trend)
+/*
+ * The last interval alone: all rows then have the same time to be divided by, so their rates add
+ * up, and it holds nothing from before a reset, or from before a process began.
+ */
+static double last_rate(const struct model *mark, const struct trend *trend)
 {
-	double calls[TREND_CNT], sum = 0, seconds = 0;
+	struct usage_delta last = window_last(&trend->window, mark->generation);
 
-	window_calls(&trend->window, model->generation, calls);
-	for (uint32_t i = 0; i < TREND_CNT; i++) {
-		double interval_s = model->intervals_s[(model->generation + i) % TREND_CNT];
-
-		seconds += interval_s;
-		sum += interval_s > 0 ? calls[i] : 0;
-	}
-	return seconds > 0 ? sum / seconds : 0;
+	return usage_rate(&last, mark->totals.interval_s).calls_per_sec;
 }
 
 static void base_add(struct base *sum, const struct base *more)
@@ -56,7 +53,7 @@ static struct base base_of(const struct model *mark, const struct usage *usage,
 		.errors = usage->errors,
 		.total_ns = usage->total_ns,
 		.timed = usage_timed(usage),
-		.calls_per_sec = mean_rate(mark, trend),
+		.calls_per_sec = last_rate(mark, trend),
 	};
 }
 

@@ -12,6 +12,7 @@
 #include "options.h"
 #include "playback.h"
 #include "screen.h"
+#include "sctop/source.h"
 #include "sctop/text.h"
 #include "sctop/tracer.h"
 #include "ui.h"
@@ -104,7 +105,8 @@ static void do_reset(struct ui *ui, int key)
 	else
 		ui_read_counters(ui);
 	backlog_flush(ui->backlog, model_feed, ui->model);
-	model_reset(ui->model);
+	model_reset(ui->model, source_now_ns(ui->source));
+	ui->interval_changed = true; /* a whole one begins */
 	baseline_end(ui);
 	stream_clear(ui);
 	ui_say(ui, ROLE_TEXT, "counters are reset");

@@ -50,7 +50,7 @@ static int replay_all(struct report *report, struct recording_reader *reader, st
 	int err;
 
 	if (recording_info(reader)->midway)
-		model_reset(report->model); /* maxima may be older than the recording */
+		model_reset(report->model, source_now_ns(source)); /* older maxima may be in it */
 	do {
 		err = replay_interval(report, source, signal_fd);
 	} while (!err);

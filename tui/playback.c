@@ -119,7 +119,7 @@ static void take_filter(struct playback *playback, const struct record_text *tex
 	/* As the live screen did: counts made under another filter say nothing about this one. And
 	 * what began in the middle of a session has maxima that may be older. */
 	if (playback->filter_cnt++ || recording_info(playback->reader)->midway)
-		model_reset(playback->model);
+		model_reset(playback->model, source_now_ns(playback_source(playback)));
 }
 
 static int take(const struct record *record, void *arg)
@@ -152,7 +152,7 @@ int playback_next(struct playback *playback, struct model *model)
 	if (before && source_now_ns(source) > before)
 		playback->interval_ns = source_now_ns(source) - before;
 	if (playback->interval == playback->reset_at)
-		model_reset(model);
+		model_reset(model, source_now_ns(source));
 	checkpoint_if_due(playback, model);
 	return 0;
 }

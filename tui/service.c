@@ -185,7 +185,7 @@ static int do_reset(struct service *service, const struct request *request)
 	if (service->filter && !may_see(service, request->peer))
 		return refuse(request, "started by another user");
 	if (model)
-		model_reset(model);
+		model_reset(model, model_totals(model)->stats.time_ns);
 	return 0;
 }
 

@@ -277,7 +277,8 @@ bool ui_set_filter(struct ui *ui, struct filter *filter, bool undoable)
 	backlog_flush(ui->backlog, model_feed, ui->model);
 	record_filter(ui);
 	triggered_filter(ui);
-	model_reset(ui->model);
+	model_reset(ui->model, source_now_ns(ui->source));
+	ui->interval_changed = true; /* a whole one begins */
 	baseline_end(ui);
 	stream_clear(ui);
 	ui_say(ui, ROLE_TEXT, "kernel filter: %s %s %s", before, screen_glyph(GLYPH_ARROW), after);

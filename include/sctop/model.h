@@ -47,9 +47,9 @@ void model_tick(struct model *model, uint64_t now_ns);
 /*
  * Forgets all counts and the processes that have ended, keeps those that live. max_ns is what
  * the source has seen since its start, so after a reset it is only known to the histogram's
- * bucket.
+ * bucket. now_ns as model_tick(): the running interval begins here.
  */
-void model_reset(struct model *model);
+void model_reset(struct model *model, uint64_t now_ns);
 
 /* Counts since the start (or reset). */
 struct usage {
@@ -125,7 +125,7 @@ struct change {
 	bool known;  /* it was there at the mark */
 	int64_t calls, errors, total_ns, timed; /* since the mark; timed: calls with a latency */
 	uint64_t total_ns_before, timed_before;
-	double calls_per_sec_before; /* mean of the intervals of its trend at the mark */
+	double calls_per_sec_before; /* in the last interval before the mark, as its row said */
 };
 
 void change_add(struct change *sum, const struct change *more);

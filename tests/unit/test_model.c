@@ -42,7 +42,7 @@ static void test_sums_random(void **state)
 			if (i % 50 == 0)
 				model_tick(model, (i + 1) * SEC);
 			if (i % 6000 == 5999) {
-				model_reset(model);
+				model_reset(model, 0);
 				truth = (struct usage){ 0 };
 				check_sums(model, &truth, true);
 			}
@@ -70,7 +70,7 @@ static void test_empty(void **state)
 	assert_int_equal(calls_of(model, (struct task_id){ 5, 0, 5 }, &calls), 0);
 	assert_null(model_process(model, (struct task_id){ 5, 0, 5 }));
 	model_tick(model, SEC);
-	model_reset(model);
+	model_reset(model, 0);
 	model_free(model);
 	model_free(NULL);
 }
@@ -179,7 +179,7 @@ static void test_reset_and_stats(void **state)
 	assert_int_equal(model_totals(model)->stats.seen, 300);
 	assert_true(model_totals(model)->seen_per_sec == 200);
 	assert_true(model_totals(model)->lost_per_sec == 100);
-	model_reset(model);
+	model_reset(model, 0);
 	check_sums(model, &none, true);
 	check_rows(model, (struct process_query){ 0 }, "1");
 	assert_int_equal(model_totals(model)->stats.seen, 0);

@@ -65,7 +65,7 @@ static void test_trend(void **state)
 		check_trend(clone, model_totals(clone)->trend, all, i + 1);
 		model_free(clone);
 	}
-	model_reset(model);
+	model_reset(model, 0);
 	memset(all, 0, sizeof(all));
 	check_trend(model, model_totals(model)->trend, all, 100);
 	model_free(model);
@@ -136,7 +136,7 @@ static void test_changes_random(void **state)
 			if (mark && i % 53 == 0)
 				check_changes(model, mark, &truth, &then);
 		}
-		model_reset(model);
+		model_reset(model, 0);
 		assert_false(model_change(model, mark).marked);
 		model_free(mark);
 		model_free(model);
@@ -216,11 +216,87 @@ static void test_changes(void **state)
 	model_free(model);
 }
 
+/* As fast as it was at the mark. */
+static void check_unchanged(const struct process_row *row, double calls_per_sec)
+{
+	assert_true(row->rate.calls_per_sec == calls_per_sec);
+	assert_true(change_rate(&row->change, row->rate.calls_per_sec) == 0);
+	assert_true(change_ratio(&row->change, row->rate.calls_per_sec) == 1);
+}
+
+/* 1040 and 500 calls per second: whenever that is marked, nothing changes; nor by a reset. */
+static void test_changes_of_a_steady_load(void **state)
+{
+	struct model *model = new_model(0), *marks[15] = { NULL };
+	struct process_query query = { .sort = SORT_PID };
+	const struct process_row *rows;
+	uint64_t reset_ns = 20 * SEC + SEC / 4;
+	size_t bytes;
+
+	(void)state;
+	feed_task(model, 1, task(1, 1, 10, 0, "old"));
+	model_tick(model, SEC);
+	for (uint64_t i = 2; i <= 20; i++) {
+		feed_calls(model, 1, 0, 1040);
+		model_tick(model, i * SEC);
+	}
+	feed_calls(model, 1, 0, 1040 / 4); /* what the reset takes away */
+	model_reset(model, reset_ns);
+	feed_task(model, 2, task(2, 2, 20, 0, "new"));
+	for (uint64_t i = 1; i < 15; i++) {
+		feed_calls(model, 1, 0, i == 1 ? 520 : 1040); /* the first one is half as long */
+		if (i >= 3)
+			feed_calls(model, 2, 0, i == 3 ? 100 : 500); /* begins within the third */
+		model_tick(model, reset_ns + i * SEC - SEC / 2);
+		marks[i] = model_clone(model, &bytes);
+		assert_non_null(marks[i]);
+		for (uint64_t k = 1; k <= i; k++) {
+			query.mark = marks[k];
+			assert_int_equal(processes(model, query, &rows), 2);
+			check_unchanged(&rows[0], 1040);
+			if (k > 3)
+				check_unchanged(&rows[1], 500);
+		}
+	}
+	/* Whatever was before: at the mark itself nothing has changed. */
+	feed_calls(model, 1, 0, 77);
+	model_tick(model, reset_ns + 15 * SEC - SEC / 2);
+	query.mark = model_clone(model, &bytes);
+	assert_int_equal(processes(model, query, &rows), 2);
+	check_unchanged(&rows[0], 77);
+	model_free(query.mark);
+	for (int i = 0; i < 15; i++)
+		model_free(marks[i]);
+	model_free(model);
+}
+
+/* What was before a reset says nothing about what rises after it. */
+static void test_trend_after_a_reset(void **state)
+{
+	struct model *model = new_model(0);
+
+	(void)state;
+	feed_task(model, 1, task(1, 1, 1, 0, "steady"));
+	feed_task(model, 2, task(2, 2, 1, 0, "rising"));
+	model_tick(model, SEC);
+	for (uint64_t i = 2; i < 20; i++) {
+		if (i == 14)
+			model_reset(model, (i - 1) * SEC);
+		feed_calls(model, 1, 0, 1000);
+		feed_calls(model, 2, 0, i * 10);
+		model_tick(model, i * SEC);
+	}
+	check_rows(model, (struct process_query){ .sort = SORT_TREND }, "2 1");
+	model_free(model);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_trend),
 		cmocka_unit_test(test_changes),
+		cmocka_unit_test(test_changes_of_a_steady_load),
+		cmocka_unit_test(test_trend_after_a_reset),
 		cmocka_unit_test(test_changes_random),
 	};
 

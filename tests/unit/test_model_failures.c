@@ -93,7 +93,7 @@ static void test_failures(void **state)
 	row = failure_of(model, everybody, 2, 0, 2);
 	assert_int_equal(row.count, 30);
 	assert_int_equal(row.interval, 0);
-	model_reset(model);
+	model_reset(model, 0);
 	assert_int_equal(model_failures(model, &everybody, &rows), 0);
 	assert_int_equal(model_failures_known(model), 0);
 	model_free(model);
@@ -159,7 +159,7 @@ static void test_failures_since(void **state)
 	assert_int_equal(row.count_before, 6);
 	assert_true(row.per_sec_before > 2.9 && row.per_sec_before < 3.1);
 	/* what came before a reset says nothing about what comes after it */
-	model_reset(model);
+	model_reset(model, 0);
 	feed_errors(model, 1, 0, 3);
 	row = failure_of(model, query, 1, 0, 0);
 	assert_int_equal(row.count, 3);
