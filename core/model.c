@@ -43,6 +43,7 @@ void model_free(struct model *model)
 	book_clear(&model->other.book);
 	book_clear(&model->exited_sum.book);
 	book_clear(&model->everything);
+	free(model->busy);
 	free(model->items.data);
 	free(model->order.data);
 	free(model->process_rows.data);
@@ -65,13 +66,14 @@ static int feed_counts(struct model *model, uint32_t handle, const struct record
 	growth_init(&growth, counts, model->generation, model->was_reset);
 	call = book_reserve(&process->book, growth.id, growth.first, growth.cnt);
 	sum = book_reserve(&model->everything, growth.id, growth.first, growth.cnt);
-	if (!call || !sum)
+	if (!call || !sum || busy_reserve(model))
 		return -ENOMEM;
 	book_add(&process->book, call, &growth);
 	book_add(&model->everything, sum, &growth);
 	if (thread) {
 		activity_add(&thread->activity, &growth);
 		activity_offer(&thread->activity, growth.id, counts->calls);
+		busy_add(model, thread, &growth);
 	}
 	return 0;
 }
@@ -160,6 +162,7 @@ void model_tick(struct model *model, uint64_t now_ns)
 		return;
 	if (!model->ticked)
 		model->start_ns = now_ns;
+	busy_settle(model, model->ticked ? now_ns - model->tick_ns : UINT64_MAX);
 	model->totals.interval_s = model->ticked ? (double)(now_ns - model->tick_ns) / 1e9 : 0;
 	model->intervals_s[model->generation % TREND_CNT] = model->totals.interval_s;
 	model->generation++;
@@ -185,6 +188,7 @@ void model_reset(struct model *model, uint64_t now_ns)
 	}
 	for (thread = model->tasks; thread; thread = thread->hh.next)
 		thread->activity = (struct activity){ 0 };
+	model->busy_cnt = 0;
 	book_clear(&model->other.book);
 	book_clear(&model->exited_sum.book);
 	book_clear(&model->everything);

@@ -80,7 +80,7 @@ static void window_add(struct window *window, const struct growth *growth)
 	window_roll(window, growth->generation);
 	window->current.calls += growth->counts->calls;
 	window->current.errors += growth->counts->errors;
-	window->current.total_ns += growth->counts->total_ns;
+	window->current.busy_ns += growth->counts->total_ns;
 	window->current.read_bytes += growth->counts->read_bytes;
 	window->current.written_bytes += growth->counts->written_bytes;
 }
@@ -103,7 +103,7 @@ void usage_delta_add(struct usage_delta *sum, const struct usage_delta *more)
 {
 	sum->calls += more->calls;
 	sum->errors += more->errors;
-	sum->total_ns += more->total_ns;
+	sum->busy_ns += more->busy_ns;
 	sum->read_bytes += more->read_bytes;
 	sum->written_bytes += more->written_bytes;
 }

@@ -140,6 +140,8 @@ struct model *model_clone(const struct model *model, size_t *bytes)
 		return NULL;
 	clone->pids = NULL;
 	clone->tasks = clone->last_task = NULL;
+	clone->busy = NULL; /* of an interval that is not over: nobody shows it */
+	clone->busy_cnt = clone->busy_cap = 0;
 	clone->all = NULL;
 	clone->exited = clone->threadless = (struct process_list){ 0 };
 	clone->everything = (struct book){ 0 };

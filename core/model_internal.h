@@ -124,8 +124,18 @@ struct thread {
 	struct thread *prev, *next;
 	char comm[SCTOP_COMM_LEN];
 	uint8_t state; /* as struct record_facts has it */
+	uint32_t busy,
+		busy_generation; /* its place in model->busy, of the interval with that number */
 	struct activity activity;
 	UT_hash_handle hh;
+};
+
+/* How long those calls of a thread lasted that ended in the running interval. */
+struct busy {
+	uint32_t handle;
+	struct task_id id;
+	uint64_t total_ns, longest_ns; /* of all; of the record that has most */
+	struct call_id longest;
 };
 
 struct pid {
@@ -186,6 +196,8 @@ struct model {
 	struct pid *pids;
 	struct thread *tasks;
 	struct thread *last_task; /* of the record before: counts come thread by thread */
+	struct busy *busy;
+	uint32_t busy_cnt, busy_cap;
 	struct process *all;
 	struct process_list exited, threadless; /* oldest first */
 	struct process other, exited_sum;
@@ -232,6 +244,15 @@ int book_merge(struct book *into, struct book *from, uint32_t generation);
 void book_clear(struct book *book);
 const struct call_usage *book_find(const struct book *book, struct call_id id);
 void call_usage_expand(const struct call_usage *call, struct usage *usage);
+
+/* ---- model_busy.c ---- */
+
+/* Room for one thread more: 0 or -ENOMEM. Then busy_add() cannot fail. */
+int busy_reserve(struct model *model);
+void busy_add(struct model *model, struct thread *thread, const struct growth *growth);
+/* The running interval, which ends, was that long: takes what threads have above that from them and
+ * from whatever they are part of. */
+void busy_settle(struct model *model, uint64_t interval_ns);
 
 /* ---- model_failures.c ---- */
 

@@ -39,7 +39,7 @@ struct usage_rate usage_rate(const struct usage_delta *delta, double interval_s)
 		return rate;
 	rate.calls_per_sec = (double)delta->calls / interval_s;
 	rate.errors_per_sec = (double)delta->errors / interval_s;
-	rate.time_share = (double)delta->total_ns / 1e9 / interval_s;
+	rate.time_share = (double)delta->busy_ns / 1e9 / interval_s;
 	rate.read_per_sec = (double)delta->read_bytes / interval_s;
 	rate.written_per_sec = (double)delta->written_bytes / interval_s;
 	return rate;

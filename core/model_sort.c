@@ -62,7 +62,7 @@ static double key_errors(const struct item *item)
 
 static double key_interval_time(const struct item *item)
 {
-	return (double)item->interval.total_ns;
+	return (double)item->interval.busy_ns;
 }
 
 static double key_time(const struct item *item)

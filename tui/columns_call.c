@@ -76,7 +76,7 @@ const struct column call_columns[] = {
 	  .sort = SORT_ERROR_RATE, .help = "failed calls per second; ! now, . before",
 	  .render = call_error_rate_of },
 	{ .id = "time%", .title = "TIME%", .width = 6, .right = true, .drop = 5,
-	  .sort = SORT_TIME_SHARE, .help = "time in this call, waiting included; 100 %: one thread, always",
+	  .sort = SORT_TIME_SHARE, .help = "share of the interval in this call; 100 %: one thread",
 	  .render = call_time_share_of },
 	{ .id = "calls", .title = "CALLS", .width = 6, .right = true, .drop = 6,
 	  .sort = SORT_CALLS, .help = "calls since the start", .render = call_calls_of },

@@ -179,8 +179,7 @@ RENDER(rate)
 
 RENDER(time_share)
 {
-	/* Everybody's together says little: whoever sleeps in a call counts. See the header. */
-	if (context->sum || (!context->latency && !row->usage->total_ns))
+	if (!context->latency && !row->usage->total_ns)
 		cell_unknown(cell);
 	else
 		cell_share(cell, row->rate.time_share);
@@ -285,7 +284,7 @@ const struct column process_columns[] = {
 	  .help = "average duration as a multiple of that before the mark",
 	  .render = cell_average_ratio_of },
 	{ .id = "time%", .title = "TIME%", .width = 6, .right = true, .drop = 2,
-	  .sort = SORT_TIME_SHARE, .help = "time in calls, waiting included; 100 %: one thread, always",
+	  .sort = SORT_TIME_SHARE, .help = "share of the interval in calls that ended; 100 %: one thread",
 	  .render = cell_time_share_of },
 	{ .id = "err", .title = "ERR/S", .width = 6, .right = true, .drop = 1,
 	  .sort = SORT_ERROR_RATE, .help = "failed calls per second; ! now, . before",

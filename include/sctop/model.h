@@ -61,13 +61,14 @@ struct usage {
 
 /* What the last interval brought. */
 struct usage_delta {
-	uint64_t calls, errors, total_ns, read_bytes, written_bytes;
+	uint64_t calls, errors, read_bytes, written_bytes;
+	uint64_t busy_ns; /* in calls that ended in it, of each thread at most all of it */
 };
 
 /* The same per second. */
 struct usage_rate {
 	double calls_per_sec, errors_per_sec;
-	double time_share; /* seconds in calls per second; above 1 with several threads */
+	double time_share; /* busy seconds per second; above 1 with several threads */
 	double read_per_sec, written_per_sec; /* bytes */
 };
 

@@ -209,7 +209,7 @@ static void test_ended_and_sum(void **state)
 			assert_int_equal(cell.role, ROLE_DIM);
 		}
 		if (strcmp(column->id, "time%") == 0)
-			assert_string_equal(cell.text, "-");
+			assert_string_equal(cell.text, "1590%");
 	}
 }
 
