@@ -13,7 +13,7 @@
 #include "baseline.h"
 #include "clipboard.h"
 #include "event_ring.h"
-#include "export_csv.h"
+#include "export_rows.h"
 #include "options.h"
 #include "replay.h"
 #include "screen.h"
@@ -29,6 +29,7 @@
 struct about {
 	char time[64];
 	char filter[2048];
+	char row_filter[4 * ROW_MATCH_MAX]; /* escaped; "": every row */
 	char command[4096];
 	const char *view;
 };
@@ -65,6 +66,7 @@ static void make_filter(struct ui *ui, char *filter, size_t size)
 
 static void make_about(struct ui *ui, struct about *about)
 {
+	const struct row_match *match = ui_match(ui, ui->focus);
 	uint64_t now = source_now_ns(ui->source) + (uint64_t)ui->source->realtime_offset_ns;
 	time_t seconds = (time_t)(now / 1000000000);
 	struct tm tm;
@@ -73,6 +75,10 @@ static void make_about(struct ui *ui, struct about *about)
 	localtime_r(&seconds, &tm);
 	strftime(about->time, sizeof(about->time), "%Y-%m-%dT%H:%M:%S%z", &tm);
 	make_filter(ui, about->filter, sizeof(about->filter));
+	about->row_filter[0] = '\0';
+	if (ui->focus != PANE_DETAIL) /* which has no rows of its own */
+		text_escape(about->row_filter, sizeof(about->row_filter), match->text,
+			    strlen(match->text), 0);
 	make_command(ui, about->command, sizeof(about->command));
 }
 
@@ -83,6 +89,8 @@ static int write_text(struct ui *ui, const struct about *about, FILE *out)
 	text_escape(command, sizeof(command), about->command, strlen(about->command), 0);
 	fprintf(out, "# sctop %s\n# time: %s\n# filter: %s\n# command: %s\n", about->view,
 		about->time, about->filter[0] ? about->filter : "none", command);
+	if (about->row_filter[0])
+		fprintf(out, "# row filter: %s\n", about->row_filter);
 	if (ui->mark) {
 		baseline_text(ui, baseline, sizeof(baseline));
 		fprintf(out, "# %s\n", baseline);
@@ -117,48 +125,28 @@ static int write_stream(struct ui *ui, const char *format, FILE *out)
 
 static int write_json(struct ui *ui, const struct about *about, FILE *out)
 {
-	struct sink_options options = { .no_latency = !ui->latency,
-					.bytes = ui->bytes,
-					.realtime_offset_ns = ui->source->realtime_offset_ns };
 	struct json json = { .out = out };
-	struct sink *sink;
-	int err;
 
 	json_object_begin(&json, NULL);
 	json_text(&json, "type", "export");
 	json_text(&json, "view", about->view);
 	json_text(&json, "time", about->time);
 	json_bytes(&json, "filter", about->filter, strlen(about->filter));
+	json_bytes(&json, "row_filter", about->row_filter, strlen(about->row_filter));
 	json_bytes(&json, "command", about->command, strlen(about->command));
 	json_object_end(&json);
 	json_line_end(&json);
 	if (ui->focus == PANE_STREAM)
 		return write_stream(ui, "json", out);
-	sink = sink_new(sink_format_find("json"), out, &options);
-	if (!sink)
-		return -errno;
-	err = sink_summary(sink, ui->model);
-	sink_free(sink);
-	return err;
+	return export_rows(ui, true, out);
 }
 
 static int write_csv(struct ui *ui, const struct about *about, FILE *out)
 {
-	static int (*const firsts[FIRST_CNT])(struct ui * ui, FILE * out) = {
-		[FIRST_PROCESSES] = export_csv_processes,
-		[FIRST_INFLIGHT] = export_csv_inflight,
-		[FIRST_ERRORS] = export_csv_errors,
-		[FIRST_TERMINALS] = export_csv_terminals,
-	};
-
 	(void)about;
 	if (ui->focus == PANE_STREAM)
 		return write_stream(ui, "csv", out);
-	if (ui->focus == PANE_CALLS)
-		return export_csv_calls(ui, out);
-	if (ui->focus == PANE_PROCESSES)
-		return firsts[ui->first](ui, out);
-	return -EOPNOTSUPP;
+	return export_rows(ui, false, out);
 }
 
 static const struct format {
@@ -205,12 +193,15 @@ static void path_given(struct ui *ui, const char *path)
 	make_about(ui, &about);
 	snprintf(name, sizeof(name), "%s", output_name(output));
 	err = format->write(ui, &about, output_file(output));
+	if (err == -EOPNOTSUPP) {
+		output_discard(output);
+		ui_say(ui, ROLE_ERROR, "the %s view has no rows; use .log", about.view);
+		return;
+	}
 	close_err = output_close(output);
 	if (!err)
 		err = close_err;
-	if (err == -EOPNOTSUPP)
-		ui_say(ui, ROLE_ERROR, "the %s view has no csv; use .log", about.view);
-	else if (err)
+	if (err)
 		ui_say(ui, ROLE_ERROR, "%s is not complete: %s", name, strerror(-err));
 	else
 		ui_say(ui, ROLE_TEXT, "written to %s", name);

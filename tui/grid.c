@@ -128,9 +128,8 @@ static void swap_rows(struct grid *grid, long i, long k)
 }
 
 /* Those that the row filter means first. What an expression does not get to is not shown. */
-static void filter_rows(struct ui *ui, struct grid *grid)
+static void filter_rows(struct ui *ui, struct grid *grid, uint64_t deadline)
 {
-	uint64_t deadline = deadline_in(FILTER_MS);
 	long i = 0;
 
 	grid->cnt = 0;
@@ -145,16 +144,26 @@ static void filter_rows(struct ui *ui, struct grid *grid)
 		       grid->added);
 }
 
-void grid_end(struct ui *ui, struct grid *grid)
+static void end_until(struct ui *ui, struct grid *grid, uint64_t deadline)
 {
 	size_t bytes = grid->kind->row_bytes;
 
 	grid->cnt = grid->added;
 	if (!row_match_is_all(&grid->match))
-		filter_rows(ui, grid);
+		filter_rows(ui, grid, deadline);
 	if (grid->cnt)
 		qsort_r(grid->rows, (size_t)grid->cnt, bytes, compare, grid);
 	find_selected(grid);
+}
+
+void grid_end(struct ui *ui, struct grid *grid)
+{
+	end_until(ui, grid, deadline_in(FILTER_MS));
+}
+
+void grid_end_all(struct ui *ui, struct grid *grid)
+{
+	end_until(ui, grid, UINT64_MAX);
 }
 
 const void *grid_selected(const struct grid *grid)
@@ -254,10 +263,11 @@ void grid_click(struct ui *ui, int y, int x)
 
 int grid_export(struct ui *ui, FILE *out)
 {
-	const struct grid *grid = ui_grid(ui);
+	struct grid *grid = ui_grid(ui);
 	struct cell_context context = context_of(ui, grid, true);
 	int err = table_export_head(out, &grid->columns);
 
+	grid_end_all(ui, grid);
 	for (long i = 0; i < grid->cnt && !err; i++)
 		err = table_export_row(out, &grid->columns, &context, grid_row(grid, i));
 	return err;

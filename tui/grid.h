@@ -56,6 +56,8 @@ void grid_release(struct grid *grid);
 void grid_begin(struct grid *grid);
 void *grid_add(struct grid *grid);
 void grid_end(struct ui *ui, struct grid *grid);
+/* The same however long it takes: for what is written, not shown. */
+void grid_end_all(struct ui *ui, struct grid *grid);
 
 /* The selected row, NULL if there is none. */
 const void *grid_selected(const struct grid *grid);

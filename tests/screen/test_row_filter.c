@@ -222,6 +222,103 @@ static void test_terminals(void **state)
 	CHECK(term, cases, all);
 }
 
+/* ---- exports ---- */
+
+/* What a file holds behind its head of `head` lines, and the head. */
+static void read_export(const char *path, int head, char *top, char *rows, size_t size)
+{
+	FILE *file = fopen(path, "r");
+	char line[8192];
+
+	assert_non_null(file);
+	top[0] = rows[0] = '\0';
+	while (fgets(line, sizeof(line), file)) {
+		char *to = line[0] == '#' || head-- > 0 ? top : rows;
+
+		snprintf(to + strlen(to), size - strlen(to), "%s", line);
+	}
+	fclose(file);
+	unlink(path);
+}
+
+static int lines_of(const char *text)
+{
+	int cnt = 0;
+
+	for (; *text; text++)
+		cnt += *text == '\n';
+	return cnt;
+}
+
+static void check_export(struct term *term, const char *filter, const char *ending,
+			 const char *const marks[])
+{
+	static char top[32768], rows[32768];
+	char path[64], keys[96], shown_filter[64];
+	int shown = 0;
+
+	snprintf(path, sizeof(path), "/tmp/sctop-filtered-%d%s", (int)getpid(), ending);
+	unlink(path);
+	snprintf(keys, sizeof(keys), "e\x15%s\r", path);
+	term_keys(term, keys);
+	assert_true(term_wait(term, "written to"));
+	read_export(path, 1, top, rows, sizeof(top));
+	for (int i = 0; marks[i]; i++) {
+		if (!strstr(rows, marks[i]) != !term_has(term, marks[i])) {
+			term_dump(term);
+			fail_msg("%s, %s, \"%s\":\n%s", filter, ending, marks[i], rows);
+		}
+		shown += term_has(term, marks[i]);
+	}
+	assert_int_equal(lines_of(rows), shown);
+	snprintf(shown_filter, sizeof(shown_filter),
+		 strcmp(ending, ".log") == 0 ? "# row filter: %s\n" : "\"row_filter\":\"%s\"",
+		 filter);
+	if (strcmp(ending, ".csv") != 0)
+		assert_non_null(strstr(top, shown_filter));
+	term_keys(term, KEY_HOME_SEQ);
+	assert_true(term_wait_gone(term, "written to"));
+}
+
+/* A file has the rows that the screen has, no more and no less, and says by what they were chosen;
+ * marks are of one row each, the same on the screen and in files. */
+static void test_exports(void **state)
+{
+	static const struct {
+		const char *keys, *filters[3];
+		const char *marks[7];
+	} views[] = {
+		{ "1z",
+		  { "user!=daemon", "~^(alp|del)", "!e" },
+		  { "alpha", "beta", "gamma", "[2J", "delta" } },
+		{ "2z",
+		  { "!~get|read", "~^get", "call=write" },
+		  { "openat", "write", "getppid", "getpid/i386", "futex" } },
+		{ "!z", { "errno=E*", "!~EACC|[?]", "errors=240" }, { "ENOENT", "EACCES" } },
+		{ "Tz", { "!pts", "busiest=alpha", "~." }, { "alpha", "beta" } },
+	};
+	static const char *const endings[] = { ".csv", ".json", ".log" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(views) / sizeof(views[0]); i++) {
+		struct term *term = start();
+
+		term_keys(term, views[i].keys);
+		term_settle(term, 300);
+		for (int k = 0; k < 3; k++) {
+			char keys[96];
+
+			snprintf(keys, sizeof(keys), "\\\x15%s\r", views[i].filters[k]);
+			term_keys(term, keys);
+			assert_true(term_wait(term, "only rows with"));
+			term_settle(term, 200);
+			for (int e = 0; e < 3; e++)
+				check_export(term, views[i].filters[k], endings[e], views[i].marks);
+		}
+		term_stop(term);
+	}
+}
+
 /* ---- what is wrong ---- */
 
 static void check_wrong(struct term *term, const char *text, int at, int length, const char *why)
@@ -312,7 +409,7 @@ int main(void)
 		cmocka_unit_test(test_tree),	  cmocka_unit_test(test_calls),
 		cmocka_unit_test(test_stream),	  cmocka_unit_test(test_errors),
 		cmocka_unit_test(test_terminals), cmocka_unit_test(test_wrong),
-		cmocka_unit_test(test_search),
+		cmocka_unit_test(test_search),	  cmocka_unit_test(test_exports),
 	};
 
 	return cmocka_run_group_tests_name("row filter", tests, story_setup, story_teardown);
