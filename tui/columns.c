@@ -10,7 +10,8 @@
 #include "columns.h"
 #include "sctop/syscalls.h"
 
-#define FLEXIBLE_ENOUGH 44 /* columns: then others grow */
+#define FLEXIBLE_PLENTY 44 /* columns: then others grow */
+#define CHANGES_SHOWN	2  /* .drop of those that a mark is for */
 
 /* Where changes stand that were not asked for: behind the rate, or before what is flexible. */
 static int place_of_changes(const struct column_set *set)
@@ -52,6 +53,21 @@ static void add_changes(struct column_set *set, const struct column *all)
 	}
 }
 
+/* Whether these are the columns that are shown without a choice, as far as they were named. */
+static bool is_usual(const struct column_set *set, const struct column *all)
+{
+	bool changes = has_changes(set);
+	int i = 0;
+
+	for (; all->id; all++) {
+		if (all->optional || (all->change && !changes))
+			continue;
+		if (i == set->cnt || set->columns[i++] != all)
+			return false;
+	}
+	return i == set->cnt;
+}
+
 int columns_choose(struct column_set *set, const struct column *all, const char *list,
 		   const char **bad)
 {
@@ -80,8 +96,11 @@ int columns_choose(struct column_set *set, const struct column *all, const char 
 		}
 		list += len + (list[len] == ',');
 	}
-	if (!has_changes(set) && !set->no_changes)
+	set->own = !is_usual(set, all);
+	if (!has_changes(set) && !set->no_changes) {
+		set->came = true;
 		add_changes(set, all);
+	}
 	*bad = whole; /* if it has only said what is not to be there */
 	return set->cnt ? 0 : -EINVAL;
 }
@@ -98,73 +117,124 @@ void columns_print(const struct column_set *set, char *list, size_t size)
 		snprintf(list + len, size - len, "%s%s", len ? "," : "", COLUMNS_NO_CHANGES);
 }
 
-static int fixed_width(const struct column_set *set)
-{
-	int width = -1; /* one blank between two */
-
-	for (int i = 0; i < set->cnt; i++)
-		if (set->widths[i])
-			width += set->widths[i] + 1;
-	return width;
-}
-
-/* The shown column that can be missed most easily, or -1. */
-static int find_droppable(const struct column_set *set, enum sort_key sort)
+static int find_flexible(const struct column_set *set)
 {
 	int found = -1;
 
-	for (int i = 0; i < set->cnt; i++) {
-		const struct column *column = set->columns[i];
-
-		if (!set->widths[i] || !column->drop || column->sort == sort)
-			continue;
-		if (found < 0 || column->drop >= set->columns[found]->drop)
+	for (int i = 0; i < set->cnt; i++)
+		if (set->columns[i]->flexible)
 			found = i;
-	}
 	return found;
 }
 
-/* What cuts its texts gets more, as long as the flexible column has enough. */
-static void share_room(struct column_set *set, int room)
+/* What the flexible column is to have beside this one. */
+static int flexible_beside(const struct column_set *set, const struct column *flexible,
+			   const struct column *column)
 {
-	int last = -1, spare;
+	int width = flexible->enough ? flexible->enough : flexible->width;
+
+	if (set->own)
+		width = flexible->width;
+	else if (column->of_calls && set->calls_shown)
+		width = FLEXIBLE_PLENTY;
+	else if (column->after)
+		width = column->after;
+	return width + set->flexible_more;
+}
+
+/* The lowest gets its place first, whatever has none gets it anyway. */
+static int rank_of(const struct column_set *set, int i, enum sort_key sort)
+{
+	const struct column *column = set->columns[i];
+
+	if ((column->sort == sort && sort != SORT_KEY_CNT) || (column->flexible && set->own))
+		return 0;
+	if (!set->own)
+		return column->of_calls && set->calls_shown ? COLUMNS_MAX : column->drop;
+	/* Of what nobody named the best stands by its place, too: a mark is to show something. */
+	return set->came && column->change && column->drop > CHANGES_SHOWN
+		       ? COLUMNS_MAX + column->drop
+		       : i + 1;
+}
+
+/* The next column to get a place, of those that are not in `done`; -1: that was all. */
+static int find_next(const struct column_set *set, enum sort_key sort, const bool *done)
+{
+	int found = -1;
 
 	for (int i = 0; i < set->cnt; i++)
-		if (set->columns[i]->flexible && set->widths[i])
-			last = i;
-	if (last < 0 || room <= 0)
-		return;
-	spare = set->widths[last] + room - FLEXIBLE_ENOUGH;
+		if (!done[i] && columns_choice(set, i) &&
+		    (found < 0 || rank_of(set, i, sort) < rank_of(set, found, sort)))
+			found = i;
+	return found;
+}
+
+/* What cuts its texts gets more, as long as the flexible column has plenty. */
+static void share_room(struct column_set *set, int flexible)
+{
+	int spare = set->widths[flexible] - FLEXIBLE_PLENTY;
+
 	for (int i = 0; i < set->cnt && spare > 0; i++) {
 		int more = set->columns[i]->more < spare ? set->columns[i]->more : spare;
 
 		if (!set->widths[i])
 			continue;
 		set->widths[i] += more;
+		set->widths[flexible] -= more;
 		spare -= more;
-		room -= more;
 	}
-	set->widths[last] += room;
 }
 
 void columns_fit(struct column_set *set, int width, enum sort_key sort)
 {
-	for (int i = 0; i < set->cnt; i++)
-		set->widths[i] =
-			!columns_choice(set, i)
-				? 0
-				: set->columns[i]->width +
-					  (set->columns[i]->flexible ? set->flexible_more : 0);
-	while (fixed_width(set) > width) {
-		int drop = find_droppable(set, sort);
+	int flexible = find_flexible(set), room = width + 1; /* each has a blank before it */
+	bool done[COLUMNS_MAX] = { false }, stays;
 
-		if (drop < 0)
-			drop = find_droppable(set, SORT_KEY_CNT);
-		if (drop < 0)
-			break;
-		set->widths[drop] = 0;
+	memset(set->widths, 0, sizeof(set->widths));
+	stays = flexible >= 0 && !rank_of(set, flexible, sort);
+	if (stays)
+		done[flexible] = true;
+	for (int i; (i = find_next(set, sort, done)) >= 0; done[i] = true) {
+		const struct column *column = set->columns[i];
+		int left = room - column->width - 1, keep = 0;
+
+		if (stays)
+			keep = 1 + flexible_beside(set, set->columns[flexible], column);
+		if (rank_of(set, i, sort) && left < keep)
+			continue;
+		set->widths[i] = column->width;
+		room = left;
 	}
-	share_room(set, width - fixed_width(set));
+	if (stays)
+		set->widths[flexible] = room > 2 ? room - 1 : 1;
+	else if (flexible >= 0 && set->widths[flexible])
+		set->widths[flexible] += room;
+	else
+		return;
+	share_room(set, flexible);
+}
+
+int columns_wanted(const struct column_set *set)
+{
+	int width = -1;
+
+	for (int i = 0; i < set->cnt && set->own; i++) {
+		const struct column *column = set->columns[i];
+
+		if (columns_choice(set, i))
+			width += 1 + (column->enough ? column->enough : column->width);
+	}
+	return width > 0 ? width + set->flexible_more : 0;
+}
+
+int columns_missing(const struct column_set *set)
+{
+	int cnt = 0;
+
+	for (int i = 0; i < set->cnt && set->own; i++)
+		cnt += columns_choice(set, i) && !set->widths[i] &&
+		       !(set->came && set->columns[i]->change);
+	return cnt;
 }
 
 void columns_mark(struct column_set *set, bool marked, enum sort_key *sort, enum sort_key otherwise)

@@ -57,14 +57,18 @@ struct column {
 	const char *plain; /* the same in ASCII, where the title is not; NULL: it is */
 	const char *also;  /* one more name, for row filter and search; NULL: none */
 	const char *help;
-	int width; /* with the mark of the sorted column; of the flexible one: the least */
-	int more;  /* columns beyond its width that it takes where the flexible one has enough */
+	int width;  /* with the mark of the sorted column; of the flexible one: the least */
+	int enough; /* of the flexible one: what others leave it before they are shown; 0: width */
+	int after;  /* … this one leaves it so much; 0: enough */
+	int more;   /* columns beyond its width that it takes where the flexible one has plenty */
 	bool right;
 	bool flexible;	    /* takes the room that is left */
 	bool optional;	    /* shown only if asked for */
 	bool names;	    /* says who or what, not how much: texts are looked for in it */
+	bool of_calls;	    /* the calls say it of the selected process, while they are shown */
 	bool change;	    /* against the mark: shown only while there is one */
-	int drop;	    /* the highest goes first when it gets narrow; 0 stays */
+	int drop;	    /* the highest goes first when it gets narrow; 0 stays. Where the user
+			     * has chosen and ordered the columns, his last goes first instead. */
 	enum sort_key sort; /* SORT_KEY_CNT: not sortable */
 	unsigned int needs; /* enum column_need */
 	void (*render)(const struct cell_context *context, const void *row, struct cell *cell);
@@ -81,7 +85,10 @@ struct column_set {
 	int cnt;
 	bool marked;	   /* there is a mark */
 	bool no_changes;   /* COLUMNS_NO_CHANGES */
-	int flexible_more; /* what the flexible column wants beyond its width: others go first */
+	bool own;	   /* the user's choice or order, not ours */
+	bool came;	   /* in it, the columns of changes came by themselves */
+	bool calls_shown;  /* .of_calls goes first then */
+	int flexible_more; /* what the flexible column wants beyond that: others go first */
 };
 
 /* The columns named in `list` (commas; NULL: all that are not optional), and those of changes that
@@ -94,8 +101,13 @@ int columns_choose(struct column_set *set, const struct column *all, const char 
 void columns_print(const struct column_set *set, char *list, size_t size);
 
 /* Gives widths so that everything with one blank between fits in `width`. The column sorted by
- * is dropped last. What is left goes to the flexible column, and to those that want more. */
+ * is always shown. What is left goes to the flexible column, and to those that want more. */
 void columns_fit(struct column_set *set, int width, enum sort_key sort);
+
+/* Of the user's own choice: the width that would be enough for all of it, and how many of those
+ * that he named have got none. Otherwise 0. */
+int columns_wanted(const struct column_set *set);
+int columns_missing(const struct column_set *set);
 
 /* Whether a column is a choice now: those of changes only with a mark. */
 static inline bool columns_choice(const struct column_set *set, int i)

@@ -14,14 +14,20 @@
 
 #include "layout.h"
 
-#define WIDE_WIDTH    110 /* processes and calls side by side */
+#define WIDE_WIDTH    112 /* processes and calls side by side */
 #define WIDEST_WIDTH  180 /* and detail */
 #define STREAM_HEIGHT 12  /* from this height on, the stream has a share */
 #define STREAM_MIN    5
 #define TWO_HEIGHT    18 /* rows of tables from which on one stands over another, if narrow */
 #define DETAIL_HEIGHT 30 /* … and detail under the calls, if wide */
-#define DETAIL_WIDTH  48
-#define CALLS_WIDTH   54
+#define DETAIL_WIDTH  44 /* what its lines take */
+#define PANE_WIDTH    40 /* none is narrower */
+
+/* Beside each other: the calls with all that is to be known of them, and the rest for processes,
+ * until those have all of theirs and long commands; from then on each takes half of it. */
+#define CALLS_WIDTH	 51
+#define PROCESSES_LEAST	 66 /* whatever the user has chosen for the calls */
+#define PROCESSES_PLENTY 130
 
 bool rect_contains(const struct rect *rect, int y, int x)
 {
@@ -68,8 +74,27 @@ static void place_narrow(struct layout *layout, struct rect row, enum pane table
 		      &pane[table == PANE_DETAIL ? PANE_DETAIL : PANE_CALLS], row.height * 2 / 5);
 }
 
+static int at_least(int width, int least)
+{
+	return width > least ? width : least;
+}
+
+/* Of the columns for processes and calls, those for calls. */
+static int calls_width(int room, const struct layout_wants *wants)
+{
+	int width = CALLS_WIDTH, most = at_least(room - PROCESSES_LEAST, CALLS_WIDTH), spare;
+
+	if (wants->calls)
+		width = at_least(wants->calls < most ? wants->calls : most, PANE_WIDTH);
+	if (wants->processes > room - width)
+		return at_least(room - wants->processes, PANE_WIDTH);
+	spare = room - width - at_least(wants->processes, PROCESSES_PLENTY);
+	return width + at_least(spare, 0) / 2;
+}
+
 /* Splits the columns of a table row. */
-static void place_tables(struct layout *layout, struct rect row, enum pane table)
+static void place_tables(struct layout *layout, struct rect row, enum pane table,
+			 const struct layout_wants *wants)
 {
 	struct rect *pane = layout->pane, right;
 	int left;
@@ -85,9 +110,7 @@ static void place_tables(struct layout *layout, struct rect row, enum pane table
 		row.width -= DETAIL_WIDTH + LAYOUT_GAP;
 	}
 	pane[PANE_PROCESSES] = right = row;
-	left = row.width - LAYOUT_GAP - CALLS_WIDTH;
-	if (left > row.width * 6 / 10)
-		left = row.width * 6 / 10;
+	left = row.width - LAYOUT_GAP - calls_width(row.width - LAYOUT_GAP, wants);
 	pane[PANE_PROCESSES].width = left;
 	right.x = row.x + left + LAYOUT_GAP;
 	right.width = row.width - left - LAYOUT_GAP;
@@ -100,7 +123,7 @@ static void place_tables(struct layout *layout, struct rect row, enum pane table
 }
 
 void layout_compute(struct layout *layout, int width, int height, enum pane focus, enum pane table,
-		    bool zoom)
+		    bool zoom, const struct layout_wants *wants)
 {
 	struct rect body, stream;
 
@@ -129,7 +152,7 @@ void layout_compute(struct layout *layout, int width, int height, enum pane focu
 		body.height -= stream.height;
 		layout->pane[PANE_STREAM] = stream;
 	}
-	place_tables(layout, body, table);
+	place_tables(layout, body, table, wants);
 }
 
 void layout_spread(struct layout *layout, enum pane pane, enum pane other)

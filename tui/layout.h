@@ -28,6 +28,11 @@ struct layout {
 	struct rect keys;
 };
 
+/* The widths at which tables show all that the user has chosen for them; 0: he has not. */
+struct layout_wants {
+	int processes, calls;
+};
+
 #define LAYOUT_MIN_WIDTH  40
 #define LAYOUT_MIN_HEIGHT 8
 #define LAYOUT_GAP	  3 /* columns between two panes: the rule, and a blank on both sides */
@@ -38,7 +43,7 @@ struct layout {
  * the focused pane all the room.
  */
 void layout_compute(struct layout *layout, int width, int height, enum pane focus, enum pane table,
-		    bool zoom);
+		    bool zoom, const struct layout_wants *wants);
 
 bool rect_contains(const struct rect *rect, int y, int x);
 

@@ -40,6 +40,22 @@ void table_head(const struct rect *rect, const struct column_set *set, enum sort
 	}
 }
 
+struct rect table_missing(const struct rect *rect, const struct column_set *set, bool zoomable)
+{
+	struct rect title = *rect;
+	int cnt = columns_missing(set);
+	char text[48];
+
+	if (!cnt)
+		return title;
+	snprintf(text, sizeof(text), " +%d column%s%s ", cnt, cnt == 1 ? "" : "s",
+		 zoomable ? " (z)" : "");
+	screen_hline(rect->y, rect->x, rect->width, ROLE_LINE);
+	title.width -= text_width(text) + 1;
+	screen_put(rect->y, title.x + title.width, rect->width, ROLE_TEXT, text);
+	return title;
+}
+
 void table_row(int y, const struct rect *rect, const struct column_set *set,
 	       const struct cell_context *context, const void *row)
 {

@@ -16,6 +16,9 @@ void table_head(const struct rect *rect, const struct column_set *set, enum sort
 		bool invert);
 void table_row(int y, const struct rect *rect, const struct column_set *set,
 	       const struct cell_context *context, const void *row);
+/* Says at the end of a pane's title how many columns that the user named have no room in it, and
+ * returns where the title may stand then. `zoomable`: z would give them more. */
+struct rect table_missing(const struct rect *rect, const struct column_set *set, bool zoomable);
 /* A click on the titles: sorts by the column at x; by the same again, the other way round. */
 void table_sort_at(const struct column_set *set, int x, enum sort_key *sort, bool *invert);
 

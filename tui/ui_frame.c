@@ -36,17 +36,21 @@ const struct view_ops *ui_view(const struct ui *ui, enum pane pane)
 
 static void compute_layout(struct ui *ui)
 {
+	const struct layout_wants wants = {
+		.processes = columns_wanted(&ui->processes.columns),
+		.calls = columns_wanted(&ui->calls.columns),
+	};
 	int width, height;
 
 	screen_size(&width, &height);
-	layout_compute(&ui->layout, width, height, ui->focus, ui->table, ui->zoom);
+	layout_compute(&ui->layout, width, height, ui->focus, ui->table, ui->zoom, &wants);
 	/* Their rows are long, and not about the calls of the process under the cursor. */
 	if (ui->first != FIRST_PROCESSES && ui->table == PANE_PROCESSES)
 		layout_spread(&ui->layout, PANE_PROCESSES, PANE_CALLS);
 	/* An event in full takes more lines than the stream does. */
 	if (ui->event.on && ui->focus == PANE_STREAM &&
 	    ui->layout.pane[PANE_STREAM].height < EVENT_HEIGHT)
-		layout_compute(&ui->layout, width, height, ui->focus, ui->table, true);
+		layout_compute(&ui->layout, width, height, ui->focus, ui->table, true, &wants);
 }
 
 bool ui_visible(const struct ui *ui, enum pane pane)

@@ -74,6 +74,7 @@ static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
 {
 	const struct process_row *row = ui_selected_process(ui);
 	char more[200 + ROW_MATCH_TITLE_MAX] = "of all", name[180], match[ROW_MATCH_TITLE_MAX];
+	struct rect title;
 
 	if (row) {
 		ui_process_name(ui, row, name, sizeof(name));
@@ -83,7 +84,8 @@ static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
 	}
 	row_match_title(&ui->calls.match, "rows", ui->text_flags, match, sizeof(match));
 	snprintf(more + strlen(more), sizeof(more) - strlen(more), " %s", match);
-	pane_title(rect, focused, 2, "Calls", more);
+	title = table_missing(rect, &ui->calls.columns, focused && !ui->zoom);
+	pane_title(&title, focused, 2, "Calls", more);
 }
 
 static void draw_row(struct ui *ui, const struct rect *rect, int y, long i)
@@ -100,6 +102,7 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 	struct rect rows = { below.y + 1, below.x, below.height - 1, below.width };
 	char why[512];
 
+	columns_fit(&view->columns, below.width, view->sort);
 	draw_title(ui, rect, focused);
 	calls_query(ui);
 	if (is_sticky(ui))
@@ -108,7 +111,6 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 		view->list.cursor = 0;
 	list_place(&view->list, view->cnt, rows.height);
 	take_selected(view);
-	columns_fit(&view->columns, below.width, view->sort);
 	table_head(&below, &view->columns, view->sort, view->invert);
 	rows_draw(ui, &rows, &view->list, is_sticky(ui) ? rows_cursor_role(focused) : ROLE_TEXT,
 		  draw_row);

@@ -102,7 +102,7 @@ static void put_counts(struct page *page, struct ui *ui, const struct failure_qu
 		 "%5s   never returned", count);
 	text_count(count, usage->blocked);
 	page_put(page, "blocked", usage->blocked ? ROLE_TEXT : ROLE_DIM,
-		 "%5s   ended before entry (seccomp)", count);
+		 "%5s   before entry (seccomp)", count);
 }
 
 static void put_latency(struct page *page, const struct ui *ui, const struct usage *usage)

@@ -22,7 +22,7 @@
 #include "table.h"
 #include "ui.h"
 
-#define TREE_MORE 20 /* columns, for the branches */
+#define TREE_MORE 8  /* columns, for the branches */
 #define FILTER_MS 20 /* at a time: keys do not wait for longer */
 
 static bool is_folded(struct task_id id, void *arg)
@@ -151,6 +151,7 @@ static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
 {
 	const struct process_view *view = &ui->processes;
 	char more[ROW_MATCH_TITLE_MAX + 200] = "", call[64], match[ROW_MATCH_TITLE_MAX];
+	struct rect title;
 
 	if (ui_narrowed_to_call(ui)) {
 		call_title(ui->drill.call, call, sizeof(call));
@@ -165,7 +166,8 @@ static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
 		snprintf(more + strlen(more), sizeof(more) - strlen(more),
 			 " (%ld of %ld looked at)", view->verdicts.rows - view->verdicts.waiting,
 			 view->verdicts.rows);
-	pane_title(rect, focused, 1, "Processes", more[0] == ' ' ? more + 1 : more);
+	title = table_missing(rect, &view->columns, focused && !ui->zoom);
+	pane_title(&title, focused, 1, "Processes", more[0] == ' ' ? more + 1 : more);
 }
 
 static void draw(struct ui *ui, const struct rect *rect, bool focused)
@@ -176,6 +178,7 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 	char why[512];
 
 	view->columns.flexible_more = view->tree && below.width > 60 ? TREE_MORE : 0;
+	view->columns.calls_shown = ui_visible(ui, PANE_CALLS);
 	columns_fit(&view->columns, below.width, view->sort);
 	facts_update(ui, false);
 	processes_query(ui);

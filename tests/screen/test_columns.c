@@ -421,12 +421,42 @@ static void test_recorded_threads(void **state)
 	unlink(path);
 }
 
+/* What was asked for goes from its end, which is said, and takes its room from the calls. */
+static void test_own_columns(void **state)
+{
+	struct term_options options = { .width = 120, .height = 30, .env = { "TZ=UTC" } };
+	const char *argv[] = {
+		"replay",    story_path(),
+		"-i",	     "0.1",
+		"--columns", "pid,tid,ppid,state,start,threads,rate,cgroup,user,trend,command",
+		NULL
+	};
+	struct term *term = term_start(&options, argv);
+	int x = 0;
+
+	(void)state;
+	assert_true(term_wait(term, "end of the recording"));
+	assert_true(term_has(term, "    PID     TID    PPID S     START   THR CALLS/S▼ USER "));
+	assert_true(term_has(term, " +2 columns (z) "));
+	assert_true(term_find(term, "2 Calls", &x) >= 0 && x == 120 - 40 + 1);
+	term_keys(term, "z");
+	assert_true(term_wait_gone(term, "columns (z)"));
+	assert_true(term_wait(term, " CGROUP "));
+	assert_true(term_has(term, " TREND "));
+	assert_false(term_has(term, " columns"));
+	term_keys(term, "z");
+	assert_true(term_wait(term, " +2 columns (z) "));
+	term_keys(term, "2"); /* z would give these nothing then */
+	assert_true(term_wait(term, " +2 columns ─"));
+	term_stop(term);
+}
+
 /* ---- the baseline, over a recording with known figures ---- */
 
 /* beta makes 400 calls a second, in the second half 4000: marked before, looked at later. */
 static void test_baseline(void **state)
 {
-	struct term *term = replay_at_end(story_path(), 120, 40);
+	struct term *term = replay_at_end(story_path(), 160, 40);
 	char row[512];
 
 	(void)state;
@@ -583,6 +613,7 @@ int main(void)
 		cmocka_unit_test(test_recorded_before),
 		cmocka_unit_test_teardown(test_recorded_live, stop_worker),
 		cmocka_unit_test_teardown(test_recorded_threads, stop_worker),
+		cmocka_unit_test(test_own_columns),
 		cmocka_unit_test(test_baseline),
 		cmocka_unit_test_teardown(test_proc, stop_worker),
 		cmocka_unit_test_teardown(test_start, stop_worker),

@@ -218,7 +218,7 @@ static bool rows_right(struct term *term, int width)
 		snprintf(pid, sizeof(pid), " %d ", FIRST_PID + i);
 		if (term_find(term, pid, NULL) != first + i)
 			return false;
-		if (width < 110)
+		if (width < 112)
 			continue;
 		if (term_find(term, "\342\224\254", &x) < 0) /* … begins in the title */
 			return false;

@@ -80,7 +80,7 @@ static void test_header_sorts(void **state)
 	int y, x;
 
 	(void)state;
-	y = term_find(term, "PID TTY", &x);
+	y = term_find(term, "PID USER", &x);
 	mouse(term, LEFT, y, x);
 	assert_true(term_wait(term, "PID" UPWARD));
 	assert_true(term_find(term, " 1001 ", NULL) < term_find(term, " 1002 ", NULL));

@@ -175,9 +175,9 @@ static void check_columns(int width, int height)
 	cursor_to(term, "[ ] PPID");
 	keys(term, " ");
 	has_row(term, "[x] PPID");
-	has_row(term, width > 80 ? "    PID    PPID USER" : "PPID        (no room) parent");
-	keys(term, "<<"); /* TID is between them, though not shown */
-	has_row(term, width > 80 ? "   PPID     PID USER" : "    PID USER");
+	has_row(term, "    PID    PPID USER"); /* what is chosen comes before what is not */
+	keys(term, "<<");		       /* TID is between them, though not shown */
+	has_row(term, "   PPID     PID USER");
 	cursor_to(term, "[x] USER");
 	keys(term, "\r");
 	cursor_to(term, "[x] TOP-CALL");

@@ -56,7 +56,6 @@ static void test_figures(void **state)
 	assert_true(row_has(term, y, " 100! "));
 	assert_true(row_has(term, y, "17.6k")); /* 4 * 400 + 4 * 4000 */
 	assert_true(row_has(term, y, "openat"));
-	assert_true(row_has(term, row_of(term, "1001"), "pts/3"));
 	assert_true(row_has(term, row_of(term, "1001"), " 1000 "));
 	assert_true(row_has(term, row_of(term, "1003"), "†gamma"));
 	/* errors: coloured, and marked for those who see no colour */
@@ -220,9 +219,19 @@ static void test_tree(void **state)
 	term_stop(term);
 }
 
+/* Where the process table ends: at the rule. */
+static int edge_of(struct term *term)
+{
+	int x = 0;
+
+	assert_true(term_find(term, "┬", &x) > 0);
+	return x;
+}
+
 static void test_sizes(void **state)
 {
 	struct term *term = replay_at_end(story_path(), 200, 60);
+	int x;
 
 	(void)state;
 	assert_true(term_has(term, "1 Processes"));
@@ -232,9 +241,14 @@ static void test_sizes(void **state)
 	term_keys(term, KEY_DOWN_SEQ);
 	assert_true(term_wait(term, "HISTOGRAM"));
 	assert_true(term_has(term, "program    beta"));
+	assert_true(row_has(term, row_of(term, "1001"), "pts/3"));
+	assert_true(term_find(term, " COMMAND ", &x) > 0 && x + 41 <= edge_of(term));
 	term_resize(term, 120, 40);
 	assert_true(term_wait_gone(term, "4 Detail"));
 	assert_true(term_has(term, "2 Calls"));
+	assert_true(term_has(term, "PID USER     CALLS/S▼  ERR/S  CALLS COMMAND "));
+	assert_true(term_has(term, "CALL           CALLS/S▼  ERR/S    AVG    P99    MAX"));
+	assert_true(term_find(term, " COMMAND ", &x) > 0 && x + 25 <= edge_of(term));
 	term_resize(term, 80, 24);
 	assert_true(term_wait_gone(term, "2 Calls"));
 	assert_true(term_has(term, "3 Stream"));

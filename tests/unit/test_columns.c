@@ -153,27 +153,116 @@ static void test_more(void **state)
 	assert_int_equal(width_of(&set, "user"), 8);
 }
 
+/* Those with a width are these, and fill it. */
+static void check_shown(struct column_set *set, int width, const char *wanted)
+{
+	char shown[COLUMNS_LIST_MAX] = "";
+
+	columns_fit(set, width, SORT_RATE);
+	for (int i = 0; i < set->cnt; i++)
+		if (set->widths[i])
+			snprintf(shown + strlen(shown), sizeof(shown) - strlen(shown), "%s%s",
+				 shown[0] ? "," : "", set->columns[i]->id);
+	assert_string_equal(shown, wanted);
+	assert_int_equal(total(set), width);
+}
+
 static void test_80_columns(void **state)
 {
-	static const char *const wanted[] = { "pid", "user",  "tty", "rate",   "time%",
-					      "err", "calls", "top", "command" };
 	struct column_set set;
 	const char *bad;
-	size_t found = 0;
 
 	(void)state;
 	columns_choose(&set, process_columns, NULL, &bad);
-	columns_fit(&set, 80, SORT_RATE);
-	for (int i = 0; i < set.cnt; i++)
-		if (set.widths[i])
-			assert_string_equal(set.columns[i]->id, wanted[found++]);
-	assert_int_equal(found, sizeof(wanted) / sizeof(wanted[0]));
+	check_shown(&set, 80, "pid,user,rate,time%,err,calls,top,command");
+	assert_int_equal(width_of(&set, "command"), 22);
 	/* a tree wants room for its branches more than some figures */
-	set.flexible_more = 20;
+	set.flexible_more = 8;
 	columns_fit(&set, 80, SORT_RATE);
 	assert_int_equal(total(&set), 80);
-	assert_string_equal(set.columns[set.cnt - 1]->id, "command");
-	assert_true(set.widths[set.cnt - 1] >= 32);
+	assert_true(width_of(&set, "command") >= 32);
+}
+
+/* The command is what a row is told by: figures that can be missed come after it. */
+static void test_command_first(void **state)
+{
+	enum sort_key sort = SORT_RATE;
+	struct column_set set;
+	const char *bad;
+
+	(void)state;
+	columns_choose(&set, process_columns, NULL, &bad);
+	check_shown(&set, 100, "pid,user,tty,rate,time%,err,calls,top,command");
+	set.calls_shown = true; /* what is called most is seen there */
+	check_shown(&set, 66, "pid,user,rate,err,calls,command"); /* of 120x40 */
+	assert_true(width_of(&set, "command") >= 24);
+	check_shown(&set, 99, "pid,user,tty,rate,time%,err,calls,command"); /* of 200x60 */
+	assert_true(width_of(&set, "command") >= 40);
+	for (int width = 60; width <= 300; width++) {
+		set.calls_shown = width % 2;
+		columns_fit(&set, width, SORT_RATE);
+		assert_true(width_of(&set, "command") >= (set.calls_shown ? 24 : 22));
+		if (width_of(&set, "top") > 0)
+			assert_true(width_of(&set, "user") > 0 && width_of(&set, "calls") > 0);
+	}
+	set.calls_shown = true;
+	columns_mark(&set, true, &sort, SORT_RATE);
+	check_shown(&set, 66, "pid,rate,change,ratio,err,command");
+	assert_true(width_of(&set, "command") >= 24);
+
+	columns_choose(&set, call_columns, NULL, &bad);
+	check_shown(&set, 51, "call,rate,err,avg,p99,max"); /* as interface.md has them */
+	assert_int_equal(width_of(&set, "call"), 14);
+}
+
+/* What the user has named goes from the end of his list, and is counted then. */
+static void test_own_order(void **state)
+{
+	struct column_set set;
+	const char *bad;
+
+	(void)state;
+	columns_choose(&set, process_columns,
+		       "pid,ppid,state,start,threads,rate,cgroup,no-baseline,command,user,p99",
+		       &bad);
+	assert_true(set.own);
+	/* 7 + 7 + 2 + 8 + 5 + 8 + 19 + 8 + 6 and 9 blanks, the command 24 */
+	assert_int_equal(columns_wanted(&set), 103);
+	check_shown(&set, 103, "pid,ppid,state,start,threads,rate,cgroup,command,user,p99");
+	assert_int_equal(columns_missing(&set), 0);
+	check_shown(&set, 94, "pid,ppid,state,start,threads,rate,cgroup,command,user");
+	assert_int_equal(columns_missing(&set), 1);
+	check_shown(&set, 80, "pid,ppid,state,start,threads,rate,cgroup,command");
+	assert_int_equal(width_of(&set, "command"), 17);
+	assert_int_equal(columns_missing(&set), 2);
+	/* what is sorted by has its place before all; what is narrow may fill what a wide one can't
+	 */
+	columns_fit(&set, 80, SORT_P99);
+	assert_true(width_of(&set, "p99") > 0 && width_of(&set, "user") > 0);
+	assert_int_equal(width_of(&set, "cgroup"), 0);
+	assert_int_equal(columns_missing(&set), 1);
+
+	/* Those of changes came by themselves: two by their place, the others last of all. */
+	columns_choose(&set, process_columns, "pid,rate,user,p50,p99,command", &bad);
+	set.marked = true;
+	check_shown(&set, 70, "pid,rate,change,ratio,user,p50,command");
+	assert_int_equal(columns_missing(&set), 1);
+	set.marked = false;
+	columns_fit(&set, 70, SORT_RATE);
+	assert_int_equal(columns_missing(&set), 0);
+
+	/* Ours are nobody's choice, also where a file names them all. */
+	columns_choose(&set, process_columns, NULL, &bad);
+	columns_fit(&set, 40, SORT_RATE);
+	assert_true(!set.own && !columns_wanted(&set) && !columns_missing(&set));
+	columns_choose(&set, process_columns,
+		       "pid,user,tty,rate,change,ratio,since,since-err,avg-ratio,time%,err,calls,"
+		       "p99,top,command",
+		       &bad);
+	assert_false(set.own);
+	columns_choose(&set, process_columns, "user,pid,tty,rate,time%,err,calls,p99,top,command",
+		       &bad);
+	assert_true(set.own);
 }
 
 static void check_help(const struct column *column)
@@ -395,13 +484,14 @@ static void test_sort_step(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_fit),	   cmocka_unit_test(test_more),
-		cmocka_unit_test(test_80_columns), cmocka_unit_test(test_choose),
-		cmocka_unit_test(test_cells),	   cmocka_unit_test(test_sort_step),
-		cmocka_unit_test(test_help_fits),  cmocka_unit_test(test_ended_and_sum),
-		cmocka_unit_test(test_facts),	   cmocka_unit_test(test_start),
-		cmocka_unit_test(test_needs),	   cmocka_unit_test(test_trend_cell),
-		cmocka_unit_test(test_mark),	   cmocka_unit_test(test_change_cells),
+		cmocka_unit_test(test_fit),	      cmocka_unit_test(test_more),
+		cmocka_unit_test(test_80_columns),    cmocka_unit_test(test_choose),
+		cmocka_unit_test(test_cells),	      cmocka_unit_test(test_sort_step),
+		cmocka_unit_test(test_help_fits),     cmocka_unit_test(test_ended_and_sum),
+		cmocka_unit_test(test_facts),	      cmocka_unit_test(test_start),
+		cmocka_unit_test(test_needs),	      cmocka_unit_test(test_trend_cell),
+		cmocka_unit_test(test_mark),	      cmocka_unit_test(test_change_cells),
+		cmocka_unit_test(test_command_first), cmocka_unit_test(test_own_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

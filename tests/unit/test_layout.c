@@ -14,6 +14,8 @@
 
 enum { RECTS = 4 + PANE_CNT };
 
+static const struct layout_wants usual;
+
 /* All of them, a pane with the rule at its left. */
 static void list_rects(const struct layout *layout, struct rect *rects)
 {
@@ -61,7 +63,7 @@ static void check_size(int width, int height, enum pane focus, enum pane table, 
 {
 	struct layout layout;
 
-	layout_compute(&layout, width, height, focus, table, zoom);
+	layout_compute(&layout, width, height, focus, table, zoom, &usual);
 	assert_int_equal(layout.too_small, width < LAYOUT_MIN_WIDTH || height < LAYOUT_MIN_HEIGHT);
 	if (layout.too_small)
 		return;
@@ -92,7 +94,7 @@ static int panes_at(int width, int height)
 	struct layout layout;
 	int cnt = 0;
 
-	layout_compute(&layout, width, height, PANE_PROCESSES, PANE_PROCESSES, false);
+	layout_compute(&layout, width, height, PANE_PROCESSES, PANE_PROCESSES, false, &usual);
 	for (int pane = 0; pane < PANE_CNT; pane++)
 		cnt += layout.pane[pane].height > 0;
 	return cnt;
@@ -116,20 +118,20 @@ static void test_sizes_between(void **state)
 	const struct rect *pane = layout.pane;
 
 	(void)state;
-	layout_compute(&layout, 80, 50, PANE_STREAM, PANE_PROCESSES, false);
+	layout_compute(&layout, 80, 50, PANE_STREAM, PANE_PROCESSES, false, &usual);
 	assert_int_equal(pane[PANE_CALLS].width, 80);
 	assert_true(pane[PANE_CALLS].y > pane[PANE_PROCESSES].y);
 	assert_true(pane[PANE_STREAM].y > pane[PANE_CALLS].y);
 	assert_true(pane[PANE_PROCESSES].height > pane[PANE_CALLS].height);
-	layout_compute(&layout, 80, 50, PANE_DETAIL, PANE_PROCESSES, false);
+	layout_compute(&layout, 80, 50, PANE_DETAIL, PANE_PROCESSES, false, &usual);
 	assert_true(pane[PANE_DETAIL].y > pane[PANE_PROCESSES].y);
 	assert_int_equal(pane[PANE_CALLS].height, 0);
 
-	layout_compute(&layout, 130, 60, PANE_PROCESSES, PANE_PROCESSES, false);
+	layout_compute(&layout, 130, 60, PANE_PROCESSES, PANE_PROCESSES, false, &usual);
 	assert_int_equal(pane[PANE_DETAIL].x, pane[PANE_CALLS].x);
 	assert_int_equal(pane[PANE_DETAIL].y, pane[PANE_CALLS].y + pane[PANE_CALLS].height);
 
-	layout_compute(&layout, 200, 60, PANE_PROCESSES, PANE_PROCESSES, false);
+	layout_compute(&layout, 200, 60, PANE_PROCESSES, PANE_PROCESSES, false, &usual);
 	assert_int_equal(pane[PANE_DETAIL].y, pane[PANE_CALLS].y);
 }
 
@@ -138,27 +140,82 @@ static void test_documented_sizes(void **state)
 	struct layout layout;
 
 	(void)state;
-	layout_compute(&layout, 80, 24, PANE_PROCESSES, PANE_PROCESSES, false);
+	layout_compute(&layout, 80, 24, PANE_PROCESSES, PANE_PROCESSES, false, &usual);
 	assert_int_equal(layout.pane[PANE_PROCESSES].width, 80);
 	assert_true(layout.pane[PANE_STREAM].height >= 6);
 	assert_int_equal(layout.pane[PANE_CALLS].height, 0);
 	assert_int_equal(layout.keys.y, 23);
 
-	layout_compute(&layout, 120, 40, PANE_PROCESSES, PANE_PROCESSES, false);
+	layout_compute(&layout, 120, 40, PANE_PROCESSES, PANE_PROCESSES, false, &usual);
 	assert_true(layout.pane[PANE_CALLS].x > layout.pane[PANE_PROCESSES].x);
 	assert_true(layout.pane[PANE_STREAM].height > 0);
 	assert_int_equal(layout.pane[PANE_DETAIL].height, 0);
 
-	layout_compute(&layout, 200, 60, PANE_PROCESSES, PANE_PROCESSES, false);
+	layout_compute(&layout, 200, 60, PANE_PROCESSES, PANE_PROCESSES, false, &usual);
 	for (int pane = 0; pane < PANE_CNT; pane++)
 		assert_true(layout.pane[pane].height > 0);
 
-	layout_compute(&layout, 39, 24, PANE_PROCESSES, PANE_PROCESSES, false);
+	layout_compute(&layout, 39, 24, PANE_PROCESSES, PANE_PROCESSES, false, &usual);
 	assert_true(layout.too_small);
-	layout_compute(&layout, 40, 7, PANE_PROCESSES, PANE_PROCESSES, false);
+	layout_compute(&layout, 40, 7, PANE_PROCESSES, PANE_PROCESSES, false, &usual);
 	assert_true(layout.too_small);
-	layout_compute(&layout, 40, 8, PANE_PROCESSES, PANE_PROCESSES, false);
+	layout_compute(&layout, 40, 8, PANE_PROCESSES, PANE_PROCESSES, false, &usual);
 	assert_false(layout.too_small);
+}
+
+/* Calls and detail take what they need, and the rest is for the processes. */
+static void test_processes_get_the_rest(void **state)
+{
+	static const struct {
+		int width, height, processes, calls, detail;
+	} sizes[] = {
+		{ 120, 40, 66, 51, 0 },	  { 160, 50, 106, 51, 0 },  { 160, 70, 106, 51, 51 },
+		{ 200, 60, 99, 51, 44 },  { 231, 60, 130, 51, 44 }, /* from here on, each has a half
+								       of what there is more */
+		{ 300, 80, 165, 85, 44 },
+	};
+	struct layout layout;
+	const struct rect *pane = layout.pane;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		layout_compute(&layout, sizes[i].width, sizes[i].height, PANE_PROCESSES,
+			       PANE_PROCESSES, false, &usual);
+		assert_int_equal(pane[PANE_PROCESSES].width, sizes[i].processes);
+		assert_int_equal(pane[PANE_CALLS].width, sizes[i].calls);
+		assert_int_equal(pane[PANE_DETAIL].width, sizes[i].detail);
+	}
+}
+
+static int width_with(int width, int processes, int calls, enum pane pane)
+{
+	const struct layout_wants wants = { .processes = processes, .calls = calls };
+	struct layout layout;
+
+	layout_compute(&layout, width, 40, PANE_PROCESSES, PANE_PROCESSES, false, &wants);
+	check_tiles(&layout, width, 40);
+	return layout.pane[pane].width;
+}
+
+/* Columns that were chosen for one table get their room from the other, down to its least. */
+static void test_wants(void **state)
+{
+	(void)state;
+	assert_int_equal(width_with(120, 70, 0, PANE_PROCESSES), 70);
+	assert_int_equal(width_with(120, 300, 0, PANE_PROCESSES), 77);
+	assert_int_equal(width_with(120, 300, 0, PANE_CALLS), 40);
+	assert_int_equal(width_with(120, 50, 0, PANE_CALLS), 51); /* it has enough */
+	assert_int_equal(width_with(160, 0, 80, PANE_CALLS), 80);
+	assert_int_equal(width_with(160, 0, 300, PANE_PROCESSES), 66);
+	assert_int_equal(width_with(160, 0, 20, PANE_CALLS), 40);
+	assert_int_equal(width_with(160, 300, 300, PANE_CALLS), 40);
+	assert_int_equal(width_with(300, 200, 0, PANE_PROCESSES), 200);
+	for (int width = 112; width <= 300; width++)
+		for (int wanted = 0; wanted <= 300; wanted += 7) {
+			assert_true(width_with(width, wanted, 0, PANE_CALLS) >= 40);
+			assert_true(width_with(width, 0, wanted, PANE_PROCESSES) >= 58);
+			assert_true(width_with(width, wanted, wanted, PANE_PROCESSES) >= 40);
+		}
 }
 
 static void test_zoom_takes_all(void **state)
@@ -166,7 +223,7 @@ static void test_zoom_takes_all(void **state)
 	struct layout layout;
 
 	(void)state;
-	layout_compute(&layout, 200, 60, PANE_CALLS, PANE_CALLS, true);
+	layout_compute(&layout, 200, 60, PANE_CALLS, PANE_CALLS, true, &usual);
 	assert_int_equal(layout.pane[PANE_CALLS].width, 200);
 	assert_int_equal(layout.pane[PANE_CALLS].height, 56);
 	assert_int_equal(layout.pane[PANE_STREAM].height, 0);
@@ -178,7 +235,7 @@ static void test_spread(void **state)
 	struct layout layout, before;
 
 	(void)state;
-	layout_compute(&layout, 120, 40, PANE_PROCESSES, PANE_PROCESSES, false);
+	layout_compute(&layout, 120, 40, PANE_PROCESSES, PANE_PROCESSES, false, &usual);
 	before = layout;
 	layout_spread(&layout, PANE_PROCESSES, PANE_CALLS);
 	assert_int_equal(layout.pane[PANE_PROCESSES].width, 120);
@@ -192,7 +249,7 @@ static void test_spread(void **state)
 			long cells = 0, cells_before = 0;
 
 			layout_compute(&layout, width, height, PANE_PROCESSES, PANE_PROCESSES,
-				       false);
+				       false, &usual);
 			for (int i = 0; i < PANE_CNT; i++)
 				cells_before += layout.pane[i].height * layout.pane[i].width;
 			if (layout.pane[PANE_CALLS].height &&
@@ -209,9 +266,14 @@ static void test_spread(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_every_size),     cmocka_unit_test(test_panes_appear),
-		cmocka_unit_test(test_sizes_between),  cmocka_unit_test(test_documented_sizes),
-		cmocka_unit_test(test_zoom_takes_all), cmocka_unit_test(test_spread),
+		cmocka_unit_test(test_every_size),
+		cmocka_unit_test(test_panes_appear),
+		cmocka_unit_test(test_sizes_between),
+		cmocka_unit_test(test_documented_sizes),
+		cmocka_unit_test(test_zoom_takes_all),
+		cmocka_unit_test(test_spread),
+		cmocka_unit_test(test_processes_get_the_rest),
+		cmocka_unit_test(test_wants),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
