@@ -166,6 +166,7 @@ struct item {
 	uint32_t parent, first_child, next_sibling; /* NO_ITEM: none */
 	bool visible, folds;
 	bool last_child;
+	uint32_t guides;
 	uint16_t depth;
 	uint32_t folded;
 };

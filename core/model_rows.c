@@ -117,6 +117,7 @@ static void process_row_fill(const struct model *model, struct process_row *row,
 		.top_call = item->call,
 		.depth = item->depth,
 		.last_child = item->last_child,
+		.guides = item->guides,
 		.folded = item->folded,
 	};
 	snprintf(row->comm, sizeof(row->comm), "%s", item->name);

@@ -148,6 +148,15 @@ static uint32_t count_below(const struct item *items, uint32_t top)
 	return cnt;
 }
 
+/* A child goes by what its parent, which was there before it, goes by. */
+static void place_below(struct item *item, const struct item *parent)
+{
+	item->depth = parent->depth + (parent->depth < UINT16_MAX);
+	item->guides = parent->guides;
+	if (parent->depth && parent->depth <= 32 && !parent->last_child)
+		item->guides |= 1u << (parent->depth - 1);
+}
+
 size_t items_tree(struct model *model, struct item *items, size_t cnt,
 		  const struct process_query *query, uint32_t *order)
 {
@@ -165,7 +174,7 @@ size_t items_tree(struct model *model, struct item *items, size_t cnt,
 			      query->folded(item->id, query->folded_arg);
 
 		if (parent != NO_ITEM)
-			item->depth = items[parent].depth + (items[parent].depth < UINT16_MAX);
+			place_below(item, &items[parent]);
 		if (folded)
 			item->folded = count_below(items, at);
 		order[shown++] = at;

@@ -25,8 +25,10 @@ static void make_indent(const struct process_view *view, const struct process_ro
 	buf[0] = '\0';
 	if (!view->tree)
 		return;
+	for (int i = 0; i + 1 < depth; i++)
+		strcat(buf, row->guides & 1u << i ? screen_glyph(GLYPH_GUIDE) : "  ");
 	if (depth)
-		snprintf(buf, size, "%*s%s%s", 2 * (depth - 1), "",
+		snprintf(buf + strlen(buf), size - strlen(buf), "%s%s",
 			 screen_glyph(row->last_child ? GLYPH_LAST_BRANCH : GLYPH_BRANCH),
 			 row->folded ? "+" : " ");
 	else if (row->folded)

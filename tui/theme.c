@@ -220,10 +220,10 @@ static const char *const glyphs[GLYPH_CNT][2] = {
 	[GLYPH_CRUMB] = { "›", ">" },	      [GLYPH_HLINE] = { "─", "-" },
 	[GLYPH_VLINE] = { "│", "|" },	      [GLYPH_TEE] = { "┬", "-" },
 	[GLYPH_TEE_RIGHT] = { "├", "|" },     [GLYPH_BRANCH] = { "├─", "|-" },
-	[GLYPH_LAST_BRANCH] = { "└─", "`-" }, [GLYPH_BAR] = { "█", "#" },
-	[GLYPH_EXITED] = { "†", "x" },	      [GLYPH_CURSOR] = { "▶", ">" },
-	[GLYPH_MORE_LEFT] = { "‹", "<" },     [GLYPH_MORE_RIGHT] = { "›", ">" },
-	[GLYPH_TIMES] = { "×", "x" },
+	[GLYPH_LAST_BRANCH] = { "└─", "`-" }, [GLYPH_GUIDE] = { "│ ", "| " },
+	[GLYPH_BAR] = { "█", "#" },	      [GLYPH_EXITED] = { "†", "x" },
+	[GLYPH_CURSOR] = { "▶", ">" },	      [GLYPH_MORE_LEFT] = { "‹", "<" },
+	[GLYPH_MORE_RIGHT] = { "›", ">" },    [GLYPH_TIMES] = { "×", "x" },
 };
 
 const struct theme *theme_find(const char *name)

@@ -53,6 +53,7 @@ enum glyph {
 	GLYPH_TEE_RIGHT,
 	GLYPH_BRANCH,
 	GLYPH_LAST_BRANCH,
+	GLYPH_GUIDE, /* past what is below another, to where its next sibling is */
 	GLYPH_BAR,
 	GLYPH_EXITED,
 	GLYPH_CURSOR,

@@ -163,7 +163,8 @@ struct process_row {
 				    none */
 	uint16_t depth;		 /* in the tree; 0 otherwise */
 	bool last_child;	 /* in the tree */
-	uint32_t folded;	 /* in the tree: rows hidden below this one */
+	uint32_t guides; /* in the tree, bit n: its ancestor of depth n + 1 is no last child */
+	uint32_t folded; /* in the tree: rows hidden below this one */
 };
 
 struct call_row {
