@@ -67,9 +67,9 @@ static bool is_due(struct ui *ui, unsigned int needs)
 	return true;
 }
 
-void facts_update(struct ui *ui, bool all)
+void facts_update(struct ui *ui, bool all, unsigned int more)
 {
-	unsigned int needs = needs_of(&ui->processes, all);
+	unsigned int needs = needs_of(&ui->processes, all) | (more & (FACT_STAT | FACT_CGROUP));
 	struct task_id *ids;
 	long cnt;
 

@@ -9,8 +9,9 @@
 
 struct ui;
 
-/* Asks for what columns that are shown (`all`: chosen) need, and what is sorted by, unless that was
- * done a moment ago. Rows of the model are gone then. A recording has it already. */
-void facts_update(struct ui *ui, bool all);
+/* Asks for what columns that are shown (`all`: chosen) need, what is sorted and filtered by, and
+ * `more` (enum column_need), unless that was done a moment ago. Rows of the model are gone then. A
+ * recording has it already. */
+void facts_update(struct ui *ui, bool all, unsigned int more);
 
 #endif

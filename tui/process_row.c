@@ -144,31 +144,46 @@ static const char *command_of(const struct ui *ui, const struct process_row *row
 				 source_now_ns(ui->source));
 }
 
-/* `all`: for every column that was chosen, be it shown or not. */
-static void fill_context(struct ui *ui, const struct process_row *row, bool all,
-			 struct cell_context *context, struct row_text *text)
+/* Without the command and its branches. `all`: for every column that was chosen, be it shown or
+ * not.
+ */
+static struct cell_context context_of(const struct ui *ui, bool all)
 {
 	const struct column_set *set = &ui->processes.columns;
-	uint64_t now_ns = source_now_ns(ui->source);
+
+	return (struct cell_context){
+		.text_flags = ui->text_flags,
+		.latency = ui->latency,
+		.bytes = ui->bytes,
+		.tids = columns_have(set, "tid", all),
+		.model = ui->model,
+		.start_offset_ns = start_offset(ui),
+		.now_ns = (int64_t)source_now_ns(ui->source) + ui->source->realtime_offset_ns,
+	};
+}
+
+/* Of a process; a thread has a name. */
+static void add_command(const struct ui *ui, const struct process_row *row,
+			struct cell_context *context, struct row_text *text)
+{
 	const char *command = NULL;
 
-	make_indent(&ui->processes, row, text->indent, sizeof(text->indent));
-	*context =
-		(struct cell_context){ .text_flags = ui->text_flags,
-				       .latency = ui->latency,
-				       .bytes = ui->bytes,
-				       .indent = text->indent,
-				       .ended = ended_mark(ui),
-				       .tids = columns_have(set, "tid", all),
-				       .model = ui->model,
-				       .start_offset_ns = start_offset(ui),
-				       .now_ns = (int64_t)now_ns + ui->source->realtime_offset_ns };
 	if (row->kind == PROCESS_NORMAL && !row->id.tid)
 		command = command_of(ui, row);
 	if (!command)
 		return;
 	make_command(ui, row, command, text->command, sizeof(text->command));
 	context->command = text->command;
+}
+
+static void fill_context(struct ui *ui, const struct process_row *row, bool all,
+			 struct cell_context *context, struct row_text *text)
+{
+	*context = context_of(ui, all);
+	make_indent(&ui->processes, row, text->indent, sizeof(text->indent));
+	context->indent = text->indent;
+	context->ended = ended_mark(ui);
+	add_command(ui, row, context, text);
 }
 
 void process_row_draw(struct ui *ui, const struct rect *rect, int y, const struct process_row *row)
@@ -193,18 +208,18 @@ int process_row_export(struct ui *ui, FILE *out, const struct process_row *row)
 	return table_export_row(out, &ui->processes.columns, &context, row);
 }
 
-/* A row is meant by what it shows, but for branches and marks; and by its whole command line and
- * the name of its program. */
+/* By what it shows, but for branches and marks; and by its whole command line and the name of its
+ * program. Command lines are dear: only where they count are they asked for. */
 bool process_row_matches(struct ui *ui, const struct process_row *row,
 			 const struct row_match *match)
 {
 	char exe[4 * SCTOP_EXE_LEN + 1];
 	const char *texts[2] = { exe };
-	struct cell_context context;
+	struct cell_context context = context_of(ui, true);
 	struct row_text text;
 
-	fill_context(ui, row, true, &context, &text);
-	context.indent = context.ended = NULL;
+	if (!match->column || strcmp(match->column->id, "command") == 0)
+		add_command(ui, row, &context, &text);
 	text_escape(exe, sizeof(exe), row->exe, strnlen(row->exe, sizeof(row->exe)),
 		    ui->text_flags);
 	if (!match->column && row->kind == PROCESS_NORMAL)

@@ -14,12 +14,10 @@
 #define TEXT_FOLLOWS '\\'
 
 /* Between a column and what it is to be. */
-static const struct operator
-{
+static const struct comparison {
 	const char *sign;
 	bool negates, expression;
-}
-operators[] = {
+} comparisons[] = {
 	{ "!=", true, false },
 	{ "!~", true, true },
 	{ "=", false, false },
@@ -28,11 +26,11 @@ operators[] = {
 
 /* ---- parsing ---- */
 
-static const struct operator* operator_at(const char *text)
+static const struct comparison *comparison_at(const char *text)
 {
-	for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++)
-		if (strncmp(text, operators[i].sign, strlen(operators[i].sign)) == 0)
-			return &operators[i];
+	for (size_t i = 0; i < sizeof(comparisons) / sizeof(comparisons[0]); i++)
+		if (strncmp(text, comparisons[i].sign, strlen(comparisons[i].sign)) == 0)
+			return &comparisons[i];
 	return NULL;
 }
 
@@ -44,7 +42,7 @@ static const char *behind(const char *text, const char *name)
 	while (name && *name == ' ')
 		name++;
 	len = name ? strlen(name) : 0;
-	if (!len || strncasecmp(text, name, len) != 0 || !operator_at(text + len))
+	if (!len || strncasecmp(text, name, len) != 0 || !comparison_at(text + len))
 		return NULL;
 	return text + len;
 }
@@ -76,24 +74,23 @@ static const struct column *named_column(const struct column *columns, const cha
  */
 static size_t name_len(const char *text)
 {
-	const struct operator* operator;
+	const struct comparison *comparison;
 	size_t len = 0;
 
 	if (!isalpha((unsigned char)text[0]))
 		return 0;
 	while (isalnum((unsigned char)text[len]) || (text[len] && strchr("_-+%/", text[len])))
 		len++;
-	operator= operator_at(text + len);
-	return operator&& text[len + strlen(operator->sign)] ? len : 0;
+	comparison = comparison_at(text + len);
+	return comparison && text[len + strlen(comparison->sign)] ? len : 0;
 }
 
-/* Whether a text would not be taken as one. */
+/* Whether a text would not be taken as one, by the row filter or a search. */
 static bool is_special(const char *text, const struct row_syntax *syntax)
 {
 	const char *sign;
 
-	return text[0] == NEEDLE_SIGN || text[0] == TEXT_FOLLOWS ||
-	       (text[0] == EXCLUDE && syntax->excludes) ||
+	return text[0] == NEEDLE_SIGN || text[0] == TEXT_FOLLOWS || text[0] == EXCLUDE ||
 	       named_column(syntax->columns, text, &sign) || (!syntax->loose && name_len(text));
 }
 
@@ -121,12 +118,12 @@ static int take_expression(struct row_match *match, const char *text, size_t off
 static int take_column(struct row_match *match, const char *text, const char *sign, size_t offset,
 		       struct needle_error *error)
 {
-	const struct operator* operator= operator_at(sign);
-	const char *value = sign + strlen(operator->sign);
+	const struct comparison *comparison = comparison_at(sign);
+	const char *value = sign + strlen(comparison->sign);
 
-	match->negated ^= operator->negates;
+	match->negated ^= comparison->negates;
 	offset += (size_t)(value - text);
-	if (operator->expression)
+	if (comparison->expression)
 		return take_expression(match, value - 1, offset - 1, error);
 	if (!*value)
 		return refuse(error, offset - 1, 1, "nothing behind it (- is what is not known)");

@@ -62,8 +62,8 @@ void ui_why_empty(const struct ui *ui, const struct row_match *match, char *buf,
 
 	if (!row_match_is_all(match)) {
 		row_match_title(match, "row", ui->text_flags, shown, sizeof(shown));
-		snprintf(buf, size, "no %s%s (Esc: all rows)", shown + strlen("only "),
-			 match->whole ? ", which is all of it; *: anything" : "");
+		snprintf(buf, size, "no %s (%sEsc: all rows)", shown + strlen("only "),
+			 match->whole ? "= means all of it, * is anything; " : "");
 	} else if (ui_is_loading(ui)) {
 		snprintf(buf, size, "nothing yet: the kernel checks the probes");
 	} else if (ui->paused) {

@@ -180,7 +180,7 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 	view->columns.flexible_more = view->tree && below.width > 60 ? TREE_MORE : 0;
 	view->columns.calls_shown = ui_visible(ui, PANE_CALLS);
 	columns_fit(&view->columns, below.width, view->sort);
-	facts_update(ui, false);
+	facts_update(ui, false, 0);
 	processes_query(ui);
 	find_selected(view);
 	list_place(&view->list, view->cnt + 1, rows.height);
@@ -298,6 +298,7 @@ static enum search_result search(struct ui *ui, const struct row_match *match, i
 	enum search_result result;
 	long at;
 
+	facts_update(ui, false, row_match_needs(match));
 	processes_query(ui);
 	if (search_pid(view, match->text))
 		return SEARCH_FOUND;
@@ -325,7 +326,7 @@ static int export(struct ui *ui, FILE *out)
 	struct process_view *view = &ui->processes;
 	int err = table_export_head(out, &view->columns);
 
-	facts_update(ui, true);
+	facts_update(ui, true, 0);
 	processes_query_all(ui);
 	for (long i = 0; i < view->cnt && !err; i++) {
 		err = process_row_export(ui, out, view->rows[i]);

@@ -203,6 +203,35 @@ static void test_proc(void **state)
 	term_stop(term);
 }
 
+/* What no column shows is asked of /proc where a search or the row filter is about it. */
+static void test_asked_of_rows(void **state)
+{
+	struct term *term;
+	char pid[16];
+
+	(void)state;
+	if (geteuid()) {
+		fprintf(stderr, "SKIPPED: needs root\n");
+		skip();
+	}
+	start_worker("sctcolumns", 0);
+	snprintf(pid, sizeof(pid), "%d", (int)worker);
+	term = start("pid,command");
+	term_keys(term, "z");
+	assert_true(term_wait(term, pid));
+	kill(worker, SIGSTOP);
+	term_keys(term, "/state=T\r");
+	assert_true(term_wait(term, " found: state=T"));
+	term_keys(term, "\\state=T\r");
+	assert_true(term_wait(term, "only rows with state=T"));
+	assert_true(wait_word(term, 0, pid));
+	kill(worker, SIGCONT);
+	assert_true(term_wait(term, "no row with state=T"));
+	term_keys(term, "\\\x15state!=T\r");
+	assert_true(wait_word(term, 0, pid));
+	term_stop(term);
+}
+
 /* In the second in which it was started, or the next one if that began meanwhile. */
 static void test_start(void **state)
 {
@@ -616,6 +645,7 @@ int main(void)
 		cmocka_unit_test(test_own_columns),
 		cmocka_unit_test(test_baseline),
 		cmocka_unit_test_teardown(test_proc, stop_worker),
+		cmocka_unit_test_teardown(test_asked_of_rows, stop_worker),
 		cmocka_unit_test_teardown(test_start, stop_worker),
 	};
 

@@ -96,7 +96,7 @@ static void test_processes(void **state)
 		{ "\\\\e[2J", "only rows with", { " 1002 ", " 1004 " } },
 		{ "\\e[2J", "only rows with", { " 1002 ", " 1004 " } },
 		{ "beta 100", "no row with beta 100", { NULL } },
-		{ "comm=bet", "no row with comm=bet, which is all of it; *: anything", { NULL } },
+		{ "comm=bet", "no row with comm=bet (= means all of it, * is anything", { NULL } },
 	};
 
 	(void)state;

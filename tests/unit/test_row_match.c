@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -162,7 +163,7 @@ static void test_no_columns(void **state)
 	check(&filter, "\"gcc", "1");
 	check(&filter, "head~", "1"); /* nothing behind it */
 	check(&search, "!x", "2");
-	check(&search, "\\!x", "");
+	check(&search, "\\!x", "2");
 	check(&lines, "HEAD~1", "1");
 	check(&lines, "usr=root", "");
 	check(&lines, "user=root", "0");
@@ -211,6 +212,38 @@ static void test_more(void **state)
 	assert_true(row_match_is_all(&match));
 }
 
+/* Whatever is typed: a ! before it means the other rows, a backslash never makes it wrong, and what
+ * is wrong is marked within the text. */
+static void test_random(void **state)
+{
+	static const char *const words[] = { "!", "~", "\\", "=", "*", "user", "calls", "usr",
+					     "r", "[", "(",  ")", ".", " ",    "a{40}", "gcc" };
+	const struct cell_context context = { .latency = true };
+
+	(void)state;
+	srand(1);
+	for (int turn = 0; turn < 20000; turn++) {
+		struct row_match match = { .negated = false }, other = { .negated = false };
+		char text[ROW_MATCH_MAX] = "!", literal[ROW_MATCH_MAX] = "\\";
+		struct needle_error error;
+		int err;
+
+		for (int i = rand() % 6; i >= 0; i--)
+			strcat(text, words[(size_t)rand() % (sizeof(words) / sizeof(words[0]))]);
+		strcat(literal, text + 1);
+		assert_int_equal(row_match_set(&match, literal, &search, NULL), 0);
+		err = row_match_set(&match, text + 1, &search, &error);
+		assert_true(!err || error.offset + error.length <= strlen(text + 1) + 1);
+		assert_int_equal(row_match_set(&other, text, &filter, NULL), err);
+		for (size_t i = 0; !err && i < sizeof(rows) / sizeof(rows[0]); i++)
+			if (row_match_row(&match, columns, &context, &rows[i], NULL) ==
+			    row_match_row(&other, columns, &context, &rows[i], NULL))
+				fail_msg("%s: row %zu", text, i);
+		row_match_release(&match);
+		row_match_release(&other);
+	}
+}
+
 static void check_title(const char *text, const char *expect)
 {
 	struct row_match match = { .negated = false };
@@ -239,7 +272,7 @@ int main(void)
 		cmocka_unit_test(test_texts),	cmocka_unit_test(test_expressions),
 		cmocka_unit_test(test_columns), cmocka_unit_test(test_no_columns),
 		cmocka_unit_test(test_bad),	cmocka_unit_test(test_more),
-		cmocka_unit_test(test_title),
+		cmocka_unit_test(test_random),	cmocka_unit_test(test_title),
 	};
 
 	return cmocka_run_group_tests_name("row_match", tests, NULL, NULL);
