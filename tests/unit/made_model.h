@@ -239,8 +239,6 @@ static inline void random_step(struct model *model, struct sctop_task *tasks, st
 	}
 }
 
-/* ---- by example ---- */
-
 static inline struct model *new_model(uint32_t exited_max)
 {
 	struct model *model = model_new(&(struct model_options){ .exited_max = exited_max });

@@ -260,7 +260,7 @@ static inline size_t write_random(int fd, uint32_t intervals, uint32_t per, stru
 	return cnt;
 }
 
-/* ---- round trip ---- */
+/* ---- reading ---- */
 
 static inline int count_record(const struct record *record, void *arg)
 {
@@ -268,8 +268,6 @@ static inline int count_record(const struct record *record, void *arg)
 	++*(size_t *)arg;
 	return 0;
 }
-
-/* ---- damage ---- */
 
 struct outcome {
 	size_t counters, events, intervals;

@@ -122,7 +122,7 @@ static inline long long number(json_t *json, const char *name)
 	return json_integer_value(json_object_get(json, name));
 }
 
-/* ---- summaries ---- */
+/* ---- a model to be summed up ---- */
 
 static inline void count(struct model *model, uint32_t task, const char *call, uint64_t calls,
 			 uint64_t errors)

@@ -11,8 +11,6 @@
 
 #include "made_model.h"
 
-/* ---- feeding ---- */
-
 static void feed_stats(struct model *model, uint64_t seen)
 {
 	struct record record = {
@@ -155,8 +153,6 @@ static void test_other(void **state)
 	assert_true(calls[0].share == 6.0 / 11);
 	model_free(model);
 }
-
-/* ---- what /proc says ---- */
 
 static void test_reset_and_stats(void **state)
 {

@@ -12,8 +12,6 @@
 
 #include "made_model.h"
 
-/* ---- by example ---- */
-
 /* The trend of a row against what was fed, which is kept here in full. */
 static void check_trend(const struct model *model, const struct trend *trend, const double *rates,
 			int cnt)

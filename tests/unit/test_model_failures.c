@@ -11,8 +11,6 @@
 
 #include "made_model.h"
 
-/* ---- failures by errno ---- */
-
 static void feed_failures(struct model *model, uint32_t handle, int16_t nr, uint16_t number,
 			  uint64_t count, uint64_t last_ns)
 {

@@ -12,8 +12,6 @@
 
 #include "made_model.h"
 
-/* ---- failures by errno ---- */
-
 static void test_filters(void **state)
 {
 	struct model *model = new_model(0);

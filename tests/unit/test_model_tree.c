@@ -11,8 +11,6 @@
 
 #include "made_model.h"
 
-/* ---- by example ---- */
-
 static void test_tree(void **state)
 {
 	struct model *model = new_model(0);

@@ -23,8 +23,6 @@
 #include "made_process.h"
 #include "sctop/proc.h"
 
-/* ---- /proc/PID/stat ---- */
-
 #define BEHIND " S 7 1 1 34817 1 0 0 0 0 0 0 0 0 0 20 0 13 0 4711 0 0\n"
 
 static void test_stat_parse(void **state)

@@ -207,8 +207,6 @@ static void test_callback_error_is_passed_on(void **state)
 	free(copies);
 }
 
-/* ---- damage ---- */
-
 static void test_unfinished_interval_is_read(void **state)
 {
 	struct copy copy;
@@ -238,7 +236,7 @@ static void test_unfinished_interval_is_read(void **state)
 	close(fd);
 }
 
-/* ---- places ---- */
+/* ---- errors of the disk ---- */
 
 static void test_full_disk(void **state)
 {

@@ -15,8 +15,6 @@
 
 #include "made_recording.h"
 
-/* ---- places ---- */
-
 static int hash_event(const struct record *record, void *arg)
 {
 	uint64_t *sum = arg;

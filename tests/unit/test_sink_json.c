@@ -16,8 +16,6 @@
 
 #include "made_sink.h"
 
-/* ---- kv ---- */
-
 static json_t *parse(const char *line)
 {
 	json_error_t error;

@@ -16,7 +16,7 @@
 
 #include "made_sink.h"
 
-/* ---- strace: the expected lines are strace 6.1's own ---- */
+/* The expected lines are strace 6.1's own. */
 
 static void test_strace(void **state)
 {

@@ -23,8 +23,6 @@
 #include "made_process.h"
 #include "sctop/proc.h"
 
-/* ---- /proc/PID/stat ---- */
-
 /* The kernel's new_encode_dev() has minor bits on both sides of the major. */
 static void test_device_encoding(void **state)
 {
@@ -46,8 +44,6 @@ static void test_device_encoding(void **state)
 		assert_int_equal(stat.tty, DEVICE(devices[i].major, minor));
 	}
 }
-
-/* ---- terminals ---- */
 
 static void test_tty_table(void **state)
 {

@@ -14,8 +14,6 @@
 
 #include "sctop/proc.h"
 
-/* ---- users ---- */
-
 static void test_users(void **state)
 {
 	struct passwd *entry;
