@@ -45,7 +45,7 @@ static size_t fault_at(const char *text, int status)
 	return len - 1;
 }
 
-static int refuse(struct needle_error *error, size_t offset, size_t length, const char *reason)
+int needle_refuse(struct needle_error *error, size_t offset, size_t length, const char *reason)
 {
 	if (!error)
 		return -EINVAL;
@@ -62,16 +62,16 @@ static int compile(regex_t *regex, const char *text, struct needle_error *error)
 	int status;
 
 	if (!text[0])
-		return refuse(error, 0, 1, "no expression behind the ~");
+		return needle_refuse(error, 0, 1, "no expression behind the ~");
 	if (excess)
-		return refuse(error, 1, strlen(text), excess);
+		return needle_refuse(error, 1, strlen(text), excess);
 	status = regcomp(regex, text, FLAGS);
 	if (status == REG_ESPACE)
 		return -ENOMEM;
 	if (!status)
 		return 0;
 	regerror(status, regex, reason, sizeof(reason));
-	return refuse(error, 1 + fault_at(text, status), 1, reason);
+	return needle_refuse(error, 1 + fault_at(text, status), 1, reason);
 }
 
 int needle_set(struct needle *needle, const char *text, struct needle_error *error)
@@ -82,7 +82,7 @@ int needle_set(struct needle *needle, const char *text, struct needle_error *err
 	if (strcmp(needle->text, text) == 0 && needle->compiled == taken.compiled)
 		return 0;
 	if (strlen(text) >= sizeof(taken.text))
-		return refuse(error, sizeof(taken.text) - 1, 1, "it is too long");
+		return needle_refuse(error, sizeof(taken.text) - 1, 1, "it is too long");
 	strcpy(taken.text, text);
 	err = taken.compiled ? compile(&taken.regex, text + 1, error) : 0;
 	if (err)

@@ -33,6 +33,9 @@ struct needle_error {
 	char reason[96];
 };
 
+/* Says what is wrong with `length` bytes of the text; the error may be NULL. Always -EINVAL. */
+int needle_refuse(struct needle_error *error, size_t offset, size_t length, const char *reason);
+
 /* Takes a text; the one it has already costs nothing. 0; -EINVAL with the error filled (NULL:
  * nobody asks) for a bad expression, or -ENOMEM: nothing is changed. */
 int needle_set(struct needle *needle, const char *text, struct needle_error *error);

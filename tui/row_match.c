@@ -94,16 +94,6 @@ static bool is_special(const char *text, const struct row_syntax *syntax)
 	       named_column(syntax->columns, text, &sign) || (!syntax->loose && name_len(text));
 }
 
-static int refuse(struct needle_error *error, size_t offset, size_t length, const char *reason)
-{
-	if (!error)
-		return -EINVAL;
-	error->offset = offset;
-	error->length = length;
-	snprintf(error->reason, sizeof(error->reason), "%s", reason);
-	return -EINVAL;
-}
-
 /* The expression at `text`, of which the sign is the first byte. */
 static int take_expression(struct row_match *match, const char *text, size_t offset,
 			   struct needle_error *error)
@@ -126,7 +116,8 @@ static int take_column(struct row_match *match, const char *text, const char *si
 	if (comparison->expression)
 		return take_expression(match, value - 1, offset - 1, error);
 	if (!*value)
-		return refuse(error, offset - 1, 1, "nothing behind it (- is what is not known)");
+		return needle_refuse(error, offset - 1, 1,
+				     "nothing behind it (- is what is not known)");
 	match->whole = true;
 	return needle_set_text(&match->needle, value);
 }
@@ -140,7 +131,7 @@ static int parse(struct row_match *match, const struct row_syntax *syntax,
 	if (syntax->excludes && text[0] == EXCLUDE) {
 		match->negated = true;
 		if (!*++text)
-			return refuse(error, 0, 1, "nothing behind the !");
+			return needle_refuse(error, 0, 1, "nothing behind the !");
 	}
 	offset = (size_t)(text - match->text);
 	if (text[0] == NEEDLE_SIGN)
@@ -152,7 +143,8 @@ static int parse(struct row_match *match, const struct row_syntax *syntax,
 		return take_column(match, text, sign, offset, error);
 	len = syntax->loose ? 0 : name_len(text);
 	if (len)
-		return refuse(error, offset, len, "no such column here (a \\ before it: a text)");
+		return needle_refuse(error, offset, len,
+				     "no such column here (a \\ before it: a text)");
 	return needle_set_text(&match->needle, text);
 }
 
@@ -163,7 +155,7 @@ int row_match_set(struct row_match *match, const char *text, const struct row_sy
 	int err;
 
 	if (strlen(text) >= sizeof(taken.text))
-		return refuse(error, sizeof(taken.text) - 1, 1, "it is too long");
+		return needle_refuse(error, sizeof(taken.text) - 1, 1, "it is too long");
 	strcpy(taken.text, text);
 	err = parse(&taken, syntax, error);
 	if (err) {

@@ -60,7 +60,11 @@ static void cut_args(struct stream_line *line, int excess, const char *ellipsis)
 	}
 }
 
-void stream_fit(struct stream_line *line, int width, const char *ellipsis)
+/*
+ * Shortens a line to at most `width` columns, if that is possible: what is spare goes first, then
+ * the end of the arguments, so that the result stays in sight. Pure.
+ */
+static void fit_line(struct stream_line *line, int width, const char *ellipsis)
 {
 	int excess = text_width(line->text) - width;
 
@@ -160,7 +164,7 @@ void stream_draw(int y, const struct rect *rect, const struct stream_line *line,
 	int width;
 
 	if (!look->left)
-		stream_fit(&shown, window.width, screen_glyph(GLYPH_ELLIPSIS));
+		fit_line(&shown, window.width, screen_glyph(GLYPH_ELLIPSIS));
 	width = text_width(shown.text);
 	screen_put(y, rect->x, 1, ROLE_ERROR, line->failed ? "!" : " ");
 	screen_put(y, rect->x + 1, 1, line->letter_role, letter);

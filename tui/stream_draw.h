@@ -26,10 +26,4 @@ struct stream_look {
 void stream_draw(int y, const struct rect *rect, const struct stream_line *line,
 		 const struct stream_look *look);
 
-/*
- * Shortens a line to at most `width` columns, if that is possible: what is spare goes first, then
- * the end of the arguments, so that the result stays in sight. Pure.
- */
-void stream_fit(struct stream_line *line, int width, const char *ellipsis);
-
 #endif

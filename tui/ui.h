@@ -314,7 +314,6 @@ void ui_take_settings(struct ui *ui, const struct options *options);
 
 /* Fetch the rows of these views anew: those of the last frame may be gone, or another's. What a row
  * filter does not get to in a moment it goes on with next time; `all`: it waits for none. */
-void processes_query(struct ui *ui);
 void processes_query_all(struct ui *ui);
 void calls_query(struct ui *ui);
 

@@ -101,7 +101,7 @@ static void query_until(struct ui *ui, uint64_t deadline)
 	keep_active(view, rows, cnt > 0 ? cnt : 0);
 }
 
-void processes_query(struct ui *ui)
+static void processes_query(struct ui *ui)
 {
 	query_until(ui, deadline_in(FILTER_MS));
 	if (ui->processes.verdicts.waiting)
