@@ -60,10 +60,8 @@ static int check_columns(const struct options *options)
 		return EXIT_FINE;
 	len = strcspn(bad, ",");
 	text_escape(shown, sizeof(shown), bad, len, 0);
-	fprintf(stderr, "sctop: --columns: no column %s; there are:", shown);
-	for (const struct column *column = process_columns; column->id; column++)
-		fprintf(stderr, " %s", column->id);
-	fprintf(stderr, " %s\n", COLUMNS_NO_CHANGES);
+	fprintf(stderr, "sctop: --columns: there is no column %s; `--columns help` lists them\n",
+		shown);
 	return EXIT_USAGE;
 }
 

@@ -40,6 +40,52 @@ static bool is_word(const char *word, const char *list, size_t len)
 	return strlen(word) == len && strncasecmp(word, list, len) == 0;
 }
 
+static bool is_called(const struct column *column, const char *name, size_t len)
+{
+	return is_word(column->id, name, len) ||
+	       is_word(column->title + strspn(column->title, " "), name, len) ||
+	       (column->plain && is_word(column->plain, name, len)) ||
+	       (column->also && is_word(column->also, name, len));
+}
+
+static bool is_sorted_by(const struct column *column, const char *name, size_t len)
+{
+	const struct sort_key_name *key = sort_keys;
+
+	while (key->name && key->key != column->sort)
+		key++;
+	return key->name && is_word(key->name, name, len);
+}
+
+/* What columns are called counts more than what they are sorted by, which may be another's name. */
+const struct column *column_named(const struct column *columns, const char *name, size_t len)
+{
+	const struct column *column;
+
+	for (column = columns; column && column->id; column++)
+		if (is_called(column, name, len))
+			return column;
+	for (column = columns; column && column->id; column++)
+		if (is_sorted_by(column, name, len))
+			return column;
+	return NULL;
+}
+
+bool sort_key_named(const struct column *columns, const char *name, enum sort_key *key)
+{
+	const struct column *column = column_named(columns, name, strlen(name));
+
+	for (const struct sort_key_name *row = sort_keys; row->name; row++)
+		if (strcasecmp(row->name, name) == 0) {
+			*key = row->key;
+			return true;
+		}
+	if (!column || column->sort == SORT_KEY_CNT)
+		return false;
+	*key = column->sort;
+	return true;
+}
+
 static void add_changes(struct column_set *set, const struct column *all)
 {
 	int place = place_of_changes(set);
@@ -82,13 +128,11 @@ int columns_choose(struct column_set *set, const struct column *all, const char 
 	}
 	while (*list) {
 		size_t len = strcspn(list, ",");
-		const struct column *column = all;
+		const struct column *column = column_named(all, list, len);
 
-		while (column->id && !is_word(column->id, list, len))
-			column++;
 		if (is_word(COLUMNS_NO_CHANGES, list, len)) {
 			set->no_changes = true;
-		} else if (column->id && set->cnt < COLUMNS_MAX) {
+		} else if (column && set->cnt < COLUMNS_MAX) {
 			set->columns[set->cnt++] = column;
 		} else {
 			*bad = list;

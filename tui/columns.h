@@ -55,7 +55,7 @@ struct column {
 	const char *id; /* for --columns */
 	const char *title;
 	const char *plain; /* the same in ASCII, where the title is not; NULL: it is */
-	const char *also;  /* one more name, for row filter and search; NULL: none */
+	const char *also;  /* one more name; NULL: none */
 	const char *help;
 	int width;  /* with the mark of the sorted column; of the flexible one: the least */
 	int enough; /* of the flexible one: what others leave it before they are shown; 0: width */
@@ -90,6 +90,13 @@ struct column_set {
 	bool calls_shown;  /* .of_calls goes first then */
 	int flexible_more; /* what the flexible column wants beyond that: others go first */
 };
+
+/* The column that is called so, in any case: by its id, by its title as it is shown or in ASCII, by
+ * its other name, or by what it is sorted by. `columns` may be NULL. NULL: none. */
+const struct column *column_named(const struct column *columns, const char *name, size_t len);
+
+/* The sort key that is called so, or that of the column that is. False: there is none. */
+bool sort_key_named(const struct column *columns, const char *name, enum sort_key *key);
 
 /* The columns named in `list` (commas; NULL: all that are not optional), and those of changes that
  * are not optional if it names neither such nor COLUMNS_NO_CHANGES. 0 or -EINVAL, with the word

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "column_tables.h"
+#include "columns.h"
 #include "options_set.h"
 #include "sctop/filter.h"
 #include "sctop/proc.h"
@@ -233,12 +234,8 @@ enum option_result option_set_sort(struct options *options, const char *value, c
 			printf("%-12s %s\n", key->name, key->help);
 		return OPTION_DONE;
 	}
-	for (key = sort_keys; key->name; key++) {
-		if (strcmp(key->name, value))
-			continue;
-		options->sort = key->key;
+	if (sort_key_named(process_columns, value, &options->sort))
 		return OPTION_OK;
-	}
 	snprintf(why, why_size, "no such key; `--sort help` lists them");
 	return OPTION_WRONG;
 }

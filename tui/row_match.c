@@ -34,40 +34,18 @@ static const struct comparison *comparison_at(const char *text)
 	return NULL;
 }
 
-/* The sign behind `name` where the text begins with both; NULL: it does not. */
-static const char *behind(const char *text, const char *name)
-{
-	size_t len;
-
-	while (name && *name == ' ')
-		name++;
-	len = name ? strlen(name) : 0;
-	if (!len || strncasecmp(text, name, len) != 0 || !comparison_at(text + len))
-		return NULL;
-	return text + len;
-}
-
-static const char *sort_name(enum sort_key sort)
-{
-	for (const struct sort_key_name *key = sort_keys; key->name; key++)
-		if (key->key == sort)
-			return key->name;
-	return NULL;
-}
-
-/* The column that the text names, with the sign behind it in *sign; NULL: none. What columns are
- * called counts more than what they are sorted by, which may be another's name. */
+/* The column that the text names, with the sign behind it in *sign; NULL: none. */
 static const struct column *named_column(const struct column *columns, const char *text,
 					 const char **sign)
 {
-	for (const struct column *column = columns; column && column->id; column++)
-		if ((*sign = behind(text, column->id)) || (*sign = behind(text, column->title)) ||
-		    (*sign = behind(text, column->plain)) || (*sign = behind(text, column->also)))
-			return column;
-	for (const struct column *column = columns; column && column->id; column++)
-		if ((*sign = behind(text, sort_name(column->sort))))
-			return column;
-	return NULL;
+	size_t len = strcspn(text, "=~"); /* which end all signs, and are in no name */
+
+	if (!text[len])
+		return NULL;
+	if (len && text[len - 1] == '!')
+		len--;
+	*sign = text + len;
+	return column_named(columns, text, len);
 }
 
 /* Bytes of a word that looks like a column's name, before a sign and something; 0: there is none.

@@ -166,11 +166,11 @@ static const char *sort_choice(const struct setting *setting, size_t i)
 static int sort_set(const struct setting *setting, struct options *options, const char *value,
 		    char *why, size_t why_size)
 {
-	int i = word_index(setting, value);
+	enum sort_key key;
 
-	if (i < 0)
+	if (!sort_key_named(setting->of, value, &key) || !can_sort(setting->of, key))
 		return refuse_word(setting, why, why_size);
-	*(enum sort_key *)((char *)options + setting->offset) = sort_at(setting, (size_t)i)->key;
+	*(enum sort_key *)((char *)options + setting->offset) = key;
 	return 0;
 }
 
@@ -200,7 +200,8 @@ static int list_set(const struct setting *setting, struct options *options, cons
 	}
 	if (columns_choose(&set, setting->of, value, &bad)) {
 		text_escape(shown, sizeof(shown), bad, strcspn(bad, ","), 0);
-		snprintf(why, why_size, "there is no column %s", shown);
+		snprintf(why, why_size, "there is no column %s (`sctop --columns help` lists them)",
+			 shown);
 		return -EINVAL;
 	}
 	snprintf((char *)options + setting->offset, COLUMNS_LIST_MAX, "%s", value);

@@ -435,6 +435,50 @@ static void test_choose(void **state)
 	assert_int_equal(columns_choose(&set, process_columns, "pi", &bad), -EINVAL);
 }
 
+static void check_named(const struct column *columns, const char *name, const char *id)
+{
+	const struct column *column = column_named(columns, name, strlen(name));
+
+	if (!column || strcmp(column->id, id) != 0)
+		fail_msg("%s is %s, not %s", name, column ? column->id : "none", id);
+}
+
+/* What a column is called by is its own: its id, its title, with or without other letters. */
+static void test_named(void **state)
+{
+	static const struct column *const tables[] = { process_columns, call_columns };
+	struct column_set set;
+	enum sort_key key;
+	const char *bad = NULL;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		for (const struct column *column = tables[i]; column->id; column++) {
+			check_named(tables[i], column->id, column->id);
+			check_named(tables[i], column->title, column->id);
+			if (column->plain)
+				check_named(tables[i], column->plain, column->id);
+		}
+	check_named(process_columns, "calls/s", "rate");
+	check_named(process_columns, "Top-Call", "top");
+	check_named(process_columns, "xrate", "ratio");
+	check_named(process_columns, "error-rate", "err");
+	assert_null(column_named(process_columns, "calls/s,", 8));
+	assert_null(column_named(process_columns, "", 0));
+	assert_null(column_named(NULL, "pid", 3));
+	assert_int_equal(columns_choose(&set, process_columns, "PID,CALLS/S,S,no-baseline", &bad),
+			 0);
+	assert_int_equal(set.cnt, 3);
+	assert_string_equal(set.columns[1]->id, "rate");
+	assert_string_equal(set.columns[2]->id, "state");
+
+	assert_true(sort_key_named(process_columns, "CALLS/s", &key) && key == SORT_RATE);
+	assert_true(sort_key_named(process_columns, "share", &key) && key == SORT_SHARE);
+	assert_true(sort_key_named(process_columns, "time", &key) && key == SORT_TIME);
+	assert_false(sort_key_named(process_columns, "comm", &key)); /* not sortable */
+	assert_false(sort_key_named(process_columns, "nonsense", &key));
+}
+
 static void test_cells(void **state)
 {
 	struct usage usage = { .calls = 123456, .errors = 3 };
@@ -484,14 +528,15 @@ static void test_sort_step(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_fit),	      cmocka_unit_test(test_more),
-		cmocka_unit_test(test_80_columns),    cmocka_unit_test(test_choose),
-		cmocka_unit_test(test_cells),	      cmocka_unit_test(test_sort_step),
-		cmocka_unit_test(test_help_fits),     cmocka_unit_test(test_ended_and_sum),
-		cmocka_unit_test(test_facts),	      cmocka_unit_test(test_start),
-		cmocka_unit_test(test_needs),	      cmocka_unit_test(test_trend_cell),
-		cmocka_unit_test(test_mark),	      cmocka_unit_test(test_change_cells),
-		cmocka_unit_test(test_command_first), cmocka_unit_test(test_own_order),
+		cmocka_unit_test(test_fit),	   cmocka_unit_test(test_more),
+		cmocka_unit_test(test_80_columns), cmocka_unit_test(test_choose),
+		cmocka_unit_test(test_cells),	   cmocka_unit_test(test_sort_step),
+		cmocka_unit_test(test_help_fits),  cmocka_unit_test(test_ended_and_sum),
+		cmocka_unit_test(test_facts),	   cmocka_unit_test(test_start),
+		cmocka_unit_test(test_needs),	   cmocka_unit_test(test_trend_cell),
+		cmocka_unit_test(test_mark),	   cmocka_unit_test(test_change_cells),
+		cmocka_unit_test(test_named),	   cmocka_unit_test(test_command_first),
+		cmocka_unit_test(test_own_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -271,6 +271,29 @@ static void test_wrong_usage(void **state)
 	assert_non_null(strstr(said, "recording"));
 }
 
+/* By a key, or as a column's title on the screen has it. */
+static void test_sort(void **state)
+{
+	static const struct {
+		const char *text;
+		enum sort_key sort;
+	} cases[] = { { "--sort error-rate", SORT_ERROR_RATE },
+		      { "--sort ERR/S", SORT_ERROR_RATE },
+		      { "--sort calls/s", SORT_RATE },
+		      { "--sort top-call", SORT_TOP_CALL } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct options options;
+		struct line line;
+
+		split(&line, cases[i].text);
+		assert_int_equal(options_parse(&options, COMMAND_LIVE, line.argc, line.argv), -1);
+		assert_int_equal(options.sort, cases[i].sort);
+		options_free(&options);
+	}
+}
+
 /* Every option of a command, and no other, is in its help. */
 static void test_help(void **state)
 {
@@ -367,10 +390,11 @@ static void test_theme(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_selecting), cmocka_unit_test(test_running),
-		cmocka_unit_test(test_only_pids), cmocka_unit_test(test_wrong_usage),
-		cmocka_unit_test(test_help),	  cmocka_unit_test(test_no_name_twice),
-		cmocka_unit_test(test_nearest),	  cmocka_unit_test(test_theme),
+		cmocka_unit_test(test_selecting),     cmocka_unit_test(test_running),
+		cmocka_unit_test(test_only_pids),     cmocka_unit_test(test_wrong_usage),
+		cmocka_unit_test(test_help),	      cmocka_unit_test(test_sort),
+		cmocka_unit_test(test_no_name_twice), cmocka_unit_test(test_nearest),
+		cmocka_unit_test(test_theme),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -73,6 +73,8 @@ static void test_meaning(void **state)
 	assert_true(options.view.tree);
 	SET("sort", "p99");
 	assert_int_equal(options.sort, SORT_P99);
+	SET("sort", "Calls/S"); /* as its title is shown */
+	assert_int_equal(options.sort, SORT_RATE);
 	SET("call-sort", "name");
 	assert_int_equal(options.view.call_sort, SORT_NAME);
 	SET("times", "none");
@@ -85,6 +87,7 @@ static void test_meaning(void **state)
 	assert_int_equal(options.string_limit, 100);
 	SET("columns", "command,pid");
 	assert_string_equal(options.columns, "command,pid");
+	SET("columns", "COMMAND,Calls/s");
 	SET("theme", "light");
 	assert_ptr_equal(options.theme, theme_find("light"));
 #undef SET
@@ -98,7 +101,7 @@ static void test_refused(void **state)
 		{ "theme", "pink" },	   { "theme", "help" },	     { "columns", "pid,nose" },
 		{ "columns", "help" },	   { "columns", "" },	     { "call-sort", "pid" },
 		{ "string-limit", "0" },   { "string-limit", "-1" }, { "mouse", "YES" },
-		{ "call-columns", "pid" }, { "times", "0" },
+		{ "call-columns", "pid" }, { "times", "0" },	     { "call-sort", "TTY" },
 	};
 
 	(void)state;
