@@ -68,10 +68,6 @@ static void put_lost(struct bar *bar, const struct model_totals *totals)
 	text_count(count, stats->dropped);
 	bar_put(bar, stats->dropped ? ROLE_ERROR : ROLE_DIM, count,
 		stats->dropped ? "lost!" : "lost");
-	if (stats->capped) {
-		text_count(count, stats->capped);
-		bar_put(bar, ROLE_DIM, count, "capped"); /* as asked for: no fault */
-	}
 	if (stats->unattributed) {
 		text_count(count, stats->unattributed);
 		bar_put(bar, ROLE_WARNING, count, "unattributed");
@@ -79,6 +75,10 @@ static void put_lost(struct bar *bar, const struct model_totals *totals)
 	if (stats->recursion_misses + stats->missed) {
 		text_count(count, stats->recursion_misses + stats->missed);
 		bar_put(bar, ROLE_ERROR, count, "missed!");
+	}
+	if (stats->capped) {
+		text_count(count, stats->capped);
+		bar_put(bar, ROLE_DIM, count, "capped"); /* as asked for: no fault */
 	}
 }
 
@@ -116,11 +116,11 @@ static void draw_header(struct ui *ui, bool passed_is_shown)
 	bar_put(&bar, totals->rate.errors_per_sec > 0 ? ROLE_ERROR : ROLE_DIM, text,
 		totals->rate.errors_per_sec > 0 ? "err/s!" : "err/s");
 	put_lost(&bar, totals);
-	if (ui->tracer && !passed_is_shown)
-		put_passed(&bar, totals);
 	text_percent(text, ui->own_cpu);
 	bar_put(&bar, ROLE_VALUE, text, "own");
 	put_clock(ui, &bar);
+	if (ui->tracer && !passed_is_shown)
+		put_passed(&bar, totals);
 	snprintf(text, sizeof(text), "%u", totals->process_cnt);
 	bar_put(&bar, ROLE_VALUE, text, "processes");
 	snprintf(text, sizeof(text), "%u", totals->thread_cnt);
@@ -188,7 +188,7 @@ static void make_crumbs(struct ui *ui, int width, char *buf, size_t size)
 			 shown, state);
 	else
 		snprintf(buf, size, "%s", state[0] ? state + 2 : "");
-	text_cut(buf, width);
+	fit_cut(buf, size, width);
 }
 
 /* What passes, in words, where nothing is left out. */
@@ -237,7 +237,9 @@ static bool draw_filter(struct ui *ui)
 		bar.end = rect->x + 9 + left;
 		return ui->tracer && put_passed(&bar, model_totals(ui->model));
 	}
-	screen_put(rect->y, rect->x + 9, left, ROLE_DIM, everything(ui));
+	snprintf(shown, sizeof(shown), "%s", everything(ui));
+	fit_words(shown, sizeof(shown), left);
+	screen_put(rect->y, rect->x + 9, left, ROLE_DIM, shown);
 	return false;
 }
 
@@ -257,6 +259,7 @@ static void draw_status(struct ui *ui)
 	const struct rect *rect = &ui->layout.status;
 	const struct process_row *row;
 	const char *command = NULL;
+	char text[4096];
 
 	if (ui->mode == MODE_CONFIRM) {
 		draw_question(ui);
@@ -270,9 +273,10 @@ static void draw_status(struct ui *ui)
 	if (row && row->kind == PROCESS_NORMAL)
 		command = command_cache_get(ui->commands, row->id.tgid, row->id.start_ns,
 					    source_now_ns(ui->source));
-	if (command)
-		screen_printf(rect->y, rect->x + 1, rect->width - 1, ROLE_DIM, "%u: %s",
-			      row->id.tgid, command);
+	if (!command)
+		return;
+	snprintf(text, sizeof(text), "%u: %s", row->id.tgid, command);
+	fit_put(rect->y, rect->x + 1, rect->width - 1, ROLE_DIM, text);
 }
 
 void bars_draw(struct ui *ui)

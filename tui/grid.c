@@ -181,17 +181,6 @@ static void draw_row(struct ui *ui, const struct rect *rect, int y, long i)
 	table_row(y, rect, &grid->columns, &context, grid_row(grid, i));
 }
 
-static void draw_why(const struct rect *rect, const char *why)
-{
-	for (int y = 0; y < rect->height && *why; y++) {
-		size_t len = strcspn(why, "\n");
-
-		screen_printf(rect->y + y, rect->x + 1, rect->width - 1, ROLE_DIM, "%.*s", (int)len,
-			      why);
-		why += len + (why[len] == '\n');
-	}
-}
-
 void grid_draw(struct ui *ui, const struct rect *rect, bool focused, const void *sum,
 	       const char *why)
 {
@@ -212,7 +201,7 @@ void grid_draw(struct ui *ui, const struct rect *rect, bool focused, const void 
 	list_place(&grid->list, grid->cnt, rows.height);
 	rows_draw(ui, &rows, &grid->list, rows_cursor_role(focused), draw_row);
 	if (!grid->cnt)
-		draw_why(&rows, why);
+		rows_draw_why(&rows, why);
 }
 
 /* ---- keys ---- */

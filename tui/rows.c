@@ -2,9 +2,14 @@
 /*
  * rows.c - windows of rows, whatever they are.
  */
+#include <stdio.h>
+#include <string.h>
+
 #include "deadline.h"
+#include "fit.h"
 #include "rows.h"
 #include "screen.h"
+#include "sctop/text.h"
 #include "ui.h"
 
 #define FIND_MS 300 /* at a time: keys do not wait for longer */
@@ -18,6 +23,35 @@ void rows_draw(struct ui *ui, const struct rect *rect, const struct list *list, 
 		draw(ui, rect, y, i);
 		if (i == list->cursor && cursor != ROLE_TEXT)
 			screen_highlight(y, rect->x, rect->width, cursor);
+	}
+}
+
+/* The bytes of a line that are shown in the width; the others go on below if there is a `next`. */
+static size_t take_line(const char *why, int width, bool next, char *line, size_t size)
+{
+	size_t len = strcspn(why, "\n");
+	const char *blank;
+
+	snprintf(line, size, "%.*s", (int)len, why);
+	if (!next || text_width(line) <= width)
+		return len;
+	text_cut(line, width);
+	blank = why[strlen(line)] == ' ' ? line + strlen(line) : strrchr(line, ' ');
+	if (blank)
+		line[blank - line] = '\0';
+	return strlen(line);
+}
+
+void rows_draw_why(const struct rect *rect, const char *why)
+{
+	char line[512];
+
+	for (int y = 0; y < rect->height && *why; y++) {
+		why += take_line(why, rect->width - 1, y + 1 < rect->height, line, sizeof(line));
+		why += strspn(why, " ");
+		why += *why == '\n';
+		fit_words(line, sizeof(line), rect->width - 1);
+		screen_put(rect->y + y, rect->x + 1, rect->width - 1, ROLE_DIM, line);
 	}
 }
 

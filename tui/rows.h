@@ -29,6 +29,10 @@ static inline enum role rows_cursor_role(bool focused)
 void rows_draw(struct ui *ui, const struct rect *rect, const struct list *list, enum role cursor,
 	       rows_draw_fn *draw);
 
+/* In the place of rows: why there are none, in lines. A line that is longer than the place is wide
+ * goes on below, as far as that is high. */
+void rows_draw_why(const struct rect *rect, const char *why);
+
 /* How much of a search that paused is left: after all rows once it has not found anything. */
 struct search_round {
 	rows_match_fn *matches; /* which rows */

@@ -116,7 +116,7 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 		  draw_row);
 	if (!view->cnt) {
 		ui_why_empty(ui, &view->match, why, sizeof(why));
-		screen_put(rows.y, rows.x + 1, rows.width - 1, ROLE_DIM, why);
+		rows_draw_why(&rows, why);
 	}
 }
 

@@ -189,7 +189,8 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 	table_head(&below, &view->columns, view->sort, view->invert);
 	if (!view->cnt) {
 		ui_why_empty(ui, &view->match, why, sizeof(why));
-		screen_put(rows.y + 1, rows.x + 1, rows.width - 1, ROLE_DIM, why);
+		rows_draw_why(&(struct rect){ rows.y + 1, rows.x, rows.height - 1, rows.width },
+			      why);
 	}
 	if (!ui_is_loading(ui)) /* there is no sum, either */
 		rows_draw(ui, &rows, &view->list, rows_cursor_role(focused), draw_row);

@@ -61,7 +61,7 @@ static void draw_empty(const struct ui *ui, const struct rect *below)
 	text_count(count, cnt);
 	if (ui->drill.depth && cnt && row_match_is_all(&ui->stream.match))
 		snprintf(why, sizeof(why), "nothing of it among the last %s events", count);
-	screen_put(below->y, below->x + 1, below->width - 1, ROLE_DIM, why);
+	rows_draw_why(below, why);
 }
 
 /* The column only grows, so that lines do not move to and fro. */

@@ -105,6 +105,21 @@ static void end(struct term *term)
 
 /* ---- tests ---- */
 
+/* What sctop costs is among the first figures: 80 columns show it, and the time. */
+static void test_header(void **state)
+{
+	struct term_options options = { .width = 80, .height = 24, .env = { "TZ=UTC" } };
+	const char *argv[] = { NULL };
+	struct term *term = term_start(&options, argv);
+
+	(void)state;
+	assert_true(term_wait(term, " calls/s"));
+	assert_true(term_wait(term, "% own"));
+	assert_true(strstr(term_row(term, 0), " lost ") < strstr(term_row(term, 0), " own "));
+	assert_true(strchr(term_row(term, 0), ':'));
+	term_quit(term, "q");
+}
+
 static void test_order(void **state)
 {
 	struct worker few, many;
@@ -798,6 +813,7 @@ static void test_without_privilege(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_header),
 		cmocka_unit_test_teardown(test_order, stop_workers),
 		cmocka_unit_test_teardown(test_prompt_error, stop_workers),
 		cmocka_unit_test_teardown(test_only_and_exclude, stop_workers),

@@ -204,6 +204,21 @@ static void test_search_and_row_filter(void **state)
 	term_stop(term);
 }
 
+/* A sentence goes on below, and where it has no room any more it is seen to be cut. */
+static void test_narrow_sentences(void **state)
+{
+	struct term *term = replay_at_end(story_path(), 41, 24);
+
+	(void)state;
+	term_keys(term, "\\nobody is called like this here nor has anybody ever been\r");
+	assert_true(term_wait(term, "no row with nobody is called like this"));
+	assert_true(term_find(term, " rows)", NULL) ==
+		    term_find(term, "no row with nobody", NULL) + 2);
+	term_resize(term, 41, 8); /* two lines for it */
+	assert_true(term_wait(term, " here nor has anybody ever been (Esc:…"));
+	term_stop(term);
+}
+
 static void test_tree(void **state)
 {
 	struct term *term = replay_at_end(story_path(), 80, 24);
@@ -594,6 +609,7 @@ int main(void)
 		cmocka_unit_test(test_drill),
 		cmocka_unit_test(test_search_and_row_filter),
 		cmocka_unit_test(test_tree),
+		cmocka_unit_test(test_narrow_sentences),
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_help),
 		cmocka_unit_test(test_stream),
