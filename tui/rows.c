@@ -66,7 +66,7 @@ static long rows_left(const struct search_round *round, long cnt, int step, rows
 enum search_result rows_find(struct ui *ui, long *at, long cnt, int step, rows_match_fn *matches,
 			     const struct row_match *match)
 {
-	uint64_t deadline = deadline_in(FIND_MS);
+	uint64_t deadline = deadline_in(ui->mode == MODE_PROMPT ? TYPED_MS : FIND_MS);
 	long from = *at, left = rows_left(&ui->round, cnt, step, matches);
 
 	ui->round = (struct search_round){ .matches = matches, .step = step };

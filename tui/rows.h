@@ -15,6 +15,8 @@
 
 struct ui;
 
+#define TYPED_MS 50 /* for a search while what is looked for is typed: each key is one */
+
 /* Draws row i at y, between the edges of rect. */
 typedef void rows_draw_fn(struct ui *ui, const struct rect *rect, int y, long i);
 typedef bool rows_match_fn(struct ui *ui, long i, const struct row_match *match);

@@ -15,6 +15,7 @@
 #include "event_ring.h"
 #include "failed_args.h"
 #include "options.h"
+#include "place.h"
 #include "facts.h"
 #include "record.h"
 #include "replay.h"
@@ -138,6 +139,7 @@ void ui_free(struct ui *ui)
 	row_match_release(&ui->calls.match);
 	row_match_release(&ui->stream.match);
 	row_match_release(&ui->find);
+	place_free(ui->typing.from);
 	free(ui->event.data);
 	free(ui->processes.rows);
 	task_set_release(&ui->processes.tags);

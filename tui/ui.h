@@ -36,6 +36,7 @@ struct failed_args;
 struct filter;
 struct meter;
 struct options;
+struct place;
 struct playback;
 struct recorder;
 struct tracer;
@@ -207,6 +208,13 @@ struct ui {
 	struct prompt prompt;
 	void (*prompt_done)(struct ui *ui, const char *text); /* may call prompt_fail() */
 	void (*prompt_complete)(struct ui *ui);		      /* Tab; NULL: nothing */
+	/* What stands there as of now; a NULL text: it was left, without Enter. NULL: nothing. */
+	void (*prompt_typed)(struct ui *ui, const char *text);
+	struct {			   /* while a search or a row filter is typed */
+		struct place *from;	   /* NULL: none is */
+		char match[ROW_MATCH_MAX]; /* the row filter before */
+		bool found;
+	} typing;
 	char copied[4096]; /* the command line that Y showed last */
 	struct prompt_history filter_history, search_history, export_history;
 	struct setup setup;

@@ -27,6 +27,7 @@ void ui_ask(struct ui *ui, const char *label, const char *text, struct prompt_hi
 	prompt_open(&ui->prompt, label, text, history);
 	ui->prompt_done = done;
 	ui->prompt_complete = NULL;
+	ui->prompt_typed = NULL;
 	ui->mode = MODE_PROMPT;
 }
 
@@ -52,8 +53,13 @@ static void key_prompt(struct ui *ui, int key)
 		return;
 	}
 	result = prompt_key(&ui->prompt, key);
-	if (result == PROMPT_CANCELLED)
+	if (result == PROMPT_CHANGED && ui->prompt_typed)
+		ui->prompt_typed(ui, ui->prompt.text);
+	if (result == PROMPT_CANCELLED) {
 		ui->mode = MODE_NORMAL;
+		if (ui->prompt_typed)
+			ui->prompt_typed(ui, NULL);
+	}
 	if (result != PROMPT_ACCEPTED)
 		return;
 	/* done() may open the next prompt, so leave this one first. */

@@ -219,7 +219,7 @@ void stream_fold(struct ui *ui, int how)
 static enum search_result search(struct ui *ui, const struct row_match *match, int step)
 {
 	struct stream_view *view = &ui->stream;
-	uint64_t deadline = deadline_in(SEARCH_MS);
+	uint64_t deadline = deadline_in(ui->mode == MODE_PROMPT ? TYPED_MS : SEARCH_MS);
 	struct list list;
 	struct record record;
 

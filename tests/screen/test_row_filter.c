@@ -402,14 +402,128 @@ static void test_search(void **state)
 	term_stop(term);
 }
 
+/* ---- while it is typed ---- */
+
+static bool is_cursor(struct term *term, const char *text)
+{
+	struct term_cell cell = { 0 };
+	int x, y;
+
+	term_settle(term, 50);
+	y = term_find(term, text, &x);
+	if (y > 0)
+		term_cell(term, y, x + 1, &cell);
+	return cell.reverse;
+}
+
+/* Rows go while one types; a half expression leaves the last; Esc brings back what was. */
+static void test_filter_typed(void **state)
+{
+	struct term *term = start();
+
+	(void)state;
+	term_keys(term, "\\alp");
+	assert_true(term_wait(term, "Only rows with: alp"));
+	assert_true(term_wait_gone(term, " 1002 "));
+	assert_true(term_has(term, " 1001 "));
+	term_keys(term, "\x7f\x7f\x7f");
+	assert_true(term_wait(term, " 1002 "));
+	term_keys(term, "~^(bet");
+	assert_true(term_wait(term, "Only rows with: ~^(bet"));
+	assert_true(term_wait(term, " 1001 ")); /* ~^ is all */
+	assert_false(term_has(term, "^^"));	/* and what is not ended is not wrong yet */
+	term_keys(term, ")");
+	assert_true(term_wait_gone(term, " 1001 "));
+	assert_true(term_has(term, " 1002 "));
+	term_keys(term, "\033");
+	assert_true(term_wait(term, " 1001 "));
+	assert_false(term_has(term, "only rows"));
+	term_keys(term, "\\gam\r");
+	assert_true(term_wait(term, "only rows with gam"));
+	term_keys(term, "\\\x15");
+	assert_true(term_wait(term, " 1001 "));
+	term_keys(term, "\033"); /* the former filter, not none */
+	assert_true(term_wait_gone(term, " 1001 "));
+	assert_true(term_has(term, "only rows with gam"));
+	term_stop(term);
+}
+
+/* The first from where one was, on each key; Enter stays there, Esc goes back. */
+static void test_search_processes_typed(void **state)
+{
+	struct term *term = start();
+
+	(void)state;
+	term_keys(term, "P" KEY_DOWN_SEQ); /* alpha */
+	assert_true(is_cursor(term, " 1001 "));
+	term_keys(term, "/d");
+	assert_true(term_wait(term, "Search: d"));
+	assert_true(is_cursor(term, " 1002 ")); /* daemon is its user */
+	term_keys(term, "el");
+	assert_true(term_wait(term, "Search: del"));
+	assert_true(is_cursor(term, " 1005 "));
+	term_keys(term, "x");
+	assert_true(term_wait(term, "not found"));
+	assert_true(is_cursor(term, " 1001 "));
+	term_keys(term, "\x7f");
+	assert_true(term_wait_gone(term, "not found"));
+	assert_true(is_cursor(term, " 1005 "));
+	term_keys(term, "\033");
+	assert_true(term_wait_gone(term, "Search:"));
+	assert_true(is_cursor(term, " 1001 "));
+	term_keys(term, "/~^gam(");
+	assert_true(term_wait(term, "Search: ~^gam("));
+	assert_true(is_cursor(term, " 1003 ")); /* as it was before the last key */
+	term_keys(term, "\x7f\r");
+	assert_true(term_wait(term, "found: ~^gam"));
+	assert_true(is_cursor(term, " 1003 "));
+	term_stop(term);
+}
+
+/* The same of a grid, of calls and of the stream, which follows again. */
+static void test_search_others_typed(void **state)
+{
+	struct term *term = start();
+
+	(void)state;
+	term_keys(term, "!");
+	assert_true(term_wait(term, "ENOENT"));
+	assert_true(is_cursor(term, "ENOENT"));
+	term_keys(term, "/eacc");
+	assert_true(term_wait(term, "Search: eacc"));
+	assert_true(is_cursor(term, "EACCES"));
+	term_keys(term, "\033");
+	assert_true(term_wait_gone(term, "Search:"));
+	assert_true(is_cursor(term, "ENOENT"));
+	term_keys(term, "!2/i38");
+	assert_true(term_wait(term, "Search: i38"));
+	assert_true(is_cursor(term, "getpid/i386"));
+	term_keys(term, "\033");
+	assert_true(term_wait_gone(term, "Search:"));
+	assert_false(is_cursor(term, "getpid/i386"));
+	term_keys(term, "3/alpha");
+	assert_true(term_wait(term, ", held"));
+	term_keys(term, "\033");
+	assert_true(term_wait_gone(term, ", held"));
+	term_stop(term);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_processes), cmocka_unit_test(test_sum),
-		cmocka_unit_test(test_tree),	  cmocka_unit_test(test_calls),
-		cmocka_unit_test(test_stream),	  cmocka_unit_test(test_errors),
-		cmocka_unit_test(test_terminals), cmocka_unit_test(test_wrong),
-		cmocka_unit_test(test_search),	  cmocka_unit_test(test_exports),
+		cmocka_unit_test(test_filter_typed),
+		cmocka_unit_test(test_search_processes_typed),
+		cmocka_unit_test(test_search_others_typed),
+		cmocka_unit_test(test_processes),
+		cmocka_unit_test(test_sum),
+		cmocka_unit_test(test_tree),
+		cmocka_unit_test(test_calls),
+		cmocka_unit_test(test_stream),
+		cmocka_unit_test(test_errors),
+		cmocka_unit_test(test_terminals),
+		cmocka_unit_test(test_wrong),
+		cmocka_unit_test(test_search),
+		cmocka_unit_test(test_exports),
 	};
 
 	return cmocka_run_group_tests_name("row filter", tests, story_setup, story_teardown);
