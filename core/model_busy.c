@@ -74,13 +74,21 @@ static void take_from_book(struct book *book, struct call_id id, uint32_t genera
 		take_from(&call->trend.window, generation, ns);
 }
 
+static struct process *busy_process(struct model *model, const struct busy *busy)
+{
+	struct process *process;
+
+	if (!busy->id.tgid)
+		return &model->other;
+	process = process_find(model, busy->id.tgid, busy->id.start_ns);
+	return process ? process : &model->exited_sum;
+}
+
 static void busy_take(struct model *model, const struct busy *busy, uint64_t ns)
 {
-	struct process *process = process_find(model, busy->id.tgid, busy->id.start_ns);
+	struct process *process = busy_process(model, busy);
 	struct thread *thread = tasks_find(model, busy->handle);
 
-	if (!process)
-		process = &model->exited_sum;
 	if (thread && busy_find(model, thread) == busy)
 		take_from(&thread->activity.trend.window, model->generation, ns);
 	else if (process->gone)

@@ -89,6 +89,9 @@ int tasks_update(struct model *model, uint32_t handle, const struct sctop_task *
 			return -ENOMEM;
 	}
 	thread->id = (struct task_id){ info->tgid, info->tid, info->start_ns };
+	/* Of a first thread, told with the process, and perhaps before it made a call. */
+	if (info->tid == info->tgid && !thread->state)
+		thread->state = thread->process->state;
 	text_copy(thread->comm, info->comm, sizeof(thread->comm));
 	process_describe(thread->process, info);
 	return 0;

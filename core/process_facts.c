@@ -124,6 +124,16 @@ void facts_watch_add(struct facts_watch *watch, uint32_t tgid, uint32_t tid, uin
 		free(watched);
 }
 
+void facts_watch_remove(struct facts_watch *watch, uint32_t tgid, uint32_t tid, uint64_t start_ns)
+{
+	struct key key = { .start_ns = start_ns, .tgid = tgid, .tid = tid };
+	struct watched *watched;
+
+	HASH_FIND(hh, watch->all, &key, sizeof(key), watched);
+	if (watched)
+		forget(watch, watched);
+}
+
 static uint64_t hash(const char *bytes, size_t len)
 {
 	uint64_t sum = 0xcbf29ce484222325ull;

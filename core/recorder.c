@@ -218,6 +218,8 @@ int recorder_feed(const struct record *record, void *arg)
 		watch_facts(recorder, record->info);
 		return write_command(recorder, record->info);
 	case RECORD_TASK_END:
+		facts_watch_remove(recorder->thread_facts, record->info->tgid, record->info->tid,
+				   record->info->start_ns);
 		if (record->info->flags & SCTOP_TASK_GROUP_DEAD)
 			forget(recorder, record->info);
 		break;

@@ -115,11 +115,13 @@ static void checkpoint_if_due(struct playback *playback, struct model *model)
 
 static void take_filter(struct playback *playback, const struct record_text *text)
 {
+	uint64_t now_ns = source_now_ns(playback_source(playback));
+
 	snprintf(playback->filter, sizeof(playback->filter), "%.*s", (int)text->len, text->text);
 	/* As the live screen did: counts made under another filter say nothing about this one. And
 	 * what began in the middle of a session has maxima that may be older. */
 	if (playback->filter_cnt++ || recording_info(playback->reader)->midway)
-		model_reset(playback->model, source_now_ns(playback_source(playback)));
+		model_reset(playback->model, text->time_ns > now_ns ? text->time_ns : now_ns);
 }
 
 static int take(const struct record *record, void *arg)

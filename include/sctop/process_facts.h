@@ -35,6 +35,9 @@ void facts_watch_free(struct facts_watch *watch); /* NULL is allowed */
  * nothing. Without memory, or room, it is not watched. */
 void facts_watch_add(struct facts_watch *watch, uint32_t tgid, uint32_t tid, uint64_t start_ns);
 
+/* Watches it no more: whoever ends would be looked for before those that live have their turn. */
+void facts_watch_remove(struct facts_watch *watch, uint32_t tgid, uint32_t tid, uint64_t start_ns);
+
 /*
  * Hands over the facts of those that are new, or have changed. Of at most `max` of them a call,
  * in turn. now_ns: any clock that goes on. 0 or fn's error.

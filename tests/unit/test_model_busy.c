@@ -133,6 +133,22 @@ static void test_ended(void **state)
 	model_free(model);
 }
 
+/* The kernel side has none of PID 0; a recording may say anything. */
+static void test_nobodys(void **state)
+{
+	struct model *model = model_new(NULL);
+	struct sctop_task info = { .tid = 5 };
+	struct record record = { .type = RECORD_TASK, .task = 5, .info = &info };
+
+	(void)state;
+	assert_int_equal(model_feed(&record, model), 0);
+	model_tick(model, SEC);
+	feed_time(model, 5, 35, 100 * SEC);
+	model_tick(model, 2 * SEC);
+	assert_int_equal(check_sums(model), SEC);
+	model_free(model);
+}
+
 /* A reset begins an interval. */
 static void test_reset(void **state)
 {
@@ -218,9 +234,8 @@ static void test_random(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_long_calls),
-		cmocka_unit_test(test_ended),
-		cmocka_unit_test(test_reset),
+		cmocka_unit_test(test_long_calls), cmocka_unit_test(test_ended),
+		cmocka_unit_test(test_nobodys),	   cmocka_unit_test(test_reset),
 		cmocka_unit_test(test_random),
 	};
 

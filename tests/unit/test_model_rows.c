@@ -82,6 +82,14 @@ static void test_facts(void **state)
 	row = model_process(model, (struct task_id){ 1, 7, 1 });
 	assert_int_equal(row->state, 'R');
 	assert_int_equal(process_row_threads(row), 1);
+	/* a first thread that makes its first call late */
+	feed_task(model, 3, task(2, 8, 1, 0, "two"));
+	feed_facts(model, 2, 0, 'S', 2, NULL);
+	feed_task(model, 4, task(2, 2, 1, 0, "two"));
+	row = model_process(model, (struct task_id){ 2, 2, 1 });
+	assert_int_equal(row->state, 'S');
+	row = model_process(model, (struct task_id){ 2, 8, 1 });
+	assert_int_equal(row->state, 0);
 	/* it goes: the cgroup stays; a copy has all of its own */
 	clone = model_clone(model, &bytes);
 	feed_facts(model, 1, 0, '\0', 0, NULL);

@@ -277,11 +277,62 @@ static void test_selected(void **state)
 	travel("pid=110+,120+ syscall=read,write,close");
 }
 
+/* 1000 calls per second throughout; the interval in which the filter changes begins at the change.
+ */
+static void test_filter_between(void **state)
+{
+	static const uint64_t ends_ms[] = { 1000, 2000, 3800, 4800 };
+	struct sctop_task info = { .tgid = 5, .tid = 5, .start_ns = 1 };
+	struct record_counts counts = { 0 };
+	int fd = memfd_create("recording", MFD_CLOEXEC);
+	FILE *out = fdopen(dup(fd), "w");
+	struct recording_writer *writer = recording_writer_new(out, &(struct recording_info){ 0 });
+	struct filter *filter = filter_new();
+	struct model *model = model_new(NULL);
+	struct recording_reader *reader;
+	struct playback *playback;
+	char path[64], why[128];
+
+	(void)state;
+	put_filter(writer, "");
+	put(writer, &(struct record){ .type = RECORD_TASK, .task = 1, .info = &info });
+	for (int i = 0; i < 4; i++) {
+		counts.calls = 1000;
+		if (i == 2) /* what was counted before it is written first */
+			put(writer, &(struct record){ .type = RECORD_FILTER,
+						      .text = { .time_ns = 2800000000,
+								.text = "comm=a",
+								.len = 6 } });
+		put(writer,
+		    &(struct record){ .type = RECORD_COUNTS, .task = 1, .counts = &counts });
+		put(writer, &(struct record){ .type = RECORD_STATS,
+					      .stats.time_ns = ends_ms[i] * 1000000 });
+	}
+	assert_int_equal(recording_writer_free(writer, NULL), 0);
+	fclose(out);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	reader = recording_open(path, why, sizeof(why));
+	assert_non_null(reader);
+	playback = playback_new(reader, filter);
+	assert_int_equal(playback_next(playback, model), 0);
+	for (int i = 1; i < 4; i++) {
+		assert_int_equal(playback_next(playback, model), 0);
+		assert_true(model_totals(model)->interval_s == 1);
+		assert_true(model_totals(model)->rate.calls_per_sec == 1000);
+	}
+	playback_free(playback);
+	recording_close(reader);
+	model_free(model);
+	filter_free(filter);
+	close(fd);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_everything),
 		cmocka_unit_test(test_selected),
+		cmocka_unit_test(test_filter_between),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
