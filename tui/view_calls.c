@@ -83,7 +83,8 @@ static void draw_title(struct ui *ui, const struct rect *rect, bool focused)
 		snprintf(more, sizeof(more), "of a process that is gone");
 	}
 	row_match_title(&ui->calls.match, "rows", ui->text_flags, match, sizeof(match));
-	snprintf(more + strlen(more), sizeof(more) - strlen(more), " %s", match);
+	snprintf(more + strlen(more), sizeof(more) - strlen(more), "%s%s", match[0] ? " " : "",
+		 match);
 	title = table_missing(rect, &ui->calls.columns, focused && !ui->zoom);
 	pane_title(&title, focused, 2, "Calls", more);
 }

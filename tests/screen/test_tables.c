@@ -261,6 +261,7 @@ static void test_sizes(void **state)
 	term_resize(term, 120, 40);
 	assert_true(term_wait_gone(term, "4 Detail"));
 	assert_true(term_has(term, "2 Calls"));
+	assert_true(term_has(term, "2 Calls of beta(1002) ─"));
 	assert_true(term_has(term, "PID USER     CALLS/S▼  ERR/S  CALLS COMMAND "));
 	assert_true(term_has(term, "CALL           CALLS/S▼  ERR/S    AVG    P99    MAX"));
 	assert_true(term_find(term, " COMMAND ", &x) > 0 && x + 25 <= edge_of(term));
