@@ -171,7 +171,7 @@ static void collect_by_call(struct collector *to, struct process *process)
 	item.usage = &no_usage;
 	item.trend = NULL;
 	item.interval = (struct usage_delta){ 0 };
-	item.visible = call;
+	item.visible = call || task_id_equal(item.id, to->query->keep);
 	if (call) {
 		item.usage = to->usages++;
 		item.trend = &call->trend;

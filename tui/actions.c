@@ -7,12 +7,10 @@
 #include <string.h>
 
 #include "actions.h"
+#include "anew.h"
 #include "backlog.h"
-#include "baseline.h"
 #include "options.h"
-#include "playback.h"
 #include "screen.h"
-#include "sctop/source.h"
 #include "sctop/text.h"
 #include "sctop/tracer.h"
 #include "ui.h"
@@ -44,6 +42,7 @@ static void do_pause(struct ui *ui, int key)
 	(void)key;
 	ui->paused = !ui->paused;
 	if (!ui->paused) {
+		anew_settle(ui);
 		backlog_flush(ui->backlog, model_feed, ui->model);
 		ui_tick(ui);
 	}
@@ -99,17 +98,12 @@ static void do_interval(struct ui *ui, int key)
 
 static void do_reset(struct ui *ui, int key)
 {
+	char more[64];
+
 	(void)key;
-	if (ui->playback)
-		playback_reset(ui->playback);
-	else
-		ui_read_counters(ui);
-	backlog_flush(ui->backlog, model_feed, ui->model);
-	model_reset(ui->model, source_now_ns(ui->source));
-	ui->interval_changed = true; /* a whole one begins */
-	baseline_end(ui);
-	stream_clear(ui);
-	ui_say(ui, ROLE_TEXT, "counters are reset");
+	anew_text(ui, more, sizeof(more));
+	anew_begin(ui);
+	ui_say(ui, ROLE_TEXT, "counters are reset: %s; the stream stays", more);
 }
 
 /* ---- the table ---- */

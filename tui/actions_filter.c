@@ -78,23 +78,6 @@ static void set_term(struct ui *ui, enum filter_key key, bool negate, bool alone
 	ui_set_filter(ui, filter, true);
 }
 
-static bool is_excluded_call(const struct call_id *call)
-{
-	return call->nr == SCTOP_NR_BAD;
-}
-
-static void term_for_call(struct ui *ui, bool negate, struct call_id call)
-{
-	char name[24];
-
-	if (is_excluded_call(&call)) {
-		ui_say(ui, ROLE_WARNING, "calls without a number of their own cannot be selected");
-		return;
-	}
-	snprintf(name, sizeof(name), "%s", syscall_name(call.abi, call.nr, name));
-	set_term(ui, FILTER_SYSCALL, negate, !negate, name);
-}
-
 /* The event that the focused view is about: the opened one, or that under the stream's cursor. */
 static bool about_event(struct ui *ui, struct record *record)
 {
@@ -105,6 +88,72 @@ static bool about_event(struct ui *ui, struct record *record)
 	*record = ui->event.record;
 	return record->type == RECORD_EVENT;
 }
+
+/* Whether x is about to leave the selected row of a pane without anything to show. */
+typedef bool leaves_fn(struct ui *ui, const void *what);
+
+/* What is excluded has no row any more: the cursor goes on to the next row that has. */
+static void step_off(struct ui *ui, enum pane pane, leaves_fn *leaves, const void *what)
+{
+	const struct view_ops *view = ui_view(ui, pane);
+	const struct list *list = pane == PANE_CALLS ? &ui->calls.list
+				  : ui_grid(ui)	     ? &ui_grid(ui)->list
+						     : &ui->processes.list;
+
+	for (int step = 1; step >= -1; step -= 2)
+		for (long i = 0; i < list->cnt && leaves(ui, what); i++)
+			view->move(ui, step);
+}
+
+/* ---- a call ---- */
+
+/* In the stream of one process, what can be chosen is the call. */
+static bool about_call(struct ui *ui, struct call_id *call)
+{
+	const struct view_ops *view = ui_focused(ui);
+	struct record record;
+
+	if (view->call)
+		return view->call(ui, call);
+
+	if (ui->focus == PANE_CALLS && ui->calls.has_selected) {
+		*call = ui->calls.selected;
+		return true;
+	}
+	if (ui->drill.depth && about_event(ui, &record) && record.event->type == SCTOP_EVENT_CALL) {
+		*call = (struct call_id){ record.event->abi, record.event->nr };
+		return true;
+	}
+	return false;
+}
+
+static bool is_excluded_call(const struct call_id *call)
+{
+	return call->nr == SCTOP_NR_BAD;
+}
+
+static bool leaves_call(struct ui *ui, const void *what)
+{
+	struct call_id call;
+
+	return about_call(ui, &call) && call_id_equal(call, *(const struct call_id *)what);
+}
+
+static void term_for_call(struct ui *ui, bool negate, struct call_id call)
+{
+	char name[24];
+
+	if (is_excluded_call(&call)) {
+		ui_say(ui, ROLE_WARNING, "calls without a number of their own cannot be selected");
+		return;
+	}
+	if (negate && ui->focus != PANE_STREAM)
+		step_off(ui, ui->focus, leaves_call, &call);
+	snprintf(name, sizeof(name), "%s", syscall_name(call.abi, call.nr, name));
+	set_term(ui, FILTER_SYSCALL, negate, !negate, name);
+}
+
+/* ---- a process ---- */
 
 /* The process that the focused view is about. */
 static struct task_id subject(struct ui *ui)
@@ -127,6 +176,18 @@ static int add_pid(struct filter *filter, uint32_t tgid, bool negate)
 	return filter_add(filter, FILTER_PID, negate, text, &error) == 0;
 }
 
+/* What is tagged, or else that one. */
+static bool leaves_process(struct ui *ui, const void *what)
+{
+	const struct task_set *tags = &ui->processes.tags;
+	uint32_t tgid = ui_row_process(ui).tgid;
+
+	for (size_t i = 0; i < tags->cnt; i++)
+		if (tags->ids[i].tgid == tgid)
+			return true;
+	return !tags->cnt && tgid && tgid == ((const struct task_id *)what)->tgid;
+}
+
 static void term_for_process(struct ui *ui, bool negate)
 {
 	struct process_view *view = &ui->processes;
@@ -147,6 +208,8 @@ static void term_for_process(struct ui *ui, bool negate)
 		added += add_pid(filter, view->tags.ids[i].tgid, negate);
 	if (!view->tags.cnt)
 		added += add_pid(filter, id.tgid, negate);
+	if (added && negate)
+		step_off(ui, PANE_PROCESSES, leaves_process, &id);
 	view->tags.cnt = 0;
 	if (added) {
 		ui_set_filter(ui, filter, true);
@@ -154,26 +217,6 @@ static void term_for_process(struct ui *ui, bool negate)
 	}
 	ui_say(ui, ROLE_WARNING, "it has ended: nothing of it can be traced");
 	filter_free(filter);
-}
-
-/* In the stream of one process, what can be chosen is the call. */
-static bool about_call(struct ui *ui, struct call_id *call)
-{
-	const struct view_ops *view = ui_focused(ui);
-	struct record record;
-
-	if (view->call)
-		return view->call(ui, call);
-
-	if (ui->focus == PANE_CALLS && ui->calls.has_selected) {
-		*call = ui->calls.selected;
-		return true;
-	}
-	if (ui->drill.depth && about_event(ui, &record) && record.event->type == SCTOP_EVENT_CALL) {
-		*call = (struct call_id){ record.event->abi, record.event->nr };
-		return true;
-	}
-	return false;
 }
 
 static void narrow(struct ui *ui, bool negate)
@@ -185,6 +228,8 @@ static void narrow(struct ui *ui, bool negate)
 			filter_terminal(ui, terminals_selected(ui), negate);
 		return;
 	}
+	if (ui->focus == PANE_PROCESSES && ui_grid(ui))
+		ui_grid(ui)->moved = true; /* its row was chosen, be it the first one */
 	if (about_call(ui, &call))
 		term_for_call(ui, negate, call);
 	else

@@ -237,6 +237,19 @@ int backlog_flush(struct backlog *backlog, record_fn *fn, void *arg)
 	return err;
 }
 
+void backlog_forget_counts(struct backlog *backlog)
+{
+	uint32_t kept = 0;
+
+	forget_threads(backlog); /* their counts are found by place */
+	for (uint32_t i = 0; i < backlog->cnt; i++)
+		if (backlog->items[i].type == RECORD_TASK ||
+		    backlog->items[i].type == RECORD_TASK_END)
+			backlog->items[kept++] = backlog->items[i];
+	backlog->cnt = kept;
+	backlog->calls = 0;
+}
+
 uint64_t backlog_calls(const struct backlog *backlog)
 {
 	return backlog->calls;

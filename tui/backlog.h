@@ -24,6 +24,9 @@ int backlog_feed(const struct record *record, void *backlog);
 /* Hands everything on, in order, and is empty again. 0 or what fn returned. */
 int backlog_flush(struct backlog *backlog, record_fn *fn, void *arg);
 
+/* What was counted so far is not wanted; who came and went is. */
+void backlog_forget_counts(struct backlog *backlog);
+
 /* Calls in it. */
 uint64_t backlog_calls(const struct backlog *backlog);
 /* No more should be read: the kernel side goes on counting by itself. */

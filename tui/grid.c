@@ -100,6 +100,11 @@ static void take_selected(struct grid *grid)
 		memcpy(grid->selected, grid_row(grid, grid->list.cursor), grid->kind->row_bytes);
 }
 
+void grid_await(struct grid *grid)
+{
+	grid->awaited = grid->moved && grid->has_selected;
+}
+
 /* Where the selected row is now; if it is gone, what is in its place. */
 static void find_selected(struct grid *grid)
 {
@@ -108,10 +113,12 @@ static void find_selected(struct grid *grid)
 	for (long i = 0; grid->moved && grid->has_selected && i < grid->cnt; i++)
 		if (grid->kind->compare_identity(grid_row(grid, i), grid->selected) == 0) {
 			grid->list.cursor = i;
+			grid->awaited = false;
 			break;
 		}
 	list_place(&grid->list, grid->cnt, grid->list.height);
-	take_selected(grid);
+	if (!grid->awaited)
+		take_selected(grid);
 }
 
 static void swap_rows(struct grid *grid, long i, long k)
@@ -199,7 +206,8 @@ void grid_draw(struct ui *ui, const struct rect *rect, bool focused, const void 
 	}
 	grid->first_y = rows.y - rect->y;
 	list_place(&grid->list, grid->cnt, rows.height);
-	rows_draw(ui, &rows, &grid->list, rows_cursor_role(focused), draw_row);
+	rows_draw(ui, &rows, &grid->list, grid->awaited ? ROLE_TEXT : rows_cursor_role(focused),
+		  draw_row);
 	if (!grid->cnt)
 		rows_draw_why(&rows, why);
 }
@@ -212,6 +220,7 @@ void grid_move(struct ui *ui, long rows)
 
 	list_move(&grid->list, rows);
 	grid->moved = true;
+	grid->awaited = false;
 	take_selected(grid);
 }
 

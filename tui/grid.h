@@ -42,8 +42,9 @@ struct grid {
 	long added, room;
 	char *selected; /* a copy, so that it can be found again */
 	bool has_selected;
-	bool moved;  /* by the user: until then the first row is the selected one */
-	int first_y; /* of the first row, from the titles */
+	bool moved;   /* by the user: until then the first row is the selected one */
+	bool awaited; /* the selected row has gone with all others, and may come back */
+	int first_y;  /* of the first row, from the titles */
 };
 
 /* 0 or -ENOMEM; to be released either way. */
@@ -58,6 +59,10 @@ void *grid_add(struct grid *grid);
 void grid_end(struct ui *ui, struct grid *grid);
 /* The same however long it takes: for what is written, not shown. */
 void grid_end_all(struct ui *ui, struct grid *grid);
+
+/* All rows are about to go, and begin anew: a row that was chosen stays the selected one, until it
+ * is there again, or the user moves. */
+void grid_await(struct grid *grid);
 
 /* The selected row, NULL if there is none. */
 const void *grid_selected(const struct grid *grid);

@@ -12,8 +12,8 @@ struct list {
 	long height; /* rows shown at most */
 };
 
-/* Takes over how many rows there are and fit, and moves cursor and window to what exists. */
-static inline void list_place(struct list *list, long cnt, long height)
+/* Takes over how many rows there are and fit; the window stays, and may be without the cursor. */
+static inline void list_place_still(struct list *list, long cnt, long height)
 {
 	list->cnt = cnt;
 	list->height = height > 0 ? height : 0;
@@ -21,14 +21,29 @@ static inline void list_place(struct list *list, long cnt, long height)
 		list->cursor = cnt - 1;
 	if (list->cursor < 0)
 		list->cursor = 0;
-	if (list->cursor >= list->top + list->height)
-		list->top = list->cursor - list->height + 1;
 	if (list->top > cnt - list->height)
 		list->top = cnt - list->height;
-	if (list->top > list->cursor)
-		list->top = list->cursor;
 	if (list->top < 0)
 		list->top = 0;
+}
+
+/* … and moves the window to the cursor. */
+static inline void list_place(struct list *list, long cnt, long height)
+{
+	list_place_still(list, cnt, height);
+	if (list->cursor >= list->top + list->height)
+		list->top = list->cursor - list->height + 1;
+	if (list->top > list->cursor)
+		list->top = list->cursor;
+}
+
+/* The cursor into the window, where it is not. */
+static inline void list_enter(struct list *list)
+{
+	if (list->cursor >= list->top + list->height)
+		list->cursor = list->top + list->height - 1;
+	if (list->cursor < list->top)
+		list->cursor = list->top;
 }
 
 /* Moves the cursor; far beyond either end is fine. */

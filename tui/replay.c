@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "actions.h"
+#include "anew.h"
 #include "command_cache.h"
 #include "playback.h"
 #include "replay.h"
@@ -53,8 +54,10 @@ static void say_end(struct ui *ui, int err)
 
 static void play_interval(struct ui *ui)
 {
-	int err = playback_next(ui->playback, ui->model);
+	int err;
 
+	anew_settle(ui);
+	err = playback_next(ui->playback, ui->model);
 	if (err) {
 		ui->replay.steps = 0;
 		say_end(ui, err);
@@ -92,6 +95,7 @@ static void arrived(struct ui *ui)
 	command_cache_clear(ui->commands);
 	ui->replay.underway = false;
 	ui->replay.events_wait = true;
+	ui->anew.waits = false; /* the playback has passed there */
 	ui->ended = false;
 }
 

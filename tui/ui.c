@@ -9,11 +9,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "anew.h"
 #include "backlog.h"
-#include "baseline.h"
 #include "command_cache.h"
 #include "event_ring.h"
 #include "failed_args.h"
+#include "fit.h"
 #include "options.h"
 #include "place.h"
 #include "facts.h"
@@ -29,6 +30,8 @@
 /* What can be scrolled back to: at most 64 MiB, and 6.4 MB for the lines that it is shown as. */
 #define EVENTS_MAX   100000
 #define EVENTS_BYTES (64u << 20)
+
+#define FILTER_TEXT 400 /* bytes of a filter that the status line may show */
 
 /* PROC_PID_INIT_INO in the kernel's include/linux/proc_ns.h */
 #define FIRST_PID_NAMESPACE 0xeffffffcu
@@ -249,13 +252,28 @@ static void print_filter(const struct ui *ui, const struct filter *filter, char 
 		text_escape(buf, size, text, strlen(text), ui->text_flags);
 }
 
+/* Both, so that what is said behind them is seen, too. */
+static void fit_filters(char before[static FILTER_TEXT], char after[static FILTER_TEXT], int more)
+{
+	const int fixed = (int)sizeof(" kernel filter:   -> ; ");
+	int width, height, room;
+
+	screen_size(&width, &height);
+	room = width - fixed - more;
+	if (text_width(before) + text_width(after) <= room)
+		return;
+	fit_cut(before, FILTER_TEXT, room / 3);
+	fit_cut(after, FILTER_TEXT, room - text_width(before));
+}
+
 bool ui_set_filter(struct ui *ui, struct filter *filter, bool undoable)
 {
-	char before[400], after[400];
+	char before[FILTER_TEXT], after[FILTER_TEXT], more[64];
 	int err;
 
 	if (!filter)
 		return false;
+	anew_text(ui, more, sizeof(more));
 	print_filter(ui, ui->filter, before, sizeof(before));
 	print_filter(ui, filter, after, sizeof(after));
 	err = ui->tracer ? tracer_set_filter(ui->tracer, filter) : 0;
@@ -274,15 +292,11 @@ bool ui_set_filter(struct ui *ui, struct filter *filter, bool undoable)
 	else
 		filter_free(ui->filter);
 	ui->filter = filter;
-	/* Counts made under another filter say nothing about this one. */
-	ui_read_counters(ui);
-	backlog_flush(ui->backlog, model_feed, ui->model);
+	anew_begin(ui); /* counts made under another filter say nothing about this one */
 	record_filter(ui);
 	triggered_filter(ui);
-	model_reset(ui->model, source_now_ns(ui->source));
-	ui->interval_changed = true; /* a whole one begins */
-	baseline_end(ui);
-	stream_clear(ui);
-	ui_say(ui, ROLE_TEXT, "kernel filter: %s %s %s", before, screen_glyph(GLYPH_ARROW), after);
+	fit_filters(before, after, text_width(more));
+	ui_say(ui, ROLE_TEXT, "kernel filter: %s %s %s; %s", before, screen_glyph(GLYPH_ARROW),
+	       after, more);
 	return true;
 }

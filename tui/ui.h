@@ -93,6 +93,7 @@ struct process_view {
 	struct column_set columns;
 	const struct process_row **rows; /* into the model; refreshed by every draw */
 	long cnt, room;
+	struct task_id drawn; /* selected in the last frame: its row came into view then */
 	struct task_set tags, folds;
 };
 
@@ -100,7 +101,8 @@ struct call_view {
 	struct list list;
 	struct call_id selected;
 	bool has_selected;
-	bool moved; /* by the user: until then the first row is the selected one */
+	bool moved;   /* by the user: until then the first row is the selected one */
+	bool awaited; /* as in struct grid */
 	enum sort_key sort;
 	bool invert;
 	struct row_match match;
@@ -174,6 +176,11 @@ struct ui {
 		long next; /* who is to be asked first, where all are too many */
 	} facts;
 	struct backlog *backlog;
+	struct {
+		bool waits;		   /* counts have begun anew while the screen is held */
+		struct record_stats stats; /* … as they were then */
+		uint64_t since_ns;	   /* … in the source's time */
+	} anew;
 	struct filter *filter;
 	struct filter *undo[UI_UNDO_MAX];
 	int undo_cnt;
@@ -333,6 +340,8 @@ void ui_filter_rows(struct ui *ui, enum pane pane, const char *text);
 
 /* The process that is selected, wherever; NULL for all of them, or if it is gone. */
 const struct process_row *ui_selected_process(struct ui *ui);
+/* The process of the selected row of the first pane, whatever is there; {0,0,0}: none. */
+struct task_id ui_row_process(const struct ui *ui);
 /* Whose calls the calls view shows. */
 struct task_id ui_calls_of(const struct ui *ui);
 /* What a key acts on: the row under the cursor, where it is a process; else as above. */

@@ -20,19 +20,23 @@ bool ui_narrowed_to_call(const struct ui *ui)
 	return ui->drill.depth && ui->drill.kind[0] == DRILL_CALL;
 }
 
+struct task_id ui_row_process(const struct ui *ui)
+{
+	return ui->first == FIRST_PROCESSES ? ui->processes.selected
+					    : ui_view(ui, PANE_PROCESSES)->process(ui);
+}
+
 struct task_id ui_calls_of(const struct ui *ui)
 {
 	for (int i = 0; i < ui->drill.depth; i++)
 		if (ui->drill.kind[i] == DRILL_PROCESS)
 			return ui->drill.process;
-	return ui->first == FIRST_PROCESSES ? ui->processes.selected
-					    : ui_view(ui, PANE_PROCESSES)->process(ui);
+	return ui_row_process(ui);
 }
 
 struct task_id ui_under_cursor(const struct ui *ui)
 {
-	struct task_id id = ui->first == FIRST_PROCESSES ? ui->processes.selected
-							 : ui_view(ui, PANE_PROCESSES)->process(ui);
+	struct task_id id = ui_row_process(ui);
 
 	return ui->focus == PANE_PROCESSES && id.tgid ? id : ui_calls_of(ui);
 }

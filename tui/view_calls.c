@@ -59,12 +59,15 @@ static bool is_sticky(const struct ui *ui)
 static void find_selected(struct call_view *view)
 {
 	for (long i = 0; view->has_selected && i < view->cnt; i++)
-		if (call_id_equal(view->rows[i].id, view->selected))
+		if (call_id_equal(view->rows[i].id, view->selected)) {
 			view->list.cursor = i;
+			view->awaited = false;
+		}
 }
 
 static void take_selected(struct call_view *view)
 {
+	view->awaited = false;
 	view->has_selected = view->list.cursor < view->cnt;
 	if (view->has_selected)
 		view->selected = view->rows[view->list.cursor].id;
@@ -109,11 +112,13 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 	if (is_sticky(ui))
 		find_selected(view);
 	else
-		view->list.cursor = 0;
+		view->list.cursor = view->awaited = 0;
 	list_place(&view->list, view->cnt, rows.height);
-	take_selected(view);
+	if (!view->awaited)
+		take_selected(view);
 	table_head(&below, &view->columns, view->sort, view->invert);
-	rows_draw(ui, &rows, &view->list, is_sticky(ui) ? rows_cursor_role(focused) : ROLE_TEXT,
+	rows_draw(ui, &rows, &view->list,
+		  is_sticky(ui) && !view->awaited ? rows_cursor_role(focused) : ROLE_TEXT,
 		  draw_row);
 	if (!view->cnt) {
 		ui_why_empty(ui, &view->match, why, sizeof(why));

@@ -32,7 +32,15 @@ static bool is_folded(struct task_id id, void *arg)
 	return task_set_has(&view->folds, id);
 }
 
-/* Those that never called under this filter are no rows; a tree needs them for its shape. */
+/*
+ * Those that never called under this filter are no rows; a tree needs them for its shape. The
+ * selected one stays for as long as it lives: counts that begin anew do not take the cursor off it.
+ */
+static bool is_shown(const struct process_view *view, const struct process_row *row)
+{
+	return row->usage->calls || view->tree || task_id_equal(row->id, view->selected);
+}
+
 static void keep_active(struct process_view *view, const struct process_row *rows, long cnt)
 {
 	if (cnt > view->room) {
@@ -47,7 +55,7 @@ static void keep_active(struct process_view *view, const struct process_row *row
 	}
 	view->cnt = 0;
 	for (long i = 0; i < cnt; i++)
-		if (rows[i].usage->calls || view->tree)
+		if (is_shown(view, &rows[i]))
 			view->rows[view->cnt++] = &rows[i];
 }
 
@@ -93,6 +101,7 @@ static void query_until(struct ui *ui, uint64_t deadline)
 		.folded_arg = view,
 		.by_call = ui_narrowed_to_call(ui),
 		.call = ui->drill.call,
+		.keep = view->selected,
 	};
 	long cnt;
 
@@ -114,16 +123,29 @@ void processes_query_all(struct ui *ui)
 	query_until(ui, UINT64_MAX);
 }
 
+/* The row of a task; or else that of its process, or of its first thread; 0: none is shown. */
+static long row_of(const struct process_view *view, struct task_id id)
+{
+	long of_process = 0;
+
+	for (long i = 0; i < view->cnt; i++) {
+		struct task_id row = view->rows[i]->id;
+
+		if (task_id_equal(row, id))
+			return i + 1;
+		if (row.tgid == id.tgid && row.start_ns == id.start_ns &&
+		    (!of_process || !row.tid || row.tid == row.tgid))
+			of_process = i + 1;
+	}
+	return of_process;
+}
+
 /* Puts the cursor to where the selected process is now; if it is gone, to what is there. */
 static void find_selected(struct process_view *view)
 {
-	long at = 0;
+	long at = task_id_is_all(view->selected) ? 0 : row_of(view, view->selected);
 
-	if (!task_id_is_all(view->selected))
-		for (at = 1; at <= view->cnt; at++)
-			if (task_id_equal(view->rows[at - 1]->id, view->selected))
-				break;
-	if (at <= view->cnt)
+	if (at || task_id_is_all(view->selected))
 		view->list.cursor = at;
 }
 
@@ -137,6 +159,25 @@ static void take_selected(struct process_view *view)
 		view->selected = view->rows[at - 1]->id;
 		view->selected_kind = view->rows[at - 1]->kind;
 	}
+}
+
+/* One that has ended, or makes no calls, does not take the window along to where rows like it are
+ * sorted to, away from those that one looks at. */
+static bool stays_in_place(const struct process_view *view)
+{
+	const struct process_row *row = view->rows[view->list.cursor - 1];
+
+	return (row->exited || !row->usage->calls) && task_id_equal(view->selected, view->drawn);
+}
+
+static void place(struct process_view *view, int height)
+{
+	bool on_row = view->list.cursor > 0 && view->list.cursor <= view->cnt;
+
+	if (on_row && stays_in_place(view))
+		list_place_still(&view->list, view->cnt + 1, height);
+	else
+		list_place(&view->list, view->cnt + 1, height);
 }
 
 static void draw_row(struct ui *ui, const struct rect *rect, int y, long i)
@@ -183,8 +224,9 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 	facts_update(ui, false, 0);
 	processes_query(ui);
 	find_selected(view);
-	list_place(&view->list, view->cnt + 1, rows.height);
+	place(view, rows.height);
 	take_selected(view);
+	view->drawn = view->selected;
 	draw_title(ui, rect, focused);
 	table_head(&below, &view->columns, view->sort, view->invert);
 	if (!view->cnt) {
@@ -202,25 +244,10 @@ static void move(struct ui *ui, long rows)
 
 	processes_query(ui); /* rows of the last frame may be gone by now */
 	find_selected(view);
-	list_place(&view->list, view->cnt + 1, view->list.height);
+	list_place_still(&view->list, view->cnt + 1, view->list.height);
+	list_enter(&view->list);
 	list_move(&view->list, rows);
 	take_selected(view);
-}
-
-/* The row of a task, or the one of its process; 0: neither is shown. */
-static long row_of(const struct process_view *view, struct task_id id)
-{
-	long of_process = 0;
-
-	for (long i = 0; i < view->cnt; i++) {
-		struct task_id row = view->rows[i]->id;
-
-		if (task_id_equal(row, id))
-			return i + 1;
-		if (row.tgid == id.tgid && row.start_ns == id.start_ns && !row.tid)
-			of_process = i + 1;
-	}
-	return of_process;
 }
 
 bool processes_select(struct ui *ui, struct task_id id)

@@ -285,6 +285,7 @@ struct process_query {
 	struct model *mark; /* rows are held against it; NULL: none. Not changed */
 	bool by_call;	    /* only who made this call; usage and rate are of this call alone */
 	struct call_id call;
+	struct task_id keep; /* by_call: this one also without having made it; {0,0,0}: nobody */
 };
 
 /* Threads as far as they are known: all, or else those that make calls. Of a thread's row 1. */

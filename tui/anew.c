@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/*
+ * anew.c - empties the tables without taking the cursor off what it is on; later, where the screen
+ * is held.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "anew.h"
+#include "backlog.h"
+#include "baseline.h"
+#include "playback.h"
+#include "sctop/source.h"
+#include "ui.h"
+
+/* Rows are about to go, and most come back: the selections wait for theirs. */
+static void keep_selections(struct ui *ui)
+{
+	for (int first = 0; first < FIRST_CNT; first++)
+		grid_await(&ui->grids[first]);
+	ui->calls.awaited = ui->calls.has_selected;
+}
+
+static void empty(struct ui *ui, uint64_t now_ns)
+{
+	struct process_view *view = &ui->processes;
+
+	keep_selections(ui);
+	model_reset(ui->model, now_ns);
+	baseline_end(ui);
+	/* What had ended is forgotten; another process is not what was chosen. */
+	if (!task_id_is_all(view->selected) && !model_process(ui->model, view->selected))
+		view->selected = (struct task_id){ 0 };
+}
+
+void anew_begin(struct ui *ui)
+{
+	if (ui->playback)
+		playback_reset(ui->playback);
+	else
+		ui_read_counters(ui);
+	if (!ui->paused) {
+		empty(ui, source_now_ns(ui->source));
+		ui->interval_changed = true; /* a whole one begins */
+		return;
+	}
+	backlog_forget_counts(ui->backlog);
+	ui->anew.stats = ui->stats;
+	ui->anew.since_ns = source_now_ns(ui->source);
+	ui->anew.waits = true;
+}
+
+void anew_settle(struct ui *ui)
+{
+	const struct record until = { .type = RECORD_STATS, .stats = ui->anew.stats };
+
+	if (!ui->anew.waits)
+		return;
+	ui->anew.waits = false;
+	if (ui->tracer)
+		model_feed(&until, ui->model);
+	empty(ui, ui->anew.since_ns);
+}
+
+void anew_text(const struct ui *ui, char *buf, size_t size)
+{
+	snprintf(buf, size, "%scounting anew%s", ui->paused ? "held until p, then " : "",
+		 ui->mark ? ", baseline ended" : "");
+}
