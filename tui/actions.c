@@ -61,10 +61,22 @@ static void do_threads(struct ui *ui, int key)
 
 static void do_kernel_threads(struct ui *ui, int key)
 {
+	long cnt = 0;
+
 	(void)key;
 	ui->processes.kernel_threads = !ui->processes.kernel_threads;
-	ui_say(ui, ROLE_TEXT, "kernel threads %s",
-	       ui->processes.kernel_threads ? "shown" : "hidden");
+	if (!ui->processes.kernel_threads) {
+		ui_say(ui, ROLE_TEXT, "kernel threads hidden");
+		return;
+	}
+	processes_query_all(ui);
+	for (long i = 0; i < ui->processes.cnt; i++)
+		cnt += ui->processes.rows[i]->kthread;
+	if (cnt)
+		ui_say(ui, ROLE_TEXT, "%ld kernel threads shown, with zeros: they make no calls",
+		       cnt);
+	else
+		ui_say(ui, ROLE_TEXT, "kernel threads shown, but none is among these processes");
 }
 
 static void do_latency(struct ui *ui, int key)

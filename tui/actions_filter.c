@@ -248,6 +248,13 @@ void action_exclude(struct ui *ui, int key)
 	narrow(ui, true);
 }
 
+/* Whether it chooses processes, so that their children may be others. */
+static bool chooses_processes(const struct filter *filter)
+{
+	return filter_has(filter, FILTER_PID) || filter_has(filter, FILTER_COMM) ||
+	       filter_has(filter, FILTER_TTY) || filter_has(filter, FILTER_UID);
+}
+
 void action_follow(struct ui *ui, int key)
 {
 	struct filter *filter = filter_clone(ui->filter);
@@ -257,6 +264,12 @@ void action_follow(struct ui *ui, int key)
 	if (!filter)
 		return;
 	follow = !filter_follow(filter);
+	if (follow && !chooses_processes(filter)) {
+		ui_say(ui, ROLE_WARNING,
+		       "nothing to follow: every process is traced; choose one first (o, .)");
+		filter_free(filter);
+		return;
+	}
 	filter_set_follow(filter, follow);
 	filter_set_pid_descendants(filter, follow);
 	ui_set_filter(ui, filter, true);

@@ -272,6 +272,7 @@ static void signal_given(struct ui *ui, const char *text)
 void action_signal(struct ui *ui, int key)
 {
 	struct task_id id = ui_under_cursor(ui);
+	char names[sizeof(ui->prompt.label) - 16], label[sizeof(ui->prompt.label)];
 
 	(void)key;
 	id.tid = 0;
@@ -280,6 +281,8 @@ void action_signal(struct ui *ui, int key)
 		return;
 	}
 	ui->signal_target = id;
-	ui_ask(ui, "Signal:", "TERM", NULL, signal_given);
+	name_targets(ui, names, sizeof(names));
+	snprintf(label, sizeof(label), "Signal to %s:", names);
+	ui_ask(ui, label, "TERM", NULL, signal_given);
 	snprintf(ui->prompt.hint, sizeof(ui->prompt.hint), "a name or number; you are asked again");
 }

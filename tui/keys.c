@@ -87,7 +87,7 @@ const struct key_binding key_bindings[] = {
 	  ACTION_TAG },
 	{ { 'c' }, "c", NULL, "tag with all children", IN_PROCESSES, ANYWHERE, ACTION_TAG_CHILDREN },
 	{ { 'H' }, "H", NULL, "a row for each thread", IN_PROCESSES, ANYWHERE, ACTION_THREADS },
-	{ { 'K' }, "K", NULL, "kernel threads: shown, hidden", IN_PROCESSES, ANYWHERE,
+	{ { 'K' }, "K", NULL, "kernel threads, which make no calls: shown, hidden", IN_PROCESSES, ANYWHERE,
 	  ACTION_KERNEL_THREADS },
 	{ { 'p' }, "p", "Pause", "hold the screen; counting goes on", IN_ALL, ANYWHERE,
 	  ACTION_PAUSE },

@@ -150,6 +150,8 @@ static void on_keys(struct live *live)
 
 	while ((key = screen_key()) != -1 && !live->ui->quit) {
 		cnt++;
+		if (key == SCREEN_NO_KEY)
+			continue;
 		live->key_waits = true;
 		if (key == (KEY_MOUSE | SCREEN_KEY)) {
 			live->ui->dirty = true;

@@ -33,6 +33,10 @@ static struct {
 	int cursor_y, cursor_x;
 } screen;
 
+#define ESCAPE	     0x1b
+#define ESCAPE_MS    25	 /* that a sequence may take from one character to the next */
+#define SEQUENCE_MAX 256 /* characters: behind that it is text again */
+
 static bool locale_is_utf8(void)
 {
 	setlocale(LC_CTYPE, "");
@@ -134,12 +138,14 @@ int screen_open(const struct screen_options *options, char *why, size_t why_size
 	nonl();
 	keypad(stdscr, TRUE);
 	nodelay(stdscr, TRUE);
-	set_escdelay(25);
+	set_escdelay(ESCAPE_MS);
 	leaveok(stdscr, FALSE);
 	curs_set(0);
 	if (screen.mouse) {
 		watch_mouse();
 		mouseinterval(0); /* a click is answered at once, not after a wait for a second */
+	} else {
+		define_key(NULL, KEY_MOUSE); /* or curses leaves the rest of a report as keys */
 	}
 	return 0;
 }
@@ -349,6 +355,57 @@ void screen_cursor(int y, int x)
 	screen.cursor_x = x;
 }
 
+/* ---- keys ---- */
+
+/* The next character of a sequence that is underway, waited for as long as curses does; -1: there
+ * is none. */
+static int next_of_sequence(void)
+{
+	wint_t c;
+	int kind;
+
+	timeout(ESCAPE_MS);
+	kind = get_wch(&c);
+	nodelay(stdscr, TRUE);
+	if (kind == KEY_CODE_YES)
+		ungetch((int)c);
+	return kind == OK ? (int)c : -1;
+}
+
+/* ECMA-48: parameters and intermediates, then one final character; else it is not one. */
+static void skip_sequence(int c)
+{
+	for (int i = 0; i < SEQUENCE_MAX && c >= 0x20 && c < 0x40; i++)
+		c = next_of_sequence();
+	if (c >= 0 && (c < 0x20 || c > 0x7e))
+		unget_wch((wchar_t)c);
+}
+
+/*
+ * Behind an Esc: whether what follows is a sequence that curses does not know, such as F13, which
+ * is no Esc and no letters then. It is taken, all of it. Esc alone has nothing behind it.
+ */
+static bool took_sequence(void)
+{
+	wint_t introducer;
+	int kind = get_wch(&introducer), c;
+
+	if (kind == KEY_CODE_YES)
+		ungetch((int)introducer);
+	if (kind != OK)
+		return false;
+	c = introducer == '[' || introducer == 'O' ? next_of_sequence() : -1;
+	if (c < 0) {
+		unget_wch((wchar_t)introducer);
+		return false;
+	}
+	skip_sequence(c);
+	/* The oldest mouse report has three more characters behind its end. */
+	for (int i = 0; i < 3 && introducer == '[' && c == 'M'; i++)
+		next_of_sequence();
+	return true;
+}
+
 int screen_key(void)
 {
 	wint_t c;
@@ -356,7 +413,9 @@ int screen_key(void)
 
 	if (kind == ERR)
 		return -1;
-	return kind == KEY_CODE_YES ? (int)c | SCREEN_KEY : (int)c;
+	if (kind == KEY_CODE_YES)
+		return (int)c | SCREEN_KEY;
+	return c == ESCAPE && took_sequence() ? SCREEN_NO_KEY : (int)c;
 }
 
 bool screen_mouse(struct screen_mouse *mouse)

@@ -71,6 +71,8 @@ void screen_highlight(int y, int x, int width, enum role role);
 /* Shows the cursor there in this frame. */
 void screen_cursor(int y, int x);
 
+/* What stands for a sequence that is no key here. */
+#define SCREEN_NO_KEY (SCREEN_KEY << 1)
 /* The next key, or -1 if none waits. Mouse events are SCREEN_KEY | KEY_MOUSE. */
 int screen_key(void);
 bool screen_mouse(struct screen_mouse *mouse);

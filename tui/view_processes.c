@@ -33,12 +33,14 @@ static bool is_folded(struct task_id id, void *arg)
 }
 
 /*
- * Those that never called under this filter are no rows; a tree needs them for its shape. The
- * selected one stays for as long as it lives: counts that begin anew do not take the cursor off it.
+ * Those that never called under this filter are no rows; a tree needs them for its shape, and
+ * kernel threads, which never do, are there because K asks for them. The selected one stays for as
+ * long as it lives: counts that begin anew do not take the cursor off it.
  */
 static bool is_shown(const struct process_view *view, const struct process_row *row)
 {
-	return row->usage->calls || view->tree || task_id_equal(row->id, view->selected);
+	return row->usage->calls || view->tree || row->kthread ||
+	       task_id_equal(row->id, view->selected);
 }
 
 static void keep_active(struct process_view *view, const struct process_row *rows, long cnt)
@@ -161,20 +163,22 @@ static void take_selected(struct process_view *view)
 	}
 }
 
-/* One that has ended, or makes no calls, does not take the window along to where rows like it are
- * sorted to, away from those that one looks at. */
-static bool stays_in_place(const struct process_view *view)
+/* One that ends does not take the window along to where rows like it are sorted to, pages away from
+ * those that one looks at. */
+static bool stays_in_place(const struct process_view *view, int height)
 {
 	const struct process_row *row = view->rows[view->list.cursor - 1];
+	const struct list *list = &view->list;
 
-	return (row->exited || !row->usage->calls) && task_id_equal(view->selected, view->drawn);
+	return row->exited && task_id_equal(view->selected, view->drawn) &&
+	       (list->cursor >= list->top + 2L * height || list->cursor < list->top - height);
 }
 
 static void place(struct process_view *view, int height)
 {
 	bool on_row = view->list.cursor > 0 && view->list.cursor <= view->cnt;
 
-	if (on_row && stays_in_place(view))
+	if (on_row && stays_in_place(view, height))
 		list_place_still(&view->list, view->cnt + 1, height);
 	else
 		list_place(&view->list, view->cnt + 1, height);

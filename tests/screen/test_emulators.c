@@ -87,7 +87,7 @@ static const struct view live_views[] = {
 	{ ":", "syscall=%file,!close", "\033" },
 	{ ":\x15uid=root sysca=read\r", "^^^", "\033" },
 	{ "u", "Enter: take", "\033" },
-	{ "k", "Signal: TERM", "\033" },
+	{ "k", "Signal to ", "\033" },
 	{ "R", "Record", "\033" },
 };
 

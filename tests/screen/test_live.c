@@ -281,6 +281,7 @@ static void test_signal(void **state)
 {
 	struct worker worker;
 	struct term *term;
+	char want[64];
 	int status;
 
 	NEEDS_TRACING();
@@ -289,7 +290,8 @@ static void test_signal(void **state)
 	assert_true(term_wait(term, worker.comm));
 	select_worker(term, &worker);
 	term_keys(term, "k");
-	assert_true(term_wait(term, "Signal: TERM"));
+	snprintf(want, sizeof(want), "Signal to %s(%s): TERM", worker.comm, worker.pid_text);
+	assert_true(term_wait(term, want));
 	term_keys(term, "\r");
 	assert_true(term_wait(term, "Send SIGTERM to sct"));
 	term_keys(term, "n");

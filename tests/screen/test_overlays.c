@@ -76,7 +76,7 @@ static const struct overlay live[] = {
 	    " Tab: names  failed  slower=10ms  syscall=execve comm=make",
 	    " Tab: names  failed  slower=10ms  syscall=execve comm=make" } },
 	{ "u", "\033", " Enter: take  Esc: leave ", { NULL } },
-	{ "1\033OBk", "\033", " Signal:", { NULL } },
+	{ "1\033OBk", "\033", " Signal to ", { NULL } },
 	{ "1\033OBk\r", "n", "  y/n", { NULL } },
 };
 

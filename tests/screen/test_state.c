@@ -232,6 +232,74 @@ static void test_paused(void **state)
 	term_quit(term, "q");
 }
 
+/* Kernel threads, as /proc has them: children of 2, and 2. */
+static long kernel_threads(void)
+{
+	FILE *ps = popen("ls /proc | grep '^[0-9]*$' | while read p; do "
+			 "sed 's/.*) //' /proc/$p/stat 2>/dev/null; done | "
+			 "awk '$2 == 2 { n++ } END { print n + 1 }'",
+			 "r");
+	long cnt = -1;
+
+	assert_non_null(ps);
+	assert_int_equal(fscanf(ps, "%ld", &cnt), 1);
+	pclose(ps);
+	return cnt;
+}
+
+/* K shows them all, also where there is no tree; and hides them again. */
+static void test_kernel_threads(void **state)
+{
+	const char *argv[] = { "-i", "0.3", NULL };
+	struct term_options options = { .width = WIDTH, .height = HEIGHT };
+	struct worker worker;
+	struct term *term;
+	long shown = -1, before, after;
+	int y, x;
+
+	NEEDS_TRACING();
+	if (access("/proc/2/stat", R_OK) != 0) {
+		print_message("SKIP: no kernel threads to be seen here\n");
+		skip();
+	}
+	start_worker(&worker, 'a', 2000, false);
+	term = term_start(&options, argv);
+	assert_true(term_wait(term, "calls/s"));
+	go_to(term, "1 Processes", worker.pid_text);
+	before = kernel_threads();
+	term_keys(term, "K");
+	assert_true(term_wait(term, "kernel threads shown"));
+	after = kernel_threads();
+	y = term_find(term, " kernel threads shown", &x);
+	assert_int_equal(sscanf(term_row(term, y), " %ld", &shown), 1);
+	assert_in_range(shown, (before < after ? before : after) - 3,
+			(before > after ? before : after) + 3); /* workers come and go */
+	assert_true(cursor_is_on(term, "1 Processes", worker.pid_text));
+	term_keys(term, "/kthreadd\r");
+	assert_true(term_wait(term, " found: kthreadd"));
+	assert_true(stays_on(term, "1 Processes", "kthreadd"));
+	term_keys(term, "K");
+	assert_true(term_wait(term, "kernel threads hidden"));
+	assert_true(term_wait_gone(term, "kthreadd"));
+	term_quit(term, "q");
+}
+
+/* Where nothing is chosen there is nobody to follow; on a filter of calls, neither. */
+static void test_nothing_to_follow(void **state)
+{
+	const char *argv[] = { "-i", "0.3", "-s", "getppid", NULL };
+	struct term_options options = { .width = WIDTH, .height = HEIGHT };
+	struct term *term;
+
+	NEEDS_TRACING();
+	term = term_start(&options, argv);
+	assert_true(term_wait(term, "calls/s"));
+	term_keys(term, "f");
+	assert_true(term_wait(term, "nothing to follow"));
+	assert_null(strstr(term_row(term, 1), "follow"));
+	term_quit(term, "q");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -239,6 +307,8 @@ int main(void)
 		cmocka_unit_test_teardown(test_excluded, stop_workers),
 		cmocka_unit_test_teardown(test_other_selections, stop_workers),
 		cmocka_unit_test_teardown(test_paused, stop_workers),
+		cmocka_unit_test_teardown(test_kernel_threads, stop_workers),
+		cmocka_unit_test(test_nothing_to_follow),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
