@@ -127,7 +127,7 @@ static bool about_call(struct ui *ui, struct call_id *call)
 	return false;
 }
 
-static bool is_excluded_call(const struct call_id *call)
+static bool has_no_number(const struct call_id *call)
 {
 	return call->nr == SCTOP_NR_BAD;
 }
@@ -143,7 +143,7 @@ static void term_for_call(struct ui *ui, bool negate, struct call_id call)
 {
 	char name[24];
 
-	if (is_excluded_call(&call)) {
+	if (has_no_number(&call)) {
 		ui_say(ui, ROLE_WARNING, "calls without a number of their own cannot be selected");
 		return;
 	}
@@ -219,8 +219,31 @@ static void term_for_process(struct ui *ui, bool negate)
 	filter_free(filter);
 }
 
+/* Only what the row of an error is about: this call of this process, where it fails. */
+static void term_for_failure(struct ui *ui, struct task_id id, struct call_id call)
+{
+	struct filter *filter = filter_clone(ui->filter);
+	struct filter_error error;
+	char name[24];
+
+	if (!filter)
+		return;
+	filter_clear(filter, FILTER_PID);
+	filter_clear(filter, FILTER_SYSCALL);
+	filter_set_failed(filter, true);
+	snprintf(name, sizeof(name), "%s", syscall_name(call.abi, call.nr, name));
+	if (add_pid(filter, id.tgid, false) &&
+	    filter_add(filter, FILTER_SYSCALL, false, name, &error) == 0) {
+		ui_set_filter(ui, filter, true);
+		return;
+	}
+	ui_say(ui, ROLE_WARNING, "it has ended: nothing of it can be traced");
+	filter_free(filter);
+}
+
 static void narrow(struct ui *ui, bool negate)
 {
+	struct task_id id;
 	struct call_id call;
 
 	if (ui->focus == PANE_PROCESSES && ui->first == FIRST_TERMINALS) {
@@ -230,7 +253,10 @@ static void narrow(struct ui *ui, bool negate)
 	}
 	if (ui->focus == PANE_PROCESSES && ui_grid(ui))
 		ui_grid(ui)->moved = true; /* its row was chosen, be it the first one */
-	if (about_call(ui, &call))
+	if (!negate && ui->focus == PANE_PROCESSES && ui->first == FIRST_ERRORS &&
+	    !ui->processes.tags.cnt && errors_selected(ui, &id, &call) && !has_no_number(&call))
+		term_for_failure(ui, id, call);
+	else if (about_call(ui, &call))
 		term_for_call(ui, negate, call);
 	else
 		term_for_process(ui, negate);

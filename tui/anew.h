@@ -14,6 +14,8 @@ struct ui;
 
 /* What is counted from now on is all there is. */
 void anew_begin(struct ui *ui);
+/* Another filter is in force, in whose place was that one, as text; before anew_begin(). */
+void anew_filter(struct ui *ui, const char *before);
 /* A held screen goes on: what began meanwhile is shown. */
 void anew_settle(struct ui *ui);
 /* What anew_begin() is about to do, for the status line: behind "; ". */

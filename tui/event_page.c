@@ -280,9 +280,7 @@ void event_page_fill(struct page *page, const struct ui *ui)
 		put_call(page, ui);
 	else
 		put_other(page, ui);
-	put_time(page, ui, "time",
-		 view->record.type == RECORD_EVENT ? view->event.time_ns
-						   : view->record.lost.time_ns);
+	put_time(page, ui, "time", stream_record_ns(&view->record));
 	if (view->record.type != RECORD_EVENT)
 		return;
 	put_who(page, ui);

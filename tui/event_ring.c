@@ -16,6 +16,7 @@ struct entry {
 	union {
 		struct record_lost lost;
 		struct sctop_event event; /* its data follows */
+		struct record_text text;  /* likewise */
 	};
 };
 
@@ -73,7 +74,9 @@ static const struct entry *entry_at(const struct event_ring *ring, uint64_t numb
 
 static size_t entry_size(const struct entry *entry)
 {
-	size_t data = entry->type == RECORD_EVENT ? entry->event.data_len : 0;
+	size_t data = entry->type == RECORD_EVENT    ? entry->event.data_len
+		      : entry->type == RECORD_FILTER ? entry->text.len
+						     : 0;
 
 	return (sizeof(*entry) + data + 7) & ~(size_t)7;
 }
@@ -122,6 +125,8 @@ void event_ring_add(struct event_ring *ring, const struct record *record)
 		entry.event = *record->event;
 	else if (record->type == RECORD_LOST)
 		entry.lost = record->lost;
+	else if (record->type == RECORD_FILTER)
+		entry.text = record->text;
 	else
 		return;
 	size = entry_size(&entry);
@@ -131,7 +136,7 @@ void event_ring_add(struct event_ring *ring, const struct record *record)
 	if (ring->refusing) {
 		if (record->type == RECORD_EVENT)
 			ring->refused[LOST_HELD]++;
-		else
+		else if (record->type == RECORD_LOST)
 			ring->refused[record->lost.reason] += record->lost.count;
 		return;
 	}
@@ -139,6 +144,9 @@ void event_ring_add(struct event_ring *ring, const struct record *record)
 	if (record->type == RECORD_EVENT && entry.event.data_len)
 		memcpy(ring->bytes + ring->head + sizeof(entry), record->data,
 		       entry.event.data_len);
+	if (record->type == RECORD_FILTER)
+		memcpy(ring->bytes + ring->head + sizeof(entry), record->text.text,
+		       record->text.len);
 	ring->offsets[ring->end++ % ring->entries] = (uint32_t)ring->head;
 	ring->head += size;
 }
@@ -186,6 +194,9 @@ bool event_ring_get(const struct event_ring *ring, uint64_t number, struct recor
 	record->type = entry->type;
 	if (entry->type == RECORD_LOST) {
 		record->lost = entry->lost;
+	} else if (entry->type == RECORD_FILTER) {
+		record->text = entry->text;
+		record->text.text = (const char *)(entry + 1);
 	} else {
 		record->event = &entry->event;
 		record->data = entry + 1;

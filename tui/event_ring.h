@@ -20,7 +20,8 @@ struct event_ring *event_ring_new(size_t entries, size_t bytes);
 void event_ring_free(struct event_ring *ring);
 void event_ring_clear(struct event_ring *ring);
 
-/* Copies a record of type EVENT or LOST; the oldest entries make room. Others are ignored. */
+/* Copies a record of type EVENT, LOST or FILTER; the oldest entries make room. Others are ignored.
+ */
 void event_ring_add(struct event_ring *ring, const struct record *record);
 
 /*

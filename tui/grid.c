@@ -87,7 +87,10 @@ static int compare(const void *a, const void *b, void *arg)
 {
 	const struct grid *grid = arg;
 	int diff = grid->kind->compare(a, b, grid->sort);
+	bool (*is_last)(const void *row) = grid->kind->is_last;
 
+	if (is_last && is_last(a) != is_last(b))
+		return is_last(a) ? 1 : -1;
 	if (sort_descends(grid->sort) != grid->invert)
 		diff = -diff;
 	return diff ? diff : grid->kind->compare_identity(a, b);

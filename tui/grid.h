@@ -28,6 +28,8 @@ struct grid_kind {
 	int (*compare)(const void *a, const void *b, enum sort_key sort);
 	/* 0: both are about the same; else an order that never changes. */
 	int (*compare_identity)(const void *a, const void *b);
+	/* Whether it comes behind all others, whatever the order; NULL: no row does. */
+	bool (*is_last)(const void *row);
 };
 
 struct grid {

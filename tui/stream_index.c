@@ -89,6 +89,12 @@ static struct stream_run make_run(uint64_t number, const struct record *record)
 {
 	struct stream_run run = { .first = number, .last = number };
 
+	if (record->type == RECORD_FILTER) {
+		run.lost = true;
+		run.cnt = 1;
+		run.first_ns = record->text.time_ns;
+		return run;
+	}
 	if (record->type == RECORD_LOST) {
 		run.lost = true;
 		run.cnt = record->lost.count;
@@ -116,11 +122,13 @@ static struct stream_run *find_open(const struct stream_index *index, const stru
 {
 	struct record last;
 
-	for (size_t back = 1; back <= STREAM_REACH && back <= index->cnt; back++) {
+	for (size_t back = 1;
+	     record->type != RECORD_FILTER && back <= STREAM_REACH && back <= index->cnt; back++) {
 		struct stream_run *run = run_at(index, index->cnt - back);
 
 		if (record->type == RECORD_LOST)
 			return run->lost && event_ring_get(index->ring, run->last, &last) &&
+					       last.type == RECORD_LOST &&
 					       last.lost.reason == record->lost.reason
 				       ? run
 				       : NULL;
@@ -188,7 +196,7 @@ bool stream_index_get(const struct stream_index *index, size_t i, struct record 
 
 	if (!event_ring_get(index->ring, run->last, record))
 		return false;
-	if (run->lost)
+	if (record->type == RECORD_LOST)
 		record->lost.count = run->cnt;
 	return true;
 }

@@ -29,7 +29,7 @@ struct stream_run {
 	uint64_t total_ns, max_ns;
 	uint64_t unfolded; /* number by which the lines of an unfolded run belong together, + 1 */
 	uint32_t tid;
-	bool lost; /* no call, but a loss */
+	bool lost; /* no call, but a loss, or another filter */
 };
 
 /* At most `max` lines. NULL with errno set. */

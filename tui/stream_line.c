@@ -266,11 +266,22 @@ static void add_lost(struct stream_line *line, const struct record *record)
 	add(line, ROLE_WARNING, " ---");
 }
 
+static void add_filter(struct stream_line *line, const struct record_text *text)
+{
+	add(line, ROLE_WARNING, "--- %.*s ---", (int)text->len, text->text);
+}
+
+uint64_t stream_record_ns(const struct record *record)
+{
+	if (record->type == RECORD_FILTER)
+		return record->text.time_ns;
+	return record->type == RECORD_LOST ? record->lost.time_ns : record->event->time_ns;
+}
+
 void stream_line_make(struct stream_line *line, const struct record *record,
 		      const struct stream_run *run, const struct stream_line_options *options)
 {
-	bool lost = record->type == RECORD_LOST;
-	uint64_t time_ns = lost ? record->lost.time_ns : record->event->time_ns;
+	bool call = record->type == RECORD_EVENT;
 
 	line->len = line->body = 0;
 	line->piece_cnt = 0;
@@ -278,13 +289,15 @@ void stream_line_make(struct stream_line *line, const struct record *record,
 	line->letter = ' ';
 	line->letter_role = ROLE_TEXT;
 	line->text[0] = '\0';
-	add_time(line, run && !lost ? run->first_ns : time_ns, options);
+	add_time(line, run && call ? run->first_ns : stream_record_ns(record), options);
 	add_duration(line, record, run, options);
 	line->body = line->len;
-	if (lost) {
+	if (record->type == RECORD_LOST)
 		add_lost(line, record);
+	if (record->type == RECORD_FILTER)
+		add_filter(line, &record->text);
+	if (!call)
 		return;
-	}
 	add_who(line, record->event, options);
 	if (record->event->type < sizeof(add_event) / sizeof(add_event[0]) &&
 	    add_event[record->event->type])

@@ -54,6 +54,8 @@ struct stream_line_options {
 };
 
 /* run may be NULL: the record alone. */
+/* When it was, CLOCK_MONOTONIC. */
+uint64_t stream_record_ns(const struct record *record);
 void stream_line_make(struct stream_line *line, const struct record *record,
 		      const struct stream_run *run, const struct stream_line_options *options);
 

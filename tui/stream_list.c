@@ -58,7 +58,7 @@ bool stream_passes(const struct ui *ui, const struct record *record)
 	const struct drill *drill = &ui->drill;
 	const struct sctop_event *event = record->event;
 
-	if (record->type == RECORD_LOST)
+	if (record->type != RECORD_EVENT)
 		return true;
 	for (int i = 0; i < drill->depth; i++) {
 		if (drill->kind[i] == DRILL_PROCESS && (event->tgid != drill->process.tgid ||

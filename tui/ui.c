@@ -31,8 +31,6 @@
 #define EVENTS_MAX   100000
 #define EVENTS_BYTES (64u << 20)
 
-#define FILTER_TEXT 400 /* bytes of a filter that the status line may show */
-
 /* PROC_PID_INIT_INO in the kernel's include/linux/proc_ns.h */
 #define FIRST_PID_NAMESPACE 0xeffffffcu
 
@@ -241,7 +239,7 @@ void ui_update_stream(struct ui *ui)
 
 /* ---- filter ---- */
 
-static void print_filter(const struct ui *ui, const struct filter *filter, char *buf, size_t size)
+void ui_filter_text(const struct ui *ui, const struct filter *filter, char *buf, size_t size)
 {
 	char text[1024];
 	int len = filter_print(filter, text, sizeof(text));
@@ -274,8 +272,8 @@ bool ui_set_filter(struct ui *ui, struct filter *filter, bool undoable)
 	if (!filter)
 		return false;
 	anew_text(ui, more, sizeof(more));
-	print_filter(ui, ui->filter, before, sizeof(before));
-	print_filter(ui, filter, after, sizeof(after));
+	ui_filter_text(ui, ui->filter, before, sizeof(before));
+	ui_filter_text(ui, filter, after, sizeof(after));
 	err = ui->tracer ? tracer_set_filter(ui->tracer, filter) : 0;
 	if (err) {
 		ui_say(ui, ROLE_ERROR, "the kernel refused %s: %s", after, strerror(-err));
@@ -292,6 +290,7 @@ bool ui_set_filter(struct ui *ui, struct filter *filter, bool undoable)
 	else
 		filter_free(ui->filter);
 	ui->filter = filter;
+	anew_filter(ui, before);
 	anew_begin(ui); /* counts made under another filter say nothing about this one */
 	record_filter(ui);
 	triggered_filter(ui);

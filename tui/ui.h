@@ -43,6 +43,7 @@ struct tracer;
 struct trigger;
 struct ui;
 
+#define FILTER_TEXT 400 /* bytes of a filter that are shown of it, where it is another one */
 #define UI_UNDO_MAX 32
 #define UI_KEPT_MAX 256
 
@@ -180,6 +181,7 @@ struct ui {
 		bool waits;		   /* counts have begun anew while the screen is held */
 		struct record_stats stats; /* … as they were then */
 		uint64_t since_ns;	   /* … in the source's time */
+		char filter[FILTER_TEXT]; /* … and the filter until then; empty: it is the same */
 	} anew;
 	struct filter *filter;
 	struct filter *undo[UI_UNDO_MAX];
@@ -315,6 +317,8 @@ void ui_ask(struct ui *ui, const char *label, const char *text, struct prompt_hi
 void ui_confirm(struct ui *ui, void (*yes)(struct ui *ui), const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* A filter as text, escaped; "everything". */
+void ui_filter_text(const struct ui *ui, const struct filter *filter, char *buf, size_t size);
 /* Makes a changed filter (owned from now on) the one in force. False if the kernel refused. */
 bool ui_set_filter(struct ui *ui, struct filter *filter, bool undoable);
 
@@ -364,6 +368,8 @@ void bars_draw(struct ui *ui);
 /* view_processes.c: selects the row of a process, or of its thread. False: it shows none, and
  * nothing has changed. */
 bool processes_select(struct ui *ui, struct task_id id);
+/* view_errors.c: who failed in what, in the selected row; false: it is no process's. */
+bool errors_selected(const struct ui *ui, struct task_id *id, struct call_id *call);
 /* view_errors.c: back from the events of a row. False: one was not there. */
 bool errors_return(struct ui *ui);
 /* view_terminals.c: the selected one, as the filter language has it; NULL: none */

@@ -30,7 +30,14 @@ static int compare_identity(const void *a, const void *b)
 	return diff ? diff : x->number - y->number;
 }
 
+/* What failed before the errnos were counted would stay on top for good. */
+static bool is_untold(const void *row)
+{
+	return !((const struct error_row *)row)->failure.number;
+}
+
 const struct grid_kind errors_grid = {
+	.is_last = is_untold,
 	.columns = error_columns,
 	.row_bytes = sizeof(struct error_row),
 	.sort = SORT_ERRORS,
@@ -173,6 +180,17 @@ static struct task_id process(const struct ui *ui)
 	const struct error_row *row = grid_selected(&ui->grids[FIRST_ERRORS]);
 
 	return row && row->failure.kind == PROCESS_NORMAL ? row->failure.id : (struct task_id){ 0 };
+}
+
+bool errors_selected(const struct ui *ui, struct task_id *id, struct call_id *call)
+{
+	const struct error_row *row = grid_selected(&ui->grids[FIRST_ERRORS]);
+
+	if (!row || row->failure.kind != PROCESS_NORMAL)
+		return false;
+	*id = row->failure.id;
+	*call = row->failure.call;
+	return true;
 }
 
 /* In the errors of one process, what can be chosen is the call. */

@@ -33,6 +33,20 @@ static struct record_lost lost_before(const struct ui *ui, uint64_t number)
 	return sum;
 }
 
+/* A copy of it, as all that is shown is. */
+static void keep_text(struct event_view *view)
+{
+	struct record_text *text = &view->record.text;
+	void *data = realloc(view->data, text->len + 1);
+
+	if (data)
+		view->data = data;
+	text->len = data ? text->len : 0;
+	if (text->len)
+		memcpy(view->data, text->text, text->len);
+	text->text = view->data;
+}
+
 static bool show(struct ui *ui, long lines)
 {
 	struct event_view *view = &ui->event;
@@ -47,6 +61,8 @@ static bool show(struct ui *ui, long lines)
 	view->record = record;
 	view->top = 0;
 	view->on = true;
+	if (record.type == RECORD_FILTER)
+		keep_text(view);
 	if (record.type != RECORD_EVENT)
 		return true;
 	data = realloc(view->data, record.event->data_len + 1u);

@@ -193,7 +193,7 @@ static void test_order(void **state)
 	assert_true(term_wait(term, "ERRNO▲"));
 	assert_true(row_with(term, "ENOENT", "beta") > row_with(term, "EACCES", "beta"));
 	/* the selection has gone with its row, which was the last */
-	term_keys(term, KEY_END_SEQ "I");
+	term_keys(term, KEY_END_SEQ KEY_UP_SEQ "I"); /* the row without an errno is last anyway */
 	assert_true(term_wait(term, "ERRNO▼"));
 	struct term_cell cell;
 	term_cell(term, row_with(term, "ENOENT", "beta"), 0, &cell);

@@ -175,7 +175,13 @@ static void test_other_selections(void **state)
 	term_keys(term, "r");
 	assert_true(term_wait(term, "counters are reset"));
 	assert_true(stays_on(term, "1 Errors", want));
-	term_keys(term, "oU");
+	/* only that call of that process, where it fails */
+	term_keys(term, "o");
+	snprintf(want, sizeof(want), "pid=%s", one.pid_text);
+	assert_true(term_wait(term, want));
+	assert_non_null(strstr(term_row(term, 1), " syscall=close failed"));
+	snprintf(want, sizeof(want), " %s ", one.pid_text);
+	term_keys(term, "U");
 	assert_true(stays_on(term, "1 Errors", want));
 	term_quit(term, "q");
 }
@@ -229,6 +235,40 @@ static void test_paused(void **state)
 	term_keys(term, "p");
 	assert_true(term_wait_gone(term, text[1]));
 	assert_true(stays_on(term, "1 Processes", text[0]));
+	term_quit(term, "q");
+}
+
+/* Where the filter has changed, a line of the stream says so; what was above it stays. */
+static void test_stream_is_kept(void **state)
+{
+	struct worker one, other;
+	struct term *term;
+	char want[64], was[64], path[64], keys[96], command[256];
+
+	NEEDS_TRACING();
+	start_worker(&one, 'a', 2, false);
+	start_worker(&other, 'b', 2, false);
+	term = show_workers(WIDTH, HEIGHT, NULL, NULL);
+	go_to(term, "1 Processes", one.pid_text);
+	snprintf(was, sizeof(was), "%s(%s) close(-1)", other.comm, other.pid_text);
+	assert_true(term_wait(term, "close(-1)"));
+	term_watch(term, 500);
+	term_keys(term, "o3");
+	snprintf(want, sizeof(want), "--- kernel filter: comm=%s* ", worker_prefix());
+	assert_true(term_wait(term, want));
+	term_keys(term, KEY_HOME_SEQ); /* the oldest line */
+	assert_true(term_wait(term, was));
+	snprintf(path, sizeof(path), "/tmp/sctop-state-%d.log", (int)getpid());
+	snprintf(keys, sizeof(keys), "e" CLEAR "%s\r", path);
+	term_keys(term, keys);
+	assert_true(term_wait(term, "written to"));
+	/* the other one's are above the line, but for the call that it was in */
+	snprintf(command, sizeof(command),
+		 "awk '/--- kernel filter: / { n++ } /%s\\(.*close\\(/ { n ? after++ : before++ } "
+		 "END { exit !(n == 1 && before > 0 && !after) }' %s",
+		 other.comm, path);
+	assert_int_equal(system(command), 0);
+	unlink(path);
 	term_quit(term, "q");
 }
 
@@ -307,6 +347,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_excluded, stop_workers),
 		cmocka_unit_test_teardown(test_other_selections, stop_workers),
 		cmocka_unit_test_teardown(test_paused, stop_workers),
+		cmocka_unit_test_teardown(test_stream_is_kept, stop_workers),
 		cmocka_unit_test_teardown(test_kernel_threads, stop_workers),
 		cmocka_unit_test(test_nothing_to_follow),
 	};
