@@ -17,6 +17,7 @@
 #include "replay.h"
 #include "screen.h"
 #include "sctop/filter.h"
+#include "sctop/proc.h"
 #include "sctop/source.h"
 #include "sctop/text.h"
 #include "sctop/tracer.h"
@@ -74,7 +75,7 @@ static void put_lost(struct bar *bar, const struct model_totals *totals)
 	}
 	if (stats->recursion_misses + stats->missed) {
 		text_count(count, stats->recursion_misses + stats->missed);
-		bar_put(bar, ROLE_ERROR, count, "missed!");
+		bar_put(bar, ROLE_ERROR, count, "missed! (M)");
 	}
 	if (stats->capped) {
 		text_count(count, stats->capped);
@@ -98,6 +99,38 @@ static void put_clock(const struct ui *ui, struct bar *bar)
 	screen_put(bar->y, bar->end + 1, 9, ROLE_TEXT, clock);
 }
 
+static bool is_filtered(const struct ui *ui)
+{
+	char text[2];
+
+	return filter_print(ui->filter, text, sizeof(text)) > 0;
+}
+
+/*
+ * Who lives: of a recording who is known to; here everybody, as ps counts them, also who makes no
+ * call and whom the filter leaves out. As old as the counts: a screen that is held does not change.
+ */
+static void put_population(struct ui *ui, struct bar *bar, const struct model_totals *totals)
+{
+	struct proc_population *population = &ui->population;
+	bool kernel = ui->processes.kernel_threads, all = true;
+	char text[32];
+
+	if (!ui->tracer)
+		*population = (struct proc_population){ totals->process_cnt, totals->thread_cnt };
+	else if (ui->population_ns != totals->stats.time_ns || ui->population_kernel != kernel)
+		all = proc_population(!ui->in_pid_namespace, kernel, population) == 0;
+	ui->population_ns = totals->stats.time_ns;
+	ui->population_kernel = kernel;
+	if (!all)
+		return;
+	snprintf(text, sizeof(text), "%u", population->processes);
+	bar_put(bar, ROLE_VALUE, text, "processes");
+	snprintf(text, sizeof(text), "%u", population->threads);
+	bar_put(bar, ROLE_VALUE, text,
+		ui->tracer && is_filtered(ui) ? "threads in all" : "threads");
+}
+
 static void draw_header(struct ui *ui, bool passed_is_shown)
 {
 	const struct model_totals *totals = model_totals(ui->model);
@@ -119,15 +152,9 @@ static void draw_header(struct ui *ui, bool passed_is_shown)
 	text_percent(text, ui->own_cpu);
 	bar_put(&bar, ROLE_VALUE, text, "own");
 	put_clock(ui, &bar);
-	if (ui->tracer && !passed_is_shown)
+	if (ui->tracer && !passed_is_shown && is_filtered(ui))
 		put_passed(&bar, totals);
-	snprintf(text, sizeof(text), "%u", totals->process_cnt);
-	bar_put(&bar, ROLE_VALUE, text, "processes");
-	snprintf(text, sizeof(text), "%u", totals->thread_cnt);
-	bar_put(&bar, ROLE_VALUE, text, "threads");
-	snprintf(text, sizeof(text), "%.1f", totals->rate.time_share);
-	if (ui->latency)
-		bar_put(&bar, ROLE_VALUE, text, "of them in calls");
+	put_population(ui, &bar, totals);
 }
 
 /* "all › bash(1234) › read" */

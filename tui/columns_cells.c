@@ -100,7 +100,7 @@ void cell_bytes(struct cell *cell, const struct cell_context *context, uint64_t 
 		cell_unknown(cell);
 		return;
 	}
-	text_bytes(cell->text, bytes);
+	text_count(cell->text, bytes); /* k is 1000, as dd and the network have it */
 	cell->role = bytes ? ROLE_TEXT : ROLE_DIM;
 }
 

@@ -3,6 +3,7 @@
  * process_row.c - a row of the process table as cells: the branches of the tree, the command line,
  * the mark of what has ended; and the row of totals.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -69,10 +70,50 @@ static void make_sum(struct ui *ui, struct process_row *sum, struct usage *usage
 		sum->rate = totals->rate;
 		sum->trend = totals->trend;
 		sum->change = model_change(ui->model, ui->mark);
-		sum->thread_cnt = totals->thread_cnt;
+		for (long i = 0; i < ui->processes.cnt; i++)
+			sum->thread_cnt += process_row_threads(ui->processes.rows[i]);
 		return;
 	}
 	add_rows(&ui->processes, sum, usage);
+}
+
+/* One cell, so that the name stays in sight; a letter needs a blank to be no part of the name. */
+static const char *ended_mark(const struct ui *ui)
+{
+	return ui->text_flags & TEXT_ASCII ? "x " : screen_glyph(GLYPH_EXITED);
+}
+
+/* With threads, what those of a living process did that have ended is a row, but nobody's. */
+static bool ended_threads(const struct ui *ui, const struct process_row *row)
+{
+	return ui->processes.threads && !row->id.tid && !row->thread_cnt && !row->exited;
+}
+
+/* "all (84 †960)": how many rows live, and how many have ended, those in the sum of them included.
+ */
+static void make_sum_name(struct ui *ui, char *buf, size_t size)
+{
+	const struct process_view *view = &ui->processes;
+	bool all = row_match_is_all(&view->match);
+	uint64_t living = 0, ended = 0;
+	bool folded = false;
+
+	for (long i = 0; i < view->cnt; i++) {
+		const struct process_row *row = view->rows[i];
+
+		folded |= row->kind == PROCESS_EXITED_SUM && all;
+		if (row->kind != PROCESS_NORMAL || ended_threads(ui, row))
+			continue;
+		living += !row->exited;
+		ended += row->exited;
+	}
+	if (folded)
+		ended = model_totals(ui->model)->exited_cnt;
+	snprintf(buf, size, "%s (%" PRIu64, all ? "all" : "matching", living);
+	if (ended)
+		snprintf(buf + strlen(buf), size - strlen(buf), " %s%" PRIu64, ended_mark(ui),
+			 ended);
+	snprintf(buf + strlen(buf), size - strlen(buf), ")");
 }
 
 void process_row_draw_sum(struct ui *ui, const struct rect *rect, int y)
@@ -87,8 +128,7 @@ void process_row_draw_sum(struct ui *ui, const struct rect *rect, int y)
 	char name[80];
 
 	make_sum(ui, &sum, &usage);
-	snprintf(name, sizeof(name), "%s (%ld)",
-		 row_match_is_all(&ui->processes.match) ? "all" : "matching", ui->processes.cnt);
+	make_sum_name(ui, name, sizeof(name));
 	context.command = name;
 	table_row(y, rect, &ui->processes.columns, &context, &sum);
 }
@@ -121,12 +161,6 @@ static void make_command(const struct ui *ui, const struct process_row *row, con
 		snprintf(buf, size, "%s", command);
 	else
 		snprintf(buf, size, "%s: %s", comm, command);
-}
-
-/* One cell, so that the name stays in sight; a letter needs a blank to be no part of the name. */
-static const char *ended_mark(const struct ui *ui)
-{
-	return ui->text_flags & TEXT_ASCII ? "x " : screen_glyph(GLYPH_EXITED);
 }
 
 /* What added to a start, which counts from boot, gives the time of day; 0: not known. */

@@ -172,6 +172,25 @@ int ui_read_counters(struct ui *ui)
 	return err;
 }
 
+/* Once; the figure stays in the header. */
+static void say_missed(struct ui *ui)
+{
+	const struct record_stats *stats = &model_totals(ui->model)->stats;
+	char count[8];
+
+	if (ui->missed_said || ui->status[0] || !(stats->missed + stats->recursion_misses))
+		return;
+	ui->missed_said = true;
+	text_count(count, stats->missed ? stats->missed : stats->recursion_misses);
+	ui_say(ui, ROLE_WARNING,
+	       stats->missed
+		       ? "missed: the end of %s calls; they are counted, but without result and "
+			 "time (M: what was missed)"
+		       : "missed: %s runs that the kernel left out; as many calls may lack (M: "
+			 "what was missed)",
+	       count);
+}
+
 int ui_tick(struct ui *ui)
 {
 	int err;
@@ -182,6 +201,7 @@ int ui_tick(struct ui *ui)
 	meter_tick(ui);
 	if (ui->playback) {
 		replay_tick(ui);
+		say_missed(ui);
 		return 0;
 	}
 	if (ui->paused) {
@@ -193,6 +213,7 @@ int ui_tick(struct ui *ui)
 	err = ui_read_counters(ui);
 	if (!err)
 		model_tick(ui->model, source_now_ns(ui->source));
+	say_missed(ui);
 	return err;
 }
 

@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "sctop/model.h"
+#include "sctop/proc.h"
 #include "sctop/source.h"
 #include "chooser.h"
 #include "columns.h"
@@ -208,6 +209,10 @@ struct ui {
 	struct grid grids[FIRST_CNT]; /* that of the processes is not used */
 	struct errors_view errors;
 	uint64_t inflight_ns, terminals_ns; /* when it was looked; 0: not yet */
+	struct proc_population population;
+	uint64_t population_ns; /* likewise */
+	bool population_kernel; /* … and what it holds */
+	bool missed_said;
 	struct failed_args *failed_args;
 	long detail_top, detail_last, help_top,
 		help_last;   /* first line shown; the last it can be */

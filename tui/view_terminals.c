@@ -22,6 +22,10 @@
 /* All of /proc is read, and there may be thousands of processes: not for each interval. */
 #define LOOK_AGAIN_NS 500000000
 
+/* The parent of all kernel threads, in the first PID namespace: include/linux/kthread.h,
+ * init/main.c */
+#define KTHREADD 2
+
 static int compare_identity(const void *a, const void *b)
 {
 	const struct terminal_row *x = a, *y = b;
@@ -79,8 +83,12 @@ static void add_user(struct terminal_row *row, uint32_t uid)
 static int add_process(uint32_t pid, uint32_t uid, const struct proc_stat *stat, void *arg)
 {
 	struct ui *ui = arg;
-	struct terminal_row *row = row_of(&ui->grids[FIRST_TERMINALS], stat->tty);
+	bool kernel = !ui->in_pid_namespace && (pid == KTHREADD || stat->ppid == KTHREADD);
+	struct terminal_row *row;
 
+	if (kernel && !ui->processes.kernel_threads)
+		return 0;
+	row = row_of(&ui->grids[FIRST_TERMINALS], stat->tty);
 	if (!row)
 		return 1;
 	row->process_cnt++;

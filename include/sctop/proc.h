@@ -38,6 +38,15 @@ int proc_stat_parse(const char *text, size_t len, struct proc_stat *stat);
 int proc_walk(int (*fn)(uint32_t pid, uint32_t uid, const struct proc_stat *stat, void *arg),
 	      void *arg);
 
+/* How many processes and threads there are now, as ps -e and ps -eL count them. */
+struct proc_population {
+	uint32_t processes, threads;
+};
+
+/* Without kernel threads unless `kernel`. `whole`: /proc is that of the first PID namespace, so
+ * that the kernel's own sums are its. 0 or a negative errno. */
+int proc_population(bool whole, bool kernel, struct proc_population *population);
+
 /* Command line with NULs between arguments, none at the end. Length, 0 if none, -ESRCH if
  * (pid, start) is gone; start_ticks 0 does not check. */
 int proc_cmdline(uint32_t pid, uint64_t start_ticks, char *buf, size_t size);

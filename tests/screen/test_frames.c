@@ -81,7 +81,7 @@ static void test_idle(void **state)
 
 	NEEDS_TRACING();
 	term = term_start(&options, argv);
-	assert_true(term_wait(term, "of them in calls"));
+	assert_true(term_wait(term, " threads in all"));
 	term_settle(term, 200);
 	before = term_bytes(term);
 	usleep(1500000);

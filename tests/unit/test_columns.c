@@ -508,6 +508,38 @@ static void test_cells(void **state)
 	}
 }
 
+/* What dd said of as many: "512 bytes", "131 kB", "1.5 MB", "86 MB", "2.1 GB". */
+static void test_bytes(void **state)
+{
+	static const struct {
+		uint64_t bytes;
+		const char *text;
+	} rows[] = { { 512, "512" },
+		     { 131072, "131k" },
+		     { 1500000, "1.50M" },
+		     { 86200000, "86.2M" },
+		     { 2147483648, "2.15G" } };
+	struct cell_context context = { .bytes = true };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct usage usage = { .read_bytes = rows[i].bytes,
+				       .written_bytes = rows[i].bytes };
+		struct process_row row = { .usage = &usage,
+					   .rate = { .read_per_sec = (double)rows[i].bytes,
+						     .written_per_sec = (double)rows[i].bytes } };
+
+		for (const struct column *column = process_columns; column->id; column++) {
+			struct cell cell = { .text = "" };
+
+			if (column->needs != COLUMN_NEEDS_BYTES)
+				continue;
+			column->render(&context, &row, &cell);
+			assert_string_equal(cell.text, rows[i].text);
+		}
+	}
+}
+
 static void test_sort_step(void **state)
 {
 	struct column_set set;
@@ -536,7 +568,7 @@ int main(void)
 		cmocka_unit_test(test_needs),	   cmocka_unit_test(test_trend_cell),
 		cmocka_unit_test(test_mark),	   cmocka_unit_test(test_change_cells),
 		cmocka_unit_test(test_named),	   cmocka_unit_test(test_command_first),
-		cmocka_unit_test(test_own_order),
+		cmocka_unit_test(test_own_order),  cmocka_unit_test(test_bytes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
