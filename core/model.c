@@ -44,6 +44,7 @@ void model_free(struct model *model)
 	book_clear(&model->exited_sum.book);
 	book_clear(&model->everything);
 	free(model->busy);
+	free(model->other.old_max);
 	free(model->items.data);
 	free(model->order.data);
 	free(model->process_rows.data);
@@ -63,11 +64,12 @@ static int feed_counts(struct model *model, uint32_t handle, const struct record
 	struct call_usage *call, *sum;
 	struct growth growth;
 
-	growth_init(&growth, counts, model->generation, model->was_reset);
+	growth_init(&growth, counts, model->generation);
 	call = book_reserve(&process->book, growth.id, growth.first, growth.cnt);
 	sum = book_reserve(&model->everything, growth.id, growth.first, growth.cnt);
 	if (!call || !sum || busy_reserve(model))
 		return -ENOMEM;
+	growth_find_max(&growth, model, process);
 	book_add(&process->book, call, &growth);
 	book_add(&model->everything, sum, &growth);
 	if (thread) {
@@ -182,6 +184,7 @@ void model_reset(struct model *model, uint64_t now_ns)
 
 	processes_forget_exited(model);
 	for (process = model->all; process; process = process->next) {
+		maxima_keep(process);
 		book_clear(&process->book);
 		free(process->gone);
 		process->gone = NULL;
@@ -189,10 +192,12 @@ void model_reset(struct model *model, uint64_t now_ns)
 	for (thread = model->tasks; thread; thread = thread->hh.next)
 		thread->activity = (struct activity){ 0 };
 	model->busy_cnt = 0;
+	maxima_keep(&model->other);
 	book_clear(&model->other.book);
 	book_clear(&model->exited_sum.book);
 	book_clear(&model->everything);
 	model->was_reset = true;
+	model->old_max_unknown |= !model->ticked;
 	model->failures_known = 0;
 	model->resets++;
 	/* Or the first interval would be longer than its counts. */

@@ -24,8 +24,7 @@ struct call_id call_normal(uint8_t abi, int16_t nr)
 	return id;
 }
 
-void growth_init(struct growth *growth, const struct record_counts *counts, uint32_t generation,
-		 bool max_is_stale)
+void growth_init(struct growth *growth, const struct record_counts *counts, uint32_t generation)
 {
 	int first = 0, last = SCTOP_HIST_CNT - 1;
 
@@ -38,17 +37,8 @@ void growth_init(struct growth *growth, const struct record_counts *counts, uint
 		.id = call_normal(counts->abi, counts->nr),
 		.first = first < SCTOP_HIST_CNT ? first : 0,
 		.cnt = first < SCTOP_HIST_CNT ? last - first + 1 : 0,
-		.max_ns = counts->max_ns,
 		.generation = generation,
 	};
-	if (!max_is_stale)
-		return;
-	/* The maximum may be older than the growth: it is not above its highest bucket's end. */
-	if (!growth->cnt)
-		growth->max_ns = 0;
-	else if (last < SCTOP_HIST_CNT - 1 &&
-		 growth->max_ns >= 1ULL << (last + SCTOP_HIST_SHIFT + 1))
-		growth->max_ns = (1ULL << (last + SCTOP_HIST_SHIFT + 1)) - 1;
 }
 
 static void window_roll(struct window *window, uint32_t generation)
@@ -143,8 +133,7 @@ void activity_add(struct activity *activity, const struct growth *growth)
 	usage->total_ns += counts->total_ns;
 	usage->read_bytes += counts->read_bytes;
 	usage->written_bytes += counts->written_bytes;
-	if (usage->max_ns < growth->max_ns)
-		usage->max_ns = growth->max_ns;
+	usage_take_max(&usage->max_ns, &usage->max_is_bound, growth->max_ns, growth->max_is_bound);
 	for (int i = growth->first; i < growth->first + growth->cnt; i++)
 		usage->hist[i] += counts->hist[i];
 }
@@ -280,8 +269,7 @@ void book_add(struct book *book, struct call_usage *call, const struct growth *g
 	call->total_ns += counts->total_ns;
 	call->read_bytes += counts->read_bytes;
 	call->written_bytes += counts->written_bytes;
-	if (call->max_ns < growth->max_ns)
-		call->max_ns = growth->max_ns;
+	usage_take_max(&call->max_ns, &call->max_is_bound, growth->max_ns, growth->max_is_bound);
 	for (int i = growth->first; i < growth->first + growth->cnt; i++)
 		call->hist[i - call->hist_first] += counts->hist[i];
 	activity_add(&book->activity, growth);
@@ -298,8 +286,7 @@ static void call_usage_merge(struct call_usage *into, struct call_usage *from, u
 	into->total_ns += from->total_ns;
 	into->read_bytes += from->read_bytes;
 	into->written_bytes += from->written_bytes;
-	if (into->max_ns < from->max_ns)
-		into->max_ns = from->max_ns;
+	usage_take_max(&into->max_ns, &into->max_is_bound, from->max_ns, from->max_is_bound);
 	for (int i = 0; i < from->hist_cnt; i++)
 		into->hist[from->hist_first + i - into->hist_first] += from->hist[i];
 	window_merge(&into->trend.window, &from->trend.window, generation);
@@ -355,6 +342,7 @@ void call_usage_expand(const struct call_usage *call, struct usage *usage)
 		.blocked = call->blocked,
 		.total_ns = call->total_ns,
 		.max_ns = call->max_ns,
+		.max_is_bound = call->max_is_bound,
 		.read_bytes = call->read_bytes,
 		.written_bytes = call->written_bytes,
 	};

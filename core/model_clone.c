@@ -66,11 +66,12 @@ static int process_copy(struct model *clone, const struct process *from, size_t 
 	to->thread_cnt = 0;
 	to->threadless = to->exited = false; /* until it is in that list */
 	to->book = (struct book){ 0 };
+	to->old_max = NULL;
 	to->gone = from->gone ? copy(from->gone, sizeof(*from->gone), sum) : NULL;
 	to->cgroup = from->cgroup ? copy(from->cgroup, strlen(from->cgroup) + 1, sum) : NULL;
 	*sum += sizeof(*to);
-	if (book_copy(&to->book, &from->book, sum) || (from->gone && !to->gone) ||
-	    (from->cgroup && !to->cgroup))
+	if (book_copy(&to->book, &from->book, sum) || maxima_copy(to, from, sum) ||
+	    (from->gone && !to->gone) || (from->cgroup && !to->cgroup))
 		return -1;
 	return 0;
 }
@@ -116,7 +117,8 @@ static int fill(struct model *clone, const struct model *model, size_t *sum)
 	for (process = model->all; process; process = process->next)
 		if (process_copy(clone, process, sum))
 			return -1;
-	if (book_copy(&clone->other.book, &model->other.book, sum) ||
+	if (maxima_copy(&clone->other, &model->other, sum) ||
+	    book_copy(&clone->other.book, &model->other.book, sum) ||
 	    book_copy(&clone->exited_sum.book, &model->exited_sum.book, sum) ||
 	    book_copy(&clone->everything, &model->everything, sum) ||
 	    threads_copy(clone, model, sum))
@@ -146,6 +148,7 @@ struct model *model_clone(const struct model *model, size_t *bytes)
 	clone->exited = clone->threadless = (struct process_list){ 0 };
 	clone->everything = (struct book){ 0 };
 	clone->other.book = clone->exited_sum.book = (struct book){ 0 };
+	clone->other.old_max = clone->exited_sum.old_max = NULL;
 	clone->other.threads = clone->exited_sum.threads = NULL;
 	clone->other.thread_cnt = clone->exited_sum.thread_cnt = 0;
 	clone->items = clone->order = clone->process_rows = clone->call_items =

@@ -51,6 +51,7 @@ struct activity {
 struct call_usage {
 	struct call_id id;
 	uint8_t hist_first, hist_cnt;
+	bool max_is_bound;
 	struct trend trend;
 	uint64_t calls, errors, restarts, unfinished, blocked;
 	uint64_t total_ns, max_ns, read_bytes, written_bytes;
@@ -89,8 +90,15 @@ struct growth {
 	const struct record_counts *counts;
 	struct call_id id;
 	uint8_t first, cnt; /* buckets that are not 0 */
-	uint64_t max_ns;
+	uint64_t max_ns;    /* this and the next by growth_find_max() */
+	bool max_is_bound;
 	uint32_t generation;
+};
+
+/* Of a process's call: the longest before the last reset, or what has grown above that since. */
+struct old_max {
+	struct call_id id;
+	uint64_t ns;
 };
 
 struct process {
@@ -107,6 +115,9 @@ struct process {
 	uint32_t all_threads; /* those that make no calls, too */
 	char *cgroup;	      /* NULL: not known */
 	struct book book;
+	struct old_max *old_max; /* by call, sorted; NULL: never reset */
+	uint32_t old_max_cnt;
+	bool old_max_unknown;  /* there was no memory for it */
 	struct activity *gone; /* of threads that ended before the process; NULL: none */
 	struct thread *threads;
 	uint32_t thread_cnt;
@@ -191,7 +202,8 @@ struct model {
 	uint32_t exited_max;
 	uint64_t exited_keep_ns;
 	bool was_reset, ticked;
-	uint32_t resets; /* counts of before one say nothing about those after it */
+	bool old_max_unknown; /* reset before anything was known */
+	uint32_t resets;      /* counts of before one say nothing about those after it */
 	uint64_t tick_ns, start_ns;
 	double intervals_s[TREND_CNT]; /* of the last intervals, as struct window has them */
 	struct pid *pids;
@@ -226,8 +238,7 @@ void usage_delta_add(struct usage_delta *sum, const struct usage_delta *more);
 /* A source may name any call; what no table has is SCTOP_NR_BAD. */
 struct call_id call_normal(uint8_t abi, int16_t nr);
 
-void growth_init(struct growth *growth, const struct record_counts *counts, uint32_t generation,
-		 bool max_is_stale);
+void growth_init(struct growth *growth, const struct record_counts *counts, uint32_t generation);
 /* What the interval before `generation` brought. */
 struct usage_delta window_last(const struct window *window, uint32_t generation);
 /* How many calls each of the TREND_CNT intervals before `generation` had, oldest first. */
@@ -245,6 +256,15 @@ int book_merge(struct book *into, struct book *from, uint32_t generation);
 void book_clear(struct book *book);
 const struct call_usage *book_find(const struct book *book, struct call_id id);
 void call_usage_expand(const struct call_usage *call, struct usage *usage);
+
+/* ---- model_max.c ---- */
+
+/* Takes note of all maxima of a process, whose book is about to be cleared. */
+void maxima_keep(struct process *process);
+/* 0 or -1: no memory. */
+int maxima_copy(struct process *to, const struct process *from, size_t *bytes);
+/* The longest of those calls that a growth of this process counts. */
+void growth_find_max(struct growth *growth, const struct model *model, struct process *process);
 
 /* ---- model_busy.c ---- */
 

@@ -144,6 +144,7 @@ void process_free(struct model *model, struct process *process)
 	book_clear(&process->book);
 	free(process->gone);
 	free(process->cgroup);
+	free(process->old_max);
 	free(process);
 }
 

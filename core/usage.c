@@ -4,6 +4,17 @@
  */
 #include "sctop/model.h"
 
+void usage_take_max(uint64_t *max_ns, bool *is_bound, uint64_t ns, bool bound)
+{
+	if (ns > *max_ns)
+		*is_bound = bound;
+	else if (ns == *max_ns)
+		*is_bound = *is_bound && bound;
+	else
+		return;
+	*max_ns = ns;
+}
+
 void usage_add(struct usage *sum, const struct usage *more)
 {
 	sum->calls += more->calls;
@@ -14,8 +25,7 @@ void usage_add(struct usage *sum, const struct usage *more)
 	sum->total_ns += more->total_ns;
 	sum->read_bytes += more->read_bytes;
 	sum->written_bytes += more->written_bytes;
-	if (sum->max_ns < more->max_ns)
-		sum->max_ns = more->max_ns;
+	usage_take_max(&sum->max_ns, &sum->max_is_bound, more->max_ns, more->max_is_bound);
 	for (int i = 0; i < SCTOP_HIST_CNT; i++)
 		sum->hist[i] += more->hist[i];
 }

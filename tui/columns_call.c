@@ -24,7 +24,7 @@ RENDER(average, cell_time(cell, context, usage_average(row->usage)))
 RENDER(p50, cell_time(cell, context, usage_percentile(row->usage, 0.50)))
 RENDER(p95, cell_time(cell, context, usage_percentile(row->usage, 0.95)))
 RENDER(p99, cell_time(cell, context, usage_percentile(row->usage, 0.99)))
-RENDER(max, cell_time(cell, context, row->usage->max_ns))
+RENDER(max, cell_max(cell, context, row->usage))
 
 RENDER(read_rate, cell_byte_rate(cell, context, row->rate.read_per_sec))
 RENDER(write_rate, cell_byte_rate(cell, context, row->rate.written_per_sec))

@@ -172,3 +172,15 @@ void cell_time(struct cell *cell, const struct cell_context *context, uint64_t n
 	text_time(cell->text, ns, context->text_flags);
 	cell->role = ns ? ROLE_TEXT : ROLE_DIM;
 }
+
+void cell_max(struct cell *cell, const struct cell_context *context, const struct usage *usage)
+{
+	char time[12];
+
+	cell_time(cell, context, usage->max_ns);
+	if (!usage->max_is_bound || !usage->max_ns)
+		return;
+	text_time(time, usage->max_ns, context->text_flags);
+	snprintf(cell->text, sizeof(cell->text), "%s%s",
+		 context->text_flags & TEXT_ASCII ? "<" : "≤", time);
+}

@@ -33,6 +33,8 @@ void cell_error_rate(struct cell *cell, double per_sec, uint64_t ever);
 void cell_error_count(struct cell *cell, uint64_t count);
 void cell_share(struct cell *cell, double share);
 void cell_time(struct cell *cell, const struct cell_context *context, uint64_t ns);
+/* The slowest call; "≤" before it if it is a bound only. */
+void cell_max(struct cell *cell, const struct cell_context *context, const struct usage *usage);
 /* Calls per second of the last intervals, each row to its own scale. */
 void cell_trend(struct cell *cell, const struct cell_context *context, const struct trend *trend);
 /* Bytes; per second, rounded. */

@@ -242,7 +242,10 @@ RENDER_TIME(average, usage_average(row->usage))
 RENDER_TIME(p50, usage_percentile(row->usage, 0.50))
 RENDER_TIME(p95, usage_percentile(row->usage, 0.95))
 RENDER_TIME(p99, usage_percentile(row->usage, 0.99))
-RENDER_TIME(max, row->usage->max_ns)
+RENDER(max)
+{
+	cell_max(cell, context, row->usage);
+}
 
 /* clang-format off */
 const struct column process_columns[] = {

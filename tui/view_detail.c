@@ -116,7 +116,7 @@ static void put_latency(struct page *page, const struct ui *ui, const struct usa
 		{ "p50", usage_percentile(usage, 0.50) },
 		{ "p95", usage_percentile(usage, 0.95) },
 		{ "p99", usage_percentile(usage, 0.99) },
-		{ "max", usage->max_ns },
+		{ usage->max_is_bound ? "max <=" : "max", usage->max_ns },
 	};
 	char time[12];
 

@@ -46,8 +46,10 @@ void model_tick(struct model *model, uint64_t now_ns);
 
 /*
  * Forgets all counts and the processes that have ended, keeps those that live. max_ns is what
- * the source has seen since its start, so after a reset it is only known to the histogram's
- * bucket. now_ns as model_tick(): the running interval begins here.
+ * the source has seen since its start; so after a reset, where it is not above what it was before,
+ * it is a bound only: the end of the histogram's bucket. Of a model that nothing was fed to yet,
+ * all that the source has is taken to be from before. now_ns as model_tick(): the running interval
+ * begins here.
  */
 void model_reset(struct model *model, uint64_t now_ns);
 
@@ -57,6 +59,8 @@ struct usage {
 	uint64_t total_ns, max_ns;
 	uint64_t hist[SCTOP_HIST_CNT];
 	uint64_t read_bytes, written_bytes;
+	bool max_is_bound; /* no call took longer than max_ns, but perhaps none as long: see
+			      model_reset() */
 };
 
 /* What the last interval brought. */
@@ -72,6 +76,8 @@ struct usage_rate {
 	double read_per_sec, written_per_sec; /* bytes */
 };
 
+/* The larger of two maxima, and what is known of that one. */
+void usage_take_max(uint64_t *max_ns, bool *is_bound, uint64_t ns, bool bound);
 void usage_add(struct usage *sum, const struct usage *more);
 /* Latency in ns below which `share` (0..1) of the calls with a latency fall, interpolated in
  * its bucket, at most max_ns; 0 if there are none. */

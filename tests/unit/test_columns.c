@@ -540,6 +540,40 @@ static void test_bytes(void **state)
 	}
 }
 
+/* What is a bound only says so, in the room that there is. */
+static void test_max_cells(void **state)
+{
+	struct usage usage = { .max_ns = 4095, .max_is_bound = true };
+	struct process_row process = { .usage = &usage };
+	struct call_row call = { .usage = &usage };
+	struct cell_context context = { .latency = true };
+	int seen = 0;
+
+	(void)state;
+	for (int table = 0; table < 2; table++)
+		for (const struct column *column = table ? call_columns : process_columns;
+		     column->id; column++) {
+			const void *row = table ? (const void *)&call : &process;
+			struct cell cell = { .text = "" };
+
+			if (strcmp(column->id, "max") != 0)
+				continue;
+			context.text_flags = 0;
+			usage.max_is_bound = true;
+			column->render(&context, row, &cell);
+			assert_string_equal(cell.text, "≤4.10µ");
+			assert_true(text_width(cell.text) <= column->width);
+			context.text_flags = TEXT_ASCII;
+			column->render(&context, row, &cell);
+			assert_string_equal(cell.text, "<4.10u");
+			usage.max_is_bound = false;
+			column->render(&context, row, &cell);
+			assert_string_equal(cell.text, "4.10u");
+			seen++;
+		}
+	assert_int_equal(seen, 2);
+}
+
 static void test_sort_step(void **state)
 {
 	struct column_set set;
@@ -569,6 +603,7 @@ int main(void)
 		cmocka_unit_test(test_mark),	   cmocka_unit_test(test_change_cells),
 		cmocka_unit_test(test_named),	   cmocka_unit_test(test_command_first),
 		cmocka_unit_test(test_own_order),  cmocka_unit_test(test_bytes),
+		cmocka_unit_test(test_max_cells),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -184,12 +184,13 @@ static void test_reset_and_stats(void **state)
 	/* Its maximum was before the reset: now it is known to the bucket only. */
 	feed_counts(model, 1,
 		    (struct record_counts){
-			    .calls = 1, .total_ns = 200, .max_ns = 1 << 20, .hist = { [1] = 1 } });
+			    .calls = 2, .total_ns = 400, .max_ns = 1 << 20, .hist = { [1] = 2 } });
 	model_tick(model, 4 * SEC);
 	assert_int_equal(model_totals(model)->stats.seen, 50);
 	assert_true(model_totals(model)->seen_per_sec == 25);
 	assert_int_equal(model_totals(model)->usage.max_ns, 255);
-	assert_int_equal(model_totals(model)->usage.calls, 1);
+	assert_true(model_totals(model)->usage.max_is_bound);
+	assert_int_equal(model_totals(model)->usage.calls, 2);
 	assert_true(model_totals(model)->duration_s == 2);
 	model_free(model);
 }
