@@ -299,7 +299,7 @@ __noinline int judge_at(u64 address, struct task_state *state, u64 word)
 	struct subject subject = {};
 	u64 lineage;
 	u32 result;
-	bool passes, walk = false;
+	bool passes, hidden, walk = false;
 
 	if (!filter || !state)
 		return 0;
@@ -324,7 +324,9 @@ __noinline int judge_at(u64 address, struct task_state *state, u64 word)
 	passes = matched(filter, result, lineage) ||
 		 (filter->follow && (lineage & filter->follow_bit) &&
 		  !(result & SCTOP_MATCH_REFUSED) && !(lineage & filter->not_tree_bit));
-	passes = passes && state->tgid && !is_hidden(filter, state->tgid);
+	hidden = is_hidden(filter, state->tgid);
+	WRITE_ONCE(state->hidden, hidden);
+	passes = passes && state->tgid && !hidden;
 	WRITE_ONCE(state->judged, gen << 1 | passes);
 	refresh_slot(task, state);
 	return passes;

@@ -58,6 +58,11 @@ static __noinline int exit_missed(struct task_struct *task, struct task_state *s
 	return 0;
 }
 
+static __always_inline u64 hidden_of(const struct task_state *state)
+{
+	return READ_ONCE(state->hidden) ? EXCLUDED_HIDDEN : 0;
+}
+
 SEC("tp_btf/sys_enter")
 int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 {
@@ -71,8 +76,10 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 	if (!cpu)
 		return 0;
 	cpu->seen++;
-	if (is_excluded(cpu, task))
+	if (is_excluded(cpu, task)) {
+		cpu->seen -= cpu->excluded_epoch & EXCLUDED_HIDDEN;
 		return 0;
+	}
 	state = state_of(task);
 	if (!state) {
 		state = unpaired_state();
@@ -87,8 +94,9 @@ int BPF_PROG(on_sys_enter, struct pt_regs *regs, long id)
 		if (!(word & SCTOP_CONTROL_TTY_OR_UID)) {
 			cpu->excluded_task = (u64)task;
 			cpu->excluded_control = word;
-			cpu->excluded_epoch = now;
+			cpu->excluded_epoch = now << 1 | hidden_of(state);
 		}
+		cpu->seen -= hidden_of(state);
 		return 0;
 	}
 	state->key.abi = abi_of(task, id);
@@ -124,8 +132,10 @@ static __noinline int exit_blocked(struct task_struct *task, struct task_state *
 	if (!cpu)
 		return 0;
 	cpu->seen++;
-	if (!verdict_of(task, state, word))
+	if (!verdict_of(task, state, word)) {
+		cpu->seen -= hidden_of(state);
 		return 0;
+	}
 	state->key.abi = abi_of(task, id);
 	state->key.nr = nr_of(state->key.abi, id);
 	if (!mask_passes(word, state->key.abi, state->key.nr))

@@ -116,6 +116,7 @@ struct task_state {
 	u32 walked_gen; /* its ancestors were asked for this generation */
 	u32 group_dead; /* leaders: the exit of the whole process was reported */
 	u32 threads;	/* leaders: threads that live; 0: some were there before us, nobody knows */
+	u32 hidden;	/* never traced: sctop itself, or the chain of its terminal */
 	u32 buckets[BUCKET_CNT]; /* heads of the lookup chains of its cells */
 };
 
@@ -232,6 +233,9 @@ struct {
 	__uint(max_entries, 4096);
 } events SEC(".maps");
 
+/* In sctop_cpu's excluded_epoch, below the epoch: its calls are not even `seen`. */
+#define EXCLUDED_HIDDEN 1ULL
+
 /*
  * Is this the task that was last excluded on this CPU? Asking its storage is a good part of what
  * being attached costs at all, and an excluded flood should not pay that twice per call.
@@ -239,7 +243,7 @@ struct {
 static __always_inline bool is_excluded(const struct sctop_cpu *cpu, struct task_struct *task)
 {
 	return cpu->excluded_task == (u64)task && cpu->excluded_control == control &&
-	       cpu->excluded_epoch == READ_ONCE(epoch);
+	       cpu->excluded_epoch >> 1 == READ_ONCE(epoch);
 }
 
 /* A task's state, made if it has none; NULL: there is no memory. */

@@ -115,7 +115,9 @@ struct sctop_task {
 
 /* What one CPU counts and remembers; the first cache line is what every call touches. */
 struct sctop_cpu {
-	__u64 seen;   /* calls entered, by anybody; and those of traced tasks that never began */
+	/* Calls entered, by anybody but whom sctop hides (itself, its terminal's chain); and those
+	 * of traced tasks that never began. */
+	__u64 seen;
 	__u64 passed; /* calls closed and booked */
 	__u64 quiet;  /* nobody asked for this event: not streaming, or not failed, slow … */
 	/* The last task here whose verdict was no, and what it was made under; not for user space.
