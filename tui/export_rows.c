@@ -18,8 +18,9 @@
 #include "terminal_row.h"
 #include "ui.h"
 
-#define FIGURES \
-	"calls,errors,calls_per_sec,errors_per_sec,total_ns,avg_ns,p50_ns,p95_ns,p99_ns,max_ns"
+#define FIGURES                                                                                  \
+	"calls,errors,calls_per_sec,errors_per_sec,total_ns,avg_ns,p50_ns,p95_ns,p99_ns,max_ns," \
+	"max_is_bound"
 #define CHANGES ",calls_per_sec_at_mark,calls_since_mark,errors_since_mark,time_ns_since_mark"
 
 /* A row is put field by field, in the order of the names. */
@@ -156,6 +157,7 @@ static void put_figures(struct rows *rows, const struct usage *usage, const stru
 	put_u64(rows, usage_percentile(usage, 0.95));
 	put_u64(rows, usage_percentile(usage, 0.99));
 	put_u64(rows, usage->max_ns);
+	put_u64(rows, usage->max_is_bound);
 }
 
 /* Only with a baseline. */

@@ -88,6 +88,7 @@ void stream_judge_again(struct ui *ui)
 
 	view->judged_by = ui->drill;
 	strcpy(view->judged_match, view->match.text);
+	view->judged_fds = view->fds;
 	stream_index_clear(view->index);
 	stream_index_set_folding(view->index, !view->unfolded);
 	view->scanned = event_ring_first(ui->ring);
@@ -102,7 +103,7 @@ static bool judge(struct ui *ui, uint64_t deadline)
 	uint64_t first = event_ring_first(ui->ring), end = event_ring_end(ui->ring);
 	struct record record;
 
-	if (!same_drill(&view->judged_by, &ui->drill) ||
+	if (!same_drill(&view->judged_by, &ui->drill) || view->judged_fds != (int)view->fds ||
 	    strcmp(view->judged_match, view->match.text) != 0)
 		stream_judge_again(ui);
 	stream_index_forget(view->index);

@@ -92,6 +92,7 @@ struct process_view {
 	struct row_match match;
 	struct row_verdicts verdicts; /* of the row filter, whose text is … */
 	char judged_match[ROW_MATCH_MAX];
+	uint64_t judged_kind; /* … and of rows of that kind */
 	struct column_set columns;
 	const struct process_row **rows; /* into the model; refreshed by every draw */
 	long cnt, room;
@@ -124,6 +125,7 @@ struct stream_view {
 	long height;
 	struct drill judged_by; /* what the index was made by, and … */
 	char judged_match[ROW_MATCH_MAX];
+	int judged_fds; /* enum decode_fds */
 	int who_width; /* columns of the process, as wide as any was */
 	enum stream_time time;
 	bool durations;	     /* the column is shown */

@@ -73,17 +73,30 @@ static bool passes(const struct process_row *row, void *arg)
 	return verdict == ROW_PASSES;
 }
 
-/* What rows say changes with the counts, and with what a row is. */
+/* What the rows are of, and what they are held against: other columns say other things then. */
+static uint64_t kind_of_rows(const struct ui *ui)
+{
+	const struct process_view *view = &ui->processes;
+	struct call_id call = { 0 };
+
+	if (ui_narrowed_to_call(ui))
+		call = ui->drill.call;
+	return (uint64_t)(uint16_t)call.nr << 16 | (uint64_t)call.abi << 8 | view->threads << 4 |
+	       view->tree << 3 | ui_narrowed_to_call(ui) << 2 | (ui->mark != NULL) << 1 |
+	       ui->latency;
+}
+
+/* What rows say changes with the counts, too. */
 static void begin_verdicts(struct ui *ui, uint64_t deadline)
 {
 	struct process_view *view = &ui->processes;
-	uint64_t rows = view->threads << 2 | view->tree << 1 | ui_narrowed_to_call(ui);
+	uint64_t kind = kind_of_rows(ui);
 
-	if (strcmp(view->judged_match, view->match.text) != 0)
+	if (view->judged_kind != kind || strcmp(view->judged_match, view->match.text) != 0)
 		row_verdicts_release(&view->verdicts);
+	view->judged_kind = kind;
 	strcpy(view->judged_match, view->match.text);
-	row_verdicts_begin(&view->verdicts, model_totals(ui->model)->stats.time_ns << 3 | rows,
-			   deadline);
+	row_verdicts_begin(&view->verdicts, model_totals(ui->model)->stats.time_ns, deadline);
 }
 
 static void query_until(struct ui *ui, uint64_t deadline)

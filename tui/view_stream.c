@@ -44,7 +44,7 @@ static void draw_title(struct ui *ui, const struct rect *rect, bool focused,
 	text_count(count, (uint64_t)list->cnt);
 	snprintf(more + strlen(more), sizeof(more) - strlen(more), "%s%s%s", count,
 		 view->unfolded ? ", unfolded" : "", ui->paused ? ", paused" : "");
-	if (!view->follow && !ui->paused) {
+	if (!view->follow && !ui->paused && list->cnt) {
 		text_count(count, (uint64_t)(list->cnt - 1 - list->cursor) + refused);
 		snprintf(more + strlen(more), sizeof(more) - strlen(more),
 			 ", held, +%s below: End follows", count);
@@ -61,6 +61,8 @@ static void draw_empty(const struct ui *ui, const struct rect *below)
 	text_count(count, cnt);
 	if (ui->drill.depth && cnt && row_match_is_all(&ui->stream.match))
 		snprintf(why, sizeof(why), "nothing of it among the last %s events", count);
+	else if (ui->stream.scanned < event_ring_end(ui->ring))
+		snprintf(why, sizeof(why), "none yet: still looking");
 	rows_draw_why(below, why);
 }
 

@@ -239,6 +239,28 @@ static void test_demo_stream(void **state)
 	term_keys(term, "3\\nonexistent\r");
 	assert_true(term_wait(term, "\"/nonexistent/59\""));
 	assert_true(term_has(term, "ENOENT"));
+	/* A descriptor's name is a text only while it is shown. */
+	term_keys(term, "p\\\025</tmp/demo/zero\r"); /* ^U: another text */
+	assert_true(term_wait(term, "no row with"));
+	assert_false(term_has(term, ".4E"));
+	term_keys(term, "y");
+	assert_true(term_wait(term, "</tmp/demo/zeros>"));
+	term_stop(term);
+}
+
+/* What passed as a row of one call need not as a row of another. */
+static void test_demo_callers(void **state)
+{
+	struct term *term = replay_at_end(DEMO, 120, 40);
+
+	(void)state;
+	term_keys(term, "p2/pread64\r\r1\\CALLS=2*\r");
+	assert_true(term_wait(term, "matching (0 \u2020"));
+	assert_true(term_has(term, "python3 -IS"));
+	term_keys(term, "2/wait4\r\r");
+	assert_true(term_wait(term, "make wait4"));
+	assert_true(term_wait(term, "script -qfec"));
+	assert_false(term_has(term, "make -s demo   "));
 	term_stop(term);
 }
 
@@ -255,6 +277,7 @@ int main(void)
 		cmocka_unit_test(test_damaged),
 		cmocka_unit_test(test_demo),
 		cmocka_unit_test(test_demo_stream),
+		cmocka_unit_test(test_demo_callers),
 	};
 
 	return cmocka_run_group_tests(tests, story_setup, story_teardown);
