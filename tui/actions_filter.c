@@ -241,11 +241,21 @@ static void term_for_failure(struct ui *ui, struct task_id id, struct call_id ca
 	filter_free(filter);
 }
 
+/* Whether o and x are about the selected row, and not about what is tagged. */
+static bool about_row(struct ui *ui)
+{
+	struct call_id call;
+
+	return !ui->processes.tags.cnt || ui->first == FIRST_TERMINALS || about_call(ui, &call);
+}
+
 static void narrow(struct ui *ui, bool negate)
 {
 	struct task_id id;
 	struct call_id call;
 
+	if (about_row(ui) && ui_awaits_row(ui))
+		return;
 	if (ui->focus == PANE_PROCESSES && ui->first == FIRST_TERMINALS) {
 		if (terminals_selected(ui))
 			filter_terminal(ui, terminals_selected(ui), negate);
@@ -401,6 +411,8 @@ void action_own_terminal(struct ui *ui, int key)
 	char name[64] = "none";
 
 	(void)key;
+	if (ui->focus != PANE_CALLS && ui_awaits_row(ui))
+		return;
 	if (!row) {
 		ui_say(ui, ROLE_WARNING, "select a process first");
 		return;

@@ -97,7 +97,7 @@ void action_zoom(struct ui *ui, int key)
 void action_enter(struct ui *ui, int key)
 {
 	(void)key;
-	if (ui_focused(ui)->enter)
+	if (ui_focused(ui)->enter && !ui_awaits_row(ui))
 		ui_focused(ui)->enter(ui);
 }
 

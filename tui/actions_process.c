@@ -276,6 +276,8 @@ void action_signal(struct ui *ui, int key)
 
 	(void)key;
 	id.tid = 0;
+	if (!ui->processes.tags.cnt && ui->focus != PANE_CALLS && ui_awaits_row(ui))
+		return;
 	if (!ui->processes.tags.cnt && !id.tgid) {
 		ui_say(ui, ROLE_WARNING, "select a process first");
 		return;

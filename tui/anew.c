@@ -54,8 +54,11 @@ static void empty(struct ui *ui, uint64_t now_ns)
 	model_reset(ui->model, now_ns);
 	baseline_end(ui);
 	/* What had ended is forgotten; another process is not what was chosen. */
-	if (!task_id_is_all(view->selected) && !model_process(ui->model, view->selected))
+	if (!task_id_is_all(view->selected) && !model_process(ui->model, view->selected)) {
 		view->selected = (struct task_id){ 0 };
+		ui->calls.awaited &=
+			ui->first != FIRST_PROCESSES || ui->drill.depth; /* its calls */
+	}
 }
 
 void anew_filter(struct ui *ui, const char *before)

@@ -108,8 +108,7 @@ void grid_await(struct grid *grid)
 	grid->awaited = grid->moved && grid->has_selected;
 }
 
-/* Where the selected row is now; if it is gone, what is in its place. */
-static void find_selected(struct grid *grid)
+void grid_locate(struct grid *grid)
 {
 	if (!grid->moved)
 		grid->list.cursor = 0;
@@ -120,6 +119,27 @@ static void find_selected(struct grid *grid)
 			break;
 		}
 	list_place(&grid->list, grid->cnt, grid->list.height);
+}
+
+/* Whether the selected row, which is not there, never will be: its process has ended. Live, rows
+ * that are of no process are there at once, and those that come last are of what was not known
+ * then. */
+static bool is_lost(struct ui *ui, const struct grid *grid)
+{
+	struct task_id id = ui_row_process(ui);
+	const struct process_row *row = id.tgid ? model_process(ui->model, id) : NULL;
+
+	if (ui->tracer && grid->kind->is_last && grid->kind->is_last(grid->selected))
+		return true;
+	return id.tgid ? !row || row->exited : ui->tracer != NULL;
+}
+
+/* Where the selected row is now; if it is gone, what is in its place. */
+static void find_selected(struct ui *ui, struct grid *grid)
+{
+	grid_locate(grid);
+	if (grid->awaited && is_lost(ui, grid))
+		grid->awaited = false;
 	if (!grid->awaited)
 		take_selected(grid);
 }
@@ -163,7 +183,7 @@ static void end_until(struct ui *ui, struct grid *grid, uint64_t deadline)
 		filter_rows(ui, grid, deadline);
 	if (grid->cnt)
 		qsort_r(grid->rows, (size_t)grid->cnt, bytes, compare, grid);
-	find_selected(grid);
+	find_selected(ui, grid);
 }
 
 void grid_end(struct ui *ui, struct grid *grid)

@@ -63,8 +63,11 @@ void grid_end(struct ui *ui, struct grid *grid);
 void grid_end_all(struct ui *ui, struct grid *grid);
 
 /* All rows are about to go, and begin anew: a row that was chosen stays the selected one, until it
- * is there again, or the user moves. */
+ * is there again, the process that it is about has ended, or the user moves. */
 void grid_await(struct grid *grid);
+
+/* Puts the cursor on the selected row, if that is among the rows; what is selected stays. */
+void grid_locate(struct grid *grid);
 
 /* The selected row, NULL if there is none. */
 const void *grid_selected(const struct grid *grid);

@@ -12,12 +12,13 @@ struct place {
 	enum pane pane;
 	enum first_view first;
 	struct list list;
-	bool moved, has_selected, follow;
+	bool moved, has_selected, awaited, follow;
 	struct task_id process;
 	enum process_kind kind;
 	struct call_id call;
 	uint64_t cursor, top_number;
-	char row[]; /* of a grid */
+	struct event_view event; /* the opened one, if any is */
+	char row[];		 /* of a grid */
 };
 
 static const struct grid *grid_of(const struct ui *ui)
@@ -31,15 +32,25 @@ static void keep_grid(struct place *place, const struct grid *grid)
 	place->list = grid->list;
 	place->moved = grid->moved;
 	place->has_selected = grid->has_selected;
+	place->awaited = grid->awaited;
 	memcpy(place->row, grid->selected, grid->kind->row_bytes);
+}
+
+/* How many rows there are and fit may be another by now. */
+static void return_list(const struct place *place, struct list *list)
+{
+	list->cursor = place->list.cursor;
+	list->top = place->list.top;
 }
 
 static void return_grid(const struct place *place, struct grid *grid)
 {
-	grid->list = place->list;
+	return_list(place, &grid->list);
 	grid->moved = place->moved;
 	grid->has_selected = place->has_selected;
+	grid->awaited = place->awaited;
 	memcpy(grid->selected, place->row, grid->kind->row_bytes);
+	grid_locate(grid); /* rows have come and gone */
 }
 
 struct place *place_new(const struct ui *ui)
@@ -57,11 +68,16 @@ struct place *place_new(const struct ui *ui)
 		place->list = ui->calls.list;
 		place->moved = ui->calls.moved;
 		place->has_selected = ui->calls.has_selected;
+		place->awaited = ui->calls.awaited;
 		place->call = ui->calls.selected;
 	} else if (ui->focus == PANE_STREAM) {
 		place->follow = ui->stream.follow;
 		place->cursor = ui->stream.cursor;
 		place->top_number = ui->stream.top_number;
+		if (ui->event.on && !event_copy(&place->event, &ui->event)) {
+			place_free(place);
+			return NULL;
+		}
 	} else {
 		place->list = ui->processes.list;
 		place->process = ui->processes.selected;
@@ -72,6 +88,8 @@ struct place *place_new(const struct ui *ui)
 
 void place_free(struct place *place)
 {
+	if (place)
+		free(place->event.data);
 	free(place);
 }
 
@@ -82,16 +100,19 @@ void place_return(struct ui *ui, const struct place *place)
 	if (grid_of(ui)) {
 		return_grid(place, ui_grid(ui));
 	} else if (ui->focus == PANE_CALLS) {
-		ui->calls.list = place->list;
+		return_list(place, &ui->calls.list);
 		ui->calls.moved = place->moved;
 		ui->calls.has_selected = place->has_selected;
+		ui->calls.awaited = place->awaited;
 		ui->calls.selected = place->call;
 	} else if (ui->focus == PANE_STREAM) {
 		ui->stream.cursor = place->cursor;
 		ui->stream.top_number = place->top_number;
 		stream_follow(ui, place->follow);
+		if (place->event.on)
+			event_copy(&ui->event, &place->event);
 	} else {
-		ui->processes.list = place->list;
+		return_list(place, &ui->processes.list);
 		ui->processes.selected = place->process;
 		ui->processes.selected_kind = place->kind;
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
 /*
- * place.h - where one was in a view, to go back to: what is selected there, and the window.
+ * place.h - where one was in a view, to go back to: what is selected there, or open, and the
+ * window.
  *
  * Not the filter, nor the order.
  */

@@ -126,7 +126,7 @@ struct stream_view {
 	struct drill judged_by; /* what the index was made by, and … */
 	char judged_match[ROW_MATCH_MAX];
 	int judged_fds; /* enum decode_fds */
-	int who_width; /* columns of the process, as wide as any was */
+	int who_width;	/* columns of the process, as wide as any was */
 	enum stream_time time;
 	bool durations;	     /* the column is shown */
 	bool unfolded;	     /* no runs are made */
@@ -363,6 +363,9 @@ void ui_process_name(const struct ui *ui, const struct process_row *row, char *b
 bool ui_tagged(const struct ui *ui, struct task_id id);
 /* Whether the processes are those that make one call, with only these counts. */
 bool ui_narrowed_to_call(const struct ui *ui);
+/* Whether the selected row of the view that has the keys is still awaited, counts having begun
+ * anew: nobody sees what a key would act on, which the status line says then. */
+bool ui_awaits_row(struct ui *ui);
 /* Why a view has no rows, as a line; `match` is its row filter. */
 void ui_why_empty(const struct ui *ui, const struct row_match *match, char *buf, size_t size);
 
@@ -402,6 +405,9 @@ void stream_fold(struct ui *ui, int how);
 void event_open(struct ui *ui);
 void event_close(struct ui *ui);
 void event_step(struct ui *ui, long lines);
+/* Makes `to` (zeroed, or a copy before) a copy of an opened event; its `data` is to be freed.
+ * False: no memory, and it is what it was. */
+bool event_copy(struct event_view *to, const struct event_view *from);
 /* view_meter.c */
 struct meter *meter_new(void); /* NULL: ENOMEM */
 void meter_free(struct meter *meter);

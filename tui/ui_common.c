@@ -60,6 +60,16 @@ void ui_process_name(const struct ui *ui, const struct process_row *row, char *b
 		snprintf(buf, size, "%s", name);
 }
 
+bool ui_awaits_row(struct ui *ui)
+{
+	const struct grid *grid = ui->focus == PANE_PROCESSES ? ui_grid(ui) : NULL;
+
+	if (!(ui->focus == PANE_CALLS ? ui->calls.awaited : grid && grid->awaited))
+		return false;
+	ui_say(ui, ROLE_WARNING, "the selected row has not come back yet (Up, Down: another one)");
+	return true;
+}
+
 void ui_why_empty(const struct ui *ui, const struct row_match *match, char *buf, size_t size)
 {
 	char text[1024], shown[ROW_MATCH_TITLE_MAX];

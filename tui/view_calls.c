@@ -65,6 +65,14 @@ static void find_selected(struct call_view *view)
 		}
 }
 
+/* Those of a process that has ended do not come back. */
+static bool is_lost(struct ui *ui)
+{
+	const struct process_row *row = ui_selected_process(ui);
+
+	return row ? row->exited : !task_id_is_all(ui_calls_of(ui));
+}
+
 static void take_selected(struct call_view *view)
 {
 	view->awaited = false;
@@ -113,6 +121,8 @@ static void draw(struct ui *ui, const struct rect *rect, bool focused)
 		find_selected(view);
 	else
 		view->list.cursor = view->awaited = 0;
+	if (view->awaited && is_lost(ui))
+		view->awaited = false;
 	list_place(&view->list, view->cnt, rows.height);
 	if (!view->awaited)
 		take_selected(view);
@@ -178,6 +188,8 @@ static enum search_result search(struct ui *ui, const struct row_match *match, i
 	long at;
 
 	calls_query(ui);
+	find_selected(view);
+	list_place(&view->list, view->cnt, view->list.height);
 	at = view->list.cursor;
 	result = rows_find(ui, &at, view->cnt, step, row_matches, match);
 	if (result == SEARCH_NOT_FOUND)

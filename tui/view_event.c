@@ -33,48 +33,43 @@ static struct record_lost lost_before(const struct ui *ui, uint64_t number)
 	return sum;
 }
 
-/* A copy of it, as all that is shown is. */
-static void keep_text(struct event_view *view)
+bool event_copy(struct event_view *to, const struct event_view *from)
 {
-	struct record_text *text = &view->record.text;
-	void *data = realloc(view->data, text->len + 1);
+	const struct record *record = &from->record;
+	size_t bytes = record->type == RECORD_EVENT    ? from->event.data_len
+		       : record->type == RECORD_FILTER ? record->text.len
+						       : 0;
+	void *data = realloc(to->data, bytes + 1);
 
-	if (data)
-		view->data = data;
-	text->len = data ? text->len : 0;
-	if (text->len)
-		memcpy(view->data, text->text, text->len);
-	text->text = view->data;
+	if (!data)
+		return false;
+	if (bytes)
+		memcpy(data, from->data, bytes);
+	*to = *from;
+	to->data = data;
+	if (record->type == RECORD_EVENT) {
+		to->record.event = &to->event;
+		to->record.data = data;
+	} else if (record->type == RECORD_FILTER) {
+		to->record.text.text = data;
+	}
+	return true;
 }
 
 static bool show(struct ui *ui, long lines)
 {
-	struct event_view *view = &ui->event;
-	struct stream_run run;
-	struct record record;
-	void *data;
+	struct event_view next = { .on = true };
 
-	if (!stream_step(ui, lines, &record, &run))
+	if (!stream_step(ui, lines, &next.record, &next.run))
 		return false;
-	view->before = lost_before(ui, run.first);
-	view->run = run;
-	view->record = record;
-	view->top = 0;
-	view->on = true;
-	if (record.type == RECORD_FILTER)
-		keep_text(view);
-	if (record.type != RECORD_EVENT)
-		return true;
-	data = realloc(view->data, record.event->data_len + 1u);
-	if (data)
-		view->data = data;
-	view->event = *record.event;
-	view->event.data_len = data ? record.event->data_len : 0;
-	if (view->event.data_len)
-		memcpy(view->data, record.data, view->event.data_len);
-	view->record.event = &view->event;
-	view->record.data = view->data;
-	return true;
+	next.before = lost_before(ui, next.run.first);
+	if (next.record.type == RECORD_FILTER)
+		next.data = (void *)next.record.text.text;
+	if (next.record.type == RECORD_EVENT) {
+		next.event = *next.record.event;
+		next.data = (void *)next.record.data;
+	}
+	return event_copy(&ui->event, &next);
 }
 
 void event_open(struct ui *ui)

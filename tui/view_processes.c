@@ -347,6 +347,7 @@ static enum search_result search(struct ui *ui, const struct row_match *match, i
 	processes_query(ui);
 	if (search_pid(view, match->text))
 		return SEARCH_FOUND;
+	find_selected(view); /* rows of the last frame may be elsewhere by now */
 	at = view->list.cursor - 1;
 	result = rows_find(ui, &at, view->cnt, step, row_matches, match);
 	if (result == SEARCH_NOT_FOUND)

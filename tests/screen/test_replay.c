@@ -264,6 +264,29 @@ static void test_demo_callers(void **state)
 	term_stop(term);
 }
 
+/* Rows that come while a search is typed are searched like the others, and selected. */
+static void test_search_while_rows_come(void **state)
+{
+	struct term *term = replay_at_end(DEMO, 120, 40);
+	struct term_cell cell;
+	int y;
+
+	(void)state;
+	term_keys(term, "pg3%\r!");
+	assert_true(term_wait(term, "all (12)"));
+	term_keys(term, "p/");
+	assert_true(term_wait(term, "all (121)"));
+	term_keys(term, "PID=30\r");
+	assert_true(term_wait(term, "found: PID=30"));
+	for (y = 4; y < 38; y++) {
+		term_cell(term, y, 1, &cell);
+		if (cell.reverse)
+			break;
+	}
+	assert_non_null(strstr(term_row(term, y), "     30 "));
+	term_stop(term);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -278,6 +301,7 @@ int main(void)
 		cmocka_unit_test(test_demo),
 		cmocka_unit_test(test_demo_stream),
 		cmocka_unit_test(test_demo_callers),
+		cmocka_unit_test(test_search_while_rows_come),
 	};
 
 	return cmocka_run_group_tests(tests, story_setup, story_teardown);

@@ -4,6 +4,7 @@
  * the events that were streamed, a held screen. Live, as it needs a kernel that filters.
  */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -65,7 +66,8 @@ static void go_to(struct term *term, const char *title, const char *text)
 	char keys[64];
 
 	snprintf(keys, sizeof(keys), "/%s\r", text);
-	for (int i = 0; i < 50 && !cursor_is_on(term, title, text); i++) {
+	/* once at least: a first row that nobody went to stays what is first */
+	for (int i = 0; i < 50 && (!i || !cursor_is_on(term, title, text)); i++) {
 		term_keys(term, keys);
 		assert_true(term_wait(term, "found: "));
 		term_watch(term, 100);
@@ -183,6 +185,67 @@ static void test_other_selections(void **state)
 	snprintf(want, sizeof(want), " %s ", one.pid_text);
 	term_keys(term, "U");
 	assert_true(stays_on(term, "1 Errors", want));
+	term_quit(term, "q");
+}
+
+/* Keys do not act on a row that nobody sees; one that never comes back gives the cursor free. */
+static void test_awaited(void **state)
+{
+	struct worker one, other;
+	struct term *term;
+	char want[32];
+
+	NEEDS_TRACING();
+	start_worker(&one, 'a', 20, false);
+	start_worker(&other, 'b', 20, false);
+	term = show_workers(WIDTH, HEIGHT, NULL, NULL);
+	assert_true(term_wait(term, one.comm) && term_wait(term, other.comm));
+	term_keys(term, "!");
+	assert_true(term_wait(term, "EBADF"));
+	term_watch(term, 1000);
+	term_keys(term, "r"); /* all errors have a number from now on */
+	assert_true(term_wait(term, "counters are reset"));
+	term_keys(term, KEY_LEFT_SEQ);
+	assert_true(term_wait(term, "EBADF"));
+	assert_true(term_wait_gone(term, " ? "));
+	term_watch(term, 700);
+	assert_false(term_has(term, " ? "));
+	go_to(term, "1 Errors", one.pid_text);
+	kill(one.pid, SIGSTOP);
+	term_watch(term, 700); /* what it did until then is counted */
+	term_keys(term, "r");
+	assert_true(term_wait(term, "counters are reset"));
+	snprintf(want, sizeof(want), " %s ", other.pid_text);
+	assert_true(term_wait(term, want));
+	for (const char *key = "oxk\r"; *key; key++) {
+		term_keys(term, KEY_LEFT_SEQ); /* which clears what was said */
+		assert_true(term_wait_gone(term, "has not come back yet"));
+		term_keys(term, (char[]){ *key, '\0' });
+		assert_true(term_wait(term, "the selected row has not come back yet"));
+		assert_null(strstr(term_row(term, 1), one.pid_text));
+	}
+	kill(one.pid, SIGCONT);
+	snprintf(want, sizeof(want), " %s ", one.pid_text);
+	assert_true(stays_on(term, "1 Errors", want));
+	/* it ends while it is awaited */
+	kill(one.pid, SIGSTOP);
+	term_watch(term, 700);
+	term_keys(term, KEY_LEFT_SEQ);
+	assert_true(term_wait_gone(term, "has not come back yet"));
+	term_keys(term, "r");
+	assert_true(term_wait(term, "counters are reset"));
+	kill(one.pid, SIGKILL);
+	wait_for_worker(one.pid);
+	snprintf(want, sizeof(want), " %s ", other.pid_text);
+	assert_true(stays_on(term, "1 Errors", want));
+	term_keys(term, "\0332");
+	go_to(term, "2 Calls", "close");
+	kill(other.pid, SIGSTOP);
+	term_watch(term, 700);
+	term_keys(term, "ro");
+	assert_true(term_wait(term, "the selected row has not come back yet"));
+	kill(other.pid, SIGCONT);
+	assert_true(stays_on(term, "2 Calls", "close"));
 	term_quit(term, "q");
 }
 
@@ -346,6 +409,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_selection, stop_workers),
 		cmocka_unit_test_teardown(test_excluded, stop_workers),
 		cmocka_unit_test_teardown(test_other_selections, stop_workers),
+		cmocka_unit_test_teardown(test_awaited, stop_workers),
 		cmocka_unit_test_teardown(test_paused, stop_workers),
 		cmocka_unit_test_teardown(test_stream_is_kept, stop_workers),
 		cmocka_unit_test_teardown(test_kernel_threads, stop_workers),

@@ -534,6 +534,30 @@ static void test_event(void **state)
 	term_stop(term);
 }
 
+/* A search that is left while it is typed leaves open what was. */
+static void test_event_search_left(void **state)
+{
+	struct term *term = start(120, 50);
+
+	(void)state;
+	term_keys(term, "/openat\r\r");
+	assert_true(term_wait(term, "Event openat of"));
+	term_keys(term, "/hel");
+	assert_true(term_wait(term, "Event write of looper"));
+	assert_true(term_has(term, "|hel.o|"));
+	term_keys(term, "\033");
+	assert_true(term_wait(term, "Event openat of"));
+	assert_true(term_has(term, " filename        \"/begin/xxx"));
+	/* nor does one that finds nothing */
+	term_keys(term, "/helx");
+	assert_true(term_wait(term, "not found"));
+	assert_true(term_has(term, "Event openat of"));
+	term_keys(term, "\x7f\r");
+	assert_true(term_wait(term, "found: hel"));
+	assert_true(term_has(term, "Event write of looper"));
+	term_stop(term);
+}
+
 /* Two steps back in one read are two, also where the stream follows until then. */
 static void test_steps_add_up(void **state)
 {
@@ -714,7 +738,7 @@ int main(void)
 		cmocka_unit_test(test_event),	      cmocka_unit_test(test_event_scrolls),
 		cmocka_unit_test(test_tiny),	      cmocka_unit_test(test_ascii),
 		cmocka_unit_test(test_held),	      cmocka_unit_test(test_steps_add_up),
-		cmocka_unit_test(test_export_of_all),
+		cmocka_unit_test(test_export_of_all), cmocka_unit_test(test_event_search_left),
 	};
 
 	return cmocka_run_group_tests(tests, setup, story_teardown);
