@@ -184,7 +184,7 @@ static void say_missed(struct ui *ui)
 	text_count(count, stats->missed ? stats->missed : stats->recursion_misses);
 	ui_say(ui, ROLE_WARNING,
 	       stats->missed
-		       ? "missed: the end of %s calls; they are counted, but without result and "
+		       ? "ends of calls missed: %s; they are counted, but without result and "
 			 "time (M: what was missed)"
 		       : "missed: %s runs that the kernel left out; as many calls may lack (M: "
 			 "what was missed)",

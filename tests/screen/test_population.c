@@ -237,13 +237,13 @@ static void test_missed(void **state)
 	struct term *term = replay_start(path, 100, 30, "0.1", NULL);
 
 	(void)state;
-	assert_true(term_wait(term, "missed: the end of 140 calls; they are counted"));
+	assert_true(term_wait(term, "ends of calls missed: 140; they are counted"));
 	assert_true(term_has(term, "140 missed! (M)"));
 	term_keys(term, "j"); /* whatever is pressed takes it away, for good */
-	assert_true(term_wait_gone(term, "missed: the end"));
+	assert_true(term_wait_gone(term, "ends of calls missed"));
 	term_keys(term, "[");
 	term_settle(term, 300);
-	assert_false(term_has(term, "missed: the end"));
+	assert_false(term_has(term, "ends of calls missed"));
 	term_stop(term);
 	story_remove(path);
 }
