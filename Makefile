@@ -120,7 +120,7 @@ test: all $(UNIT_TESTS) $(LIVE_TESTS) $(SCREEN_TESTS) $(WORKLOADS) ## build and 
 	$(Q)$(TESTS_ENV) tests/run tests/check-layers tests/check-manual tests/completions/test_shells tests/recordings/test_hostile tests/recordings/test_stop $(UNIT_TESTS) $(SCREEN_TESTS) -- $(LIVE_TESTS) $(LIVE_SCRIPTS)
 
 test-unit: all $(UNIT_TESTS) ## the tests that need neither root nor a kernel
-	$(Q)$(TESTS_ENV) tests/run tests/check-layers tests/check-manual tests/completions/test_shells tests/recordings/test_hostile tests/recordings/test_stop $(UNIT_TESTS)
+	$(Q)$(TESTS_ENV) tests/run tests/check-layers tests/check-manual tests/completions/test_shells tests/recordings/test_hostile tests/recordings/test_stop $(UNIT_TESTS) --
 
 test-screen: all $(SCREEN_TESTS) $(WORKLOADS) ## the program in a terminal emulator
 	$(Q)$(TESTS_ENV) tests/run $(SCREEN_TESTS)
