@@ -103,7 +103,7 @@ static bool judge(struct ui *ui, uint64_t deadline)
 	uint64_t first = event_ring_first(ui->ring), end = event_ring_end(ui->ring);
 	struct record record;
 
-	if (!same_drill(&view->judged_by, &ui->drill) || view->judged_fds != (int)view->fds ||
+	if (!same_drill(&view->judged_by, &ui->drill) || view->judged_fds != view->fds ||
 	    strcmp(view->judged_match, view->match.text) != 0)
 		stream_judge_again(ui);
 	stream_index_forget(view->index);

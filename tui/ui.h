@@ -125,8 +125,8 @@ struct stream_view {
 	long height;
 	struct drill judged_by; /* what the index was made by, and … */
 	char judged_match[ROW_MATCH_MAX];
-	int judged_fds; /* enum decode_fds */
-	int who_width;	/* columns of the process, as wide as any was */
+	enum decode_fds judged_fds;
+	int who_width; /* columns of the process, as wide as any was */
 	enum stream_time time;
 	bool durations;	     /* the column is shown */
 	bool unfolded;	     /* no runs are made */

@@ -168,11 +168,7 @@ static void test_proc(void **state)
 	char text[64];
 	bool grouped;
 
-	(void)state;
-	if (geteuid()) {
-		fprintf(stderr, "SKIPPED: needs root\n");
-		skip();
-	}
+	NEEDS_TRACING();
 	start_worker("sctcolumns", 4);
 	grouped = make_group();
 	term = start("pid,tid,ppid,state,threads,cgroup,command");
@@ -209,11 +205,7 @@ static void test_asked_of_rows(void **state)
 	struct term *term;
 	char pid[16];
 
-	(void)state;
-	if (geteuid()) {
-		fprintf(stderr, "SKIPPED: needs root\n");
-		skip();
-	}
+	NEEDS_TRACING();
 	start_worker("sctcolumns", 0);
 	snprintf(pid, sizeof(pid), "%d", (int)worker);
 	term = start("pid,command");
@@ -239,11 +231,7 @@ static void test_start(void **state)
 	struct term *term;
 	time_t now;
 
-	(void)state;
-	if (geteuid()) {
-		fprintf(stderr, "SKIPPED: needs root\n");
-		skip();
-	}
+	NEEDS_TRACING();
 	now = time(NULL);
 	strftime(before, sizeof(before), "%H:%M:%S", localtime(&now));
 	start_worker("sctcolumns", 0);
@@ -340,11 +328,7 @@ static void test_recorded_live(void **state)
 	pid_t recorder;
 	int status;
 
-	(void)state;
-	if (geteuid()) {
-		fprintf(stderr, "SKIPPED: needs root\n");
-		skip();
-	}
+	NEEDS_TRACING();
 	snprintf(path, sizeof(path), "/tmp/sctop-columns-%d.sctop", (int)getpid());
 	unlink(path);
 	start_worker("sctcolumns", 4);
@@ -421,11 +405,7 @@ static void test_recorded_threads(void **state)
 	struct term *term;
 	pid_t tid;
 
-	(void)state;
-	if (geteuid()) {
-		fprintf(stderr, "SKIPPED: needs root\n");
-		skip();
-	}
+	NEEDS_TRACING();
 	snprintf(path, sizeof(path), "/tmp/sctop-columns-%d.sctop", (int)getpid());
 	unlink(path);
 	worker = fork();

@@ -139,6 +139,12 @@ static void test_excluded(void **state)
 	term_quit(term, "q");
 }
 
+static void reset(struct term *term)
+{
+	term_keys(term, "r");
+	assert_true(term_wait(term, "counters are reset"));
+}
+
 /* A call among the calls, a row of the errors, a process among those that make a call. */
 static void test_other_selections(void **state)
 {
@@ -153,29 +159,25 @@ static void test_other_selections(void **state)
 	assert_true(term_wait(term, one.comm) && term_wait(term, other.comm));
 	term_keys(term, "2");
 	go_to(term, "2 Calls", "close");
-	term_keys(term, "r");
-	assert_true(term_wait(term, "counters are reset"));
+	reset(term);
 	assert_true(stays_on(term, "2 Calls", "close"));
 	/* who makes it */
 	term_keys(term, "\r");
 	assert_true(term_wait(term, "that make close"));
 	go_to(term, "1 Processes", one.pid_text);
-	term_keys(term, "r");
-	assert_true(term_wait(term, "counters are reset"));
+	reset(term);
 	snprintf(want, sizeof(want), " %s ", one.pid_text);
 	assert_true(stays_on(term, "1 Processes", want));
 	assert_true(term_has(term, "that make close"));
 	term_keys(term, "\033!");
 	assert_true(term_wait(term, "1 Errors"));
 	assert_true(term_wait(term, "EBADF"));
-	term_keys(term, "r"); /* all errors have a number from now on */
-	assert_true(term_wait(term, "counters are reset"));
+	reset(term); /* all errors have a number from now on */
 	assert_true(term_wait_gone(term, " ? "));
 	term_keys(term, KEY_LEFT_SEQ);
 	assert_true(term_wait(term, "EBADF"));
 	go_to(term, "1 Errors", one.pid_text);
-	term_keys(term, "r");
-	assert_true(term_wait(term, "counters are reset"));
+	reset(term);
 	assert_true(stays_on(term, "1 Errors", want));
 	/* only that call of that process, where it fails */
 	term_keys(term, "o");
@@ -203,8 +205,7 @@ static void test_awaited(void **state)
 	term_keys(term, "!");
 	assert_true(term_wait(term, "EBADF"));
 	term_watch(term, 1000);
-	term_keys(term, "r"); /* all errors have a number from now on */
-	assert_true(term_wait(term, "counters are reset"));
+	reset(term); /* all errors have a number from now on */
 	term_keys(term, KEY_LEFT_SEQ);
 	assert_true(term_wait(term, "EBADF"));
 	assert_true(term_wait_gone(term, " ? "));
@@ -213,8 +214,7 @@ static void test_awaited(void **state)
 	go_to(term, "1 Errors", one.pid_text);
 	kill(one.pid, SIGSTOP);
 	term_watch(term, 700); /* what it did until then is counted */
-	term_keys(term, "r");
-	assert_true(term_wait(term, "counters are reset"));
+	reset(term);
 	snprintf(want, sizeof(want), " %s ", other.pid_text);
 	assert_true(term_wait(term, want));
 	for (const char *key = "oxk\r"; *key; key++) {
@@ -232,8 +232,7 @@ static void test_awaited(void **state)
 	term_watch(term, 700);
 	term_keys(term, KEY_LEFT_SEQ);
 	assert_true(term_wait_gone(term, "has not come back yet"));
-	term_keys(term, "r");
-	assert_true(term_wait(term, "counters are reset"));
+	reset(term);
 	kill(one.pid, SIGKILL);
 	wait_for_worker(one.pid);
 	snprintf(want, sizeof(want), " %s ", other.pid_text);
